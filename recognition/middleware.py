@@ -1,0 +1,32 @@
+"""Everything stands behind sign-in unless a view says it is public."""
+
+from django.contrib.auth.decorators import login_not_required  # noqa: F401  (the mark views use)
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+PUBLIC_PREFIXES = ("/static/",)
+
+
+class SignInRequired(LoginRequiredMiddleware):
+    """Django's own rule, with three kindnesses.
+
+    A script that saves gets 401 and keeps what was typed; a form that was posted is carried through sign-in; a first
+    sign-in leads to the change of password.
+    """
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        if request.user.is_authenticated and request.user.must_change_password:
+            if request.resolver_match.url_name not in {"password_change", "sign_out", "password_change_done"}:
+                return redirect("password_change")
+        return super().process_view(request, view_func, view_args, view_kwargs)
+
+    def handle_no_permission(self, request, view_func):
+        if request.headers.get("X-Portal") == "script":
+            return JsonResponse({"sign_in": reverse("sign_in")}, status=401)
+        if request.method == "POST":
+            from recognition.views.account import carry_through_sign_in
+
+            return carry_through_sign_in(request)
+        return super().handle_no_permission(request, view_func)

@@ -1,0 +1,93 @@
+"""People, and what they may be in which office over which time."""
+
+from datetime import date
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import F, Q
+
+from config import clock
+from recognition.models.offices import Office
+
+
+class User(AbstractUser):
+    """One account, one person. ``full_name`` is what papers and pages print."""
+
+    first_name = None
+    last_name = None
+    full_name = models.CharField("họ và tên", max_length=150)
+    must_change_password = models.BooleanField("phải đổi mật khẩu khi đăng nhập lần đầu", default=False)
+
+    REQUIRED_FIELDS = ["email", "full_name"]
+
+    class Meta:
+        verbose_name = "tài khoản"
+        verbose_name_plural = "tài khoản"
+
+    def __str__(self):
+        return self.full_name or self.username
+
+    def get_full_name(self):
+        return self.full_name
+
+    def get_short_name(self):
+        return self.full_name
+
+    def memberships_on(self, day: date) -> list["Membership"]:
+        """This person's memberships in force on ``day``; read once per request."""
+        cache = self.__dict__.setdefault("_memberships", {})
+        if day not in cache:
+            cache[day] = list(self.memberships.in_force(day).select_related("office__unit"))
+        return cache[day]
+
+    def roles_in(self, office_id: int) -> set[str]:
+        """The roles this person has today in an office."""
+        return {held.role for held in self.memberships_on(clock.today()) if held.office_id == office_id}
+
+    def office_ids(self, *roles: str) -> set[int]:
+        """Offices where this person works today, in one of ``roles`` when given."""
+        return {held.office_id for held in self.memberships_on(clock.today()) if not roles or held.role in roles}
+
+
+class Role(models.TextChoices):
+    OFFICER = "officer", "Chuyên viên"
+    LEADER = "leader", "Lãnh đạo"
+    CLERK = "clerk", "Văn thư"
+    VIEWER = "viewer", "Người xem"
+    MANAGER = "manager", "Quản lý người dùng"
+
+
+class MembershipQuerySet(models.QuerySet):
+    def in_force(self, day: date):
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
+
+
+class Membership(models.Model):
+    """A role of a person in an office over a time; a stand-in is a membership with an end."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships", verbose_name="người")
+    office = models.ForeignKey(Office, models.PROTECT, related_name="memberships", verbose_name="cơ quan")
+    role = models.CharField("vai trò", max_length=10, choices=Role.choices)
+    position = models.CharField("chức vụ", max_length=100, help_text="In trên văn bản: «Chủ tịch», «Trưởng phòng»")
+    signs_as = models.CharField("ký thay", max_length=60, blank=True, help_text="«TM. ỦY BAN NHÂN DÂN», «KT. GIÁM ĐỐC» …; để trống khi ký thẳng")
+    valid_from = models.DateField("từ ngày")
+    valid_to = models.DateField("đến hết ngày", null=True, blank=True)
+    basis = models.CharField("căn cứ (quyết định, giấy ủy quyền)", max_length=200, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "vai trò trong cơ quan"
+        verbose_name_plural = "vai trò trong cơ quan"
+        ordering = ["office", "role"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "office", "role", "valid_from"], name="membership_once",
+                                    violation_error_message="Người này đã có vai trò đó từ ngày ấy."),
+            models.CheckConstraint(condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="membership_ends_after_it_begins",
+                                   violation_error_message="Ngày kết thúc phải sau ngày bắt đầu."),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="membership_role_known",
+                                   violation_error_message="Vai trò không hợp lệ."),
+        ]
+
+    def __str__(self):
+        return f"{self.user}, {self.position}, {self.office}"

@@ -1,0 +1,255 @@
+"""Administrative units and institutions, through all their changes."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from recognition.vietnamese import search_form, sort_key
+
+
+class Tier(models.TextChoices):
+    PROVINCE = "province", "Cấp tỉnh"
+    DISTRICT = "district", "Cấp huyện"
+    COMMUNE = "commune", "Cấp xã"
+    INSTITUTION = "institution", "Cơ quan, đơn vị"
+
+
+class UnitQuerySet(models.QuerySet):
+    def as_at(self, day: date):
+        """Units that exist on ``day``, each with ``name_then`` and ``type_then``, in Vietnamese order; specimens left out."""
+        names = UnitName.objects.filter(unit=OuterRef("pk")).in_force(day)
+        return (
+            self.real()
+            .existing(day)
+            .annotate(
+                name_then=Coalesce(Subquery(names.values("name")[:1]), F("name")),
+                type_then=Coalesce(Subquery(names.values("type")[:1]), F("type")),
+            )
+            .order_by("sort_key", "code")
+        )
+
+    def existing(self, day: date):
+        """Units whose life includes ``day``, specimens too."""
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
+
+    def real(self):
+        return self.filter(specimen=False)
+
+    def below(self, unit, *, itself=False):
+        """The subtree under ``unit``."""
+        inside = self.filter(path__startswith=unit.path)
+        return inside if itself else inside.exclude(pk=unit.pk)
+
+    def above(self, unit):
+        """The ancestors of ``unit``, the nearest last."""
+        return self.filter(pk__in=unit.ancestor_ids()).order_by("path")
+
+    def search(self, words: str):
+        """Units whose name, with its type, holds ``words``; letters without their marks match, any case."""
+        found = self
+        for word in search_form(words).split():
+            found = found.filter(search_name__contains=word)
+        return found
+
+
+class Unit(models.Model):
+    """A province, district, commune or institution, from its first to its last day.
+
+    ``name`` and ``type`` are what it is called now (or was last); ``UnitName`` keeps every name with its dates. ``path`` is
+    "/<pk>/<pk>/" from the province down, so a subtree is a prefix. The same code may belong to another area in another
+    time: a unit is found by code and day.
+    """
+
+    code = models.CharField("mã", max_length=20)
+    tier = models.CharField("cấp", max_length=12, choices=Tier.choices)
+    type = models.CharField("loại", max_length=40, blank=True)
+    name = models.CharField("tên", max_length=200, help_text="Tên riêng, không kèm loại: «Bạch Sam»")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="thuộc")
+    path = models.CharField(max_length=200, editable=False, db_collation="C")
+    search_name = models.CharField(max_length=250, editable=False)
+    sort_key = models.CharField(max_length=500, editable=False, db_collation="C")
+    lat = models.DecimalField("vĩ độ", max_digits=7, decimal_places=4, null=True, blank=True)
+    lon = models.DecimalField("kinh độ", max_digits=7, decimal_places=4, null=True, blank=True)
+    valid_from = models.DateField("từ ngày")
+    valid_to = models.DateField("đến hết ngày", null=True, blank=True)
+    continues = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="continued_by", verbose_name="tiếp nối nguyên vẹn"
+    )
+    specimen = models.BooleanField("đơn vị mẫu", default=False, help_text="Không tính vào số liệu, không hiện công khai")
+
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "đơn vị"
+        verbose_name_plural = "đơn vị"
+        ordering = ["sort_key", "code"]
+        constraints = [
+            models.UniqueConstraint(fields=["code", "valid_from"], name="unit_code_once_a_day",
+                                    violation_error_message="Mã này đã có đơn vị khác bắt đầu cùng ngày."),
+            models.UniqueConstraint(fields=["code"], condition=Q(valid_to=None), name="unit_code_once_now",
+                                    violation_error_message="Mã này đang thuộc một đơn vị còn hoạt động."),
+            models.CheckConstraint(condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="unit_ends_after_it_begins",
+                                   violation_error_message="Ngày kết thúc phải sau ngày bắt đầu."),
+            models.CheckConstraint(condition=Q(tier__in=Tier.values), name="unit_tier_known",
+                                   violation_error_message="Cấp của đơn vị không hợp lệ."),
+        ]
+        indexes = [
+            models.Index(fields=["path"], name="unit_path"),
+            models.Index(fields=["tier", "valid_from", "valid_to"], name="unit_tier_dates"),
+        ]
+
+    def __str__(self):
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        """Type and name as people say it: "Phường Bạch Sam"."""
+        return f"{self.type} {self.name}".strip()
+
+    def save(self, *args, **kwargs):
+        self.fill_derived()
+        super().save(*args, **kwargs)
+        path = f"{self.parent.path if self.parent_id else '/'}{self.pk}/"
+        if path != self.path:
+            self.path = path
+            type(self).objects.filter(pk=self.pk).update(path=path)
+
+    def fill_derived(self):
+        """Set the columns that follow from the name."""
+        self.search_name = search_form(self.full_name)
+        self.sort_key = sort_key(self.name)
+
+    def ancestor_ids(self) -> list[int]:
+        """Primary keys from the province down to the parent."""
+        return [int(part) for part in self.path.strip("/").split("/")[:-1]]
+
+    def ancestor(self, tier: str):
+        """The unit of ``tier`` this one lies in (itself when it is of that tier), or None."""
+        if self.tier == tier:
+            return self
+        return Unit.objects.filter(pk__in=self.ancestor_ids(), tier=tier).first()
+
+    def exists_on(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+    def full_name_on(self, day: date) -> str:
+        """Type and name on ``day``: what a paper of that day must print."""
+        then = self.names.in_force(day).first()
+        return f"{then.type} {then.name}".strip() if then else self.full_name
+
+    def lineage_ids(self) -> list[int]:
+        """This unit and those it continues whole: their recognitions and dossiers are its own."""
+        ids, unit = [self.pk], self
+        while unit.continues_id:
+            unit = unit.continues
+            ids.append(unit.pk)
+        return ids
+
+
+class UnitNameQuerySet(models.QuerySet):
+    def in_force(self, day: date):
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
+
+
+class UnitName(models.Model):
+    """A name a unit bears or bore."""
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="names", verbose_name="đơn vị")
+    type = models.CharField("loại", max_length=40, blank=True)
+    name = models.CharField("tên", max_length=200)
+    valid_from = models.DateField("từ ngày")
+    valid_to = models.DateField("đến hết ngày", null=True, blank=True)
+
+    objects = UnitNameQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "tên của đơn vị"
+        verbose_name_plural = "tên của đơn vị"
+        ordering = ["valid_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "valid_from"], name="unit_name_once_a_day",
+                                    violation_error_message="Đơn vị đã có tên khác từ ngày này."),
+        ]
+
+    def __str__(self):
+        return f"{self.type} {self.name}".strip()
+
+
+class UnitChange(models.Model):
+    """One line from an old unit to a new one on a day, with its legal basis."""
+
+    class Kind(models.TextChoices):
+        RENAMED = "renamed", "Đổi tên, đổi loại"
+        CONTINUES = "continues", "Tiếp nối nguyên vẹn"
+        MERGED = "merged", "Sáp nhập"
+        SPLIT = "split", "Chia tách"
+
+    class Share(models.TextChoices):
+        WHOLE = "whole", "toàn bộ"
+        MAIN = "main part", "phần chính"
+        PART = "part", "một phần"
+
+    kind = models.CharField("loại thay đổi", max_length=10, choices=Kind.choices)
+    old = models.ForeignKey(Unit, models.CASCADE, related_name="changes_after", verbose_name="đơn vị cũ")
+    new = models.ForeignKey(Unit, models.CASCADE, related_name="changes_before", verbose_name="đơn vị mới")
+    share = models.CharField("phần chuyển sang", max_length=10, choices=Share.choices)
+    effective_on = models.DateField("có hiệu lực từ")
+    legal_basis = models.CharField("căn cứ", max_length=300)
+
+    class Meta:
+        verbose_name = "thay đổi đơn vị"
+        verbose_name_plural = "thay đổi đơn vị"
+        constraints = [
+            models.UniqueConstraint(fields=["old", "new", "effective_on"], name="unit_change_once",
+                                    violation_error_message="Thay đổi này đã được ghi."),
+            models.CheckConstraint(condition=Q(kind="renamed", old=F("new")) | (~Q(kind="renamed") & ~Q(old=F("new"))),
+                                   name="unit_change_between_units",
+                                   violation_error_message="Chỉ đổi tên mới giữ nguyên đơn vị."),
+        ]
+
+    def __str__(self):
+        return f"{self.old} → {self.new}"
+
+
+class Area(models.TextChoices):
+    NORMAL = "normal", "Vùng bình thường"
+    DIFFICULT = "difficult", "Vùng khó khăn"
+
+
+class AreaDesignation(models.Model):
+    """That a commune counts as "vùng khó khăn" over a time; entered by an office above it, never by itself."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="area_designations", verbose_name="xã")
+    area = models.CharField("vùng", max_length=10, choices=Area.choices, default=Area.DIFFICULT)
+    valid_from = models.DateField("từ ngày")
+    valid_to = models.DateField("đến hết ngày", null=True, blank=True)
+    legal_basis = models.CharField("căn cứ (số, ngày văn bản)", max_length=300)
+    entered_by = models.ForeignKey("recognition.User", models.PROTECT, null=True, related_name="+", verbose_name="người nhập")
+    office = models.ForeignKey("recognition.Office", models.PROTECT, null=True, related_name="+", verbose_name="cơ quan nhập")
+    entered_at = models.DateTimeField("lúc")
+
+    class Meta:
+        verbose_name = "xếp vùng"
+        verbose_name_plural = "xếp vùng"
+        ordering = ["-valid_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "valid_from"], name="area_once_a_day",
+                                    violation_error_message="Xã này đã được xếp vùng từ ngày đó."),
+            models.CheckConstraint(condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="area_ends_after_it_begins",
+                                   violation_error_message="Ngày kết thúc phải sau ngày bắt đầu."),
+        ]
+
+    def __str__(self):
+        return f"{self.unit}: {self.get_area_display()}"
+
+
+def area_of(unit: Unit, day: date) -> str:
+    """The area of ``unit`` on ``day``; normal unless an office above has said otherwise."""
+    found = (
+        unit.area_designations.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
+        .order_by("-valid_from")
+        .first()
+    )
+    return found.area if found else Area.NORMAL
