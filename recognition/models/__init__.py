@@ -1,20 +1,19 @@
 """Everything the portal keeps, split by noun."""
 
+from recognition.models.answers import Answer, EvidenceItem, Remark, Submission
+from recognition.models.councils import Council, CouncilMember, Minutes, Opinion
+from recognition.models.decisions import Decision, DecisionItem, Recognition, SubmissionPaper
+from recognition.models.dossiers import Action, Dossier, State
+from recognition.models.history import Move
 from recognition.models.offices import Office, OfficeKind
 from recognition.models.people import Membership, Role, User
+from recognition.models.procedures import Procedure, ProcedureStep, Title
+from recognition.models.rounds import Round, Target
 from recognition.models.units import Area, AreaDesignation, Tier, Unit, UnitChange, UnitName, area_of
 
 __all__ = [
-    "Area",
-    "AreaDesignation",
-    "Membership",
-    "Office",
-    "OfficeKind",
-    "Role",
-    "Tier",
-    "Unit",
-    "UnitChange",
-    "UnitName",
-    "User",
-    "area_of",
+    "Action", "Answer", "Area", "AreaDesignation", "Council", "CouncilMember", "Decision", "DecisionItem", "Dossier",
+    "EvidenceItem", "Membership", "Minutes", "Move", "Office", "OfficeKind", "Opinion", "Procedure", "ProcedureStep",
+    "Recognition", "Remark", "Role", "Round", "State", "Submission", "SubmissionPaper", "Target", "Tier", "Title", "Unit",
+    "UnitChange", "UnitName", "User", "area_of",
 ]

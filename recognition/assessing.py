@@ -1,0 +1,90 @@
+"""From a dossier to the facts that the rules judge, and back to verdicts."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from criteria import reading, rules
+from criteria.library import spec_of
+from recognition.models.units import area_of
+
+PAPER_PREFIX = "paper:"
+
+
+@dataclass
+class Sheet:
+    """Everything of one dossier that pages, rules and papers ask for, read once (three queries)."""
+
+    dossier: object
+    spec: object
+    answers: dict  # indicator number -> Answer
+    evidence: dict  # subject -> [EvidenceItem]
+    area: str
+
+    @cached_property
+    def indicators(self) -> list:
+        return [indicator for criterion in self.spec.criteria for indicator in criterion.indicators]
+
+    @cached_property
+    def facts(self) -> rules.Facts:
+        return rules.Facts(
+            answers={number: answer.read for number, answer in self.answers.items() if self._is_usable(number, answer)},
+            area=self.area,
+            evidence=frozenset(subject for subject, items in self.evidence.items() if items),
+        )
+
+    @cached_property
+    def assessment(self) -> rules.Assessment:
+        return rules.judge(self.spec, self.facts)
+
+    def _is_usable(self, number, answer) -> bool:
+        """What contradicts itself counts as missing until it is mended; it is kept and shown."""
+        return bool(answer.read) and not self.contradictions(number)
+
+    def contradictions(self, number) -> list[str]:
+        answer = self.answers.get(number)
+        return reading.contradictions(self.spec.indicator(number), answer.read) if answer else []
+
+    def problems(self, number) -> list[str]:
+        """What in an answer cannot be read or cannot be true, in sentences."""
+        answer = self.answers.get(number)
+        if answer is None:
+            return []
+        unread = [found.problem for found in read_typed(self.spec.indicator(number), answer.typed).values() if found.problem]
+        return unread or self.contradictions(number)
+
+    def is_filled(self, number) -> bool:
+        """Whether an indicator that applies has been answered in full and readably."""
+        levels = self.assessment.indicators[number].levels.values()
+        return all(verdict.status != rules.Status.MISSING for verdict in levels)
+
+    @cached_property
+    def unfilled(self) -> list[str]:
+        return [indicator.number for indicator in self.indicators if not self.is_filled(indicator.number)]
+
+    @cached_property
+    def unproved(self) -> list[str]:
+        """Indicators without a piece of evidence."""
+        return [indicator.number for indicator in self.indicators if not self.evidence.get(indicator.number)]
+
+    @property
+    def filled_count(self) -> int:
+        return len(self.indicators) - len(self.unfilled)
+
+
+def sheet_of(dossier) -> Sheet:
+    """The present state of ``dossier``."""
+    evidence = {}
+    for item in dossier.evidence.present().select_related("file", "added_by"):
+        evidence.setdefault(item.subject, []).append(item)
+    return Sheet(
+        dossier=dossier,
+        spec=spec_of(dossier.criteria_set),
+        answers={answer.indicator: answer for answer in dossier.answers.select_related("changed_by")},
+        evidence=evidence,
+        area=area_of(dossier.unit, dossier.round.counted_on),
+    )
+
+
+def read_typed(indicator, typed: dict) -> dict:
+    """Read every measure of ``indicator`` out of what was typed: key → Reading."""
+    return {measure.key: reading.read(measure, str(typed.get(measure.key, ""))) for measure in indicator.measures}

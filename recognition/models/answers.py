@@ -1,0 +1,173 @@
+"""What the unit says of itself, what proves it, what reviewers remark, and the frozen copies of it all."""
+
+import hashlib
+import json
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import Q
+
+from config import clock
+from evidence.models import StoredFile
+
+NARRATIVE_LIMIT = 20_000
+LEVEL, PAPERS = "level", "papers"  # what a remark may be about besides an indicator
+
+
+class Answer(models.Model):
+    """The self-assessment of one indicator: what was typed, and what it was read as.
+
+    ``version`` grows with every save; a save that names an older one is refused and shown both.
+    """
+
+    dossier = models.ForeignKey("recognition.Dossier", models.PROTECT, related_name="answers")
+    indicator = models.CharField("chỉ tiêu", max_length=10)
+    typed = models.JSONField(default=dict)
+    read = models.JSONField(default=dict)
+    narrative = models.TextField("thuyết minh", blank=True, max_length=NARRATIVE_LIMIT)
+    version = models.PositiveIntegerField(default=0)
+    changed_by = models.ForeignKey("recognition.User", models.PROTECT, null=True, related_name="+")
+    changed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "kết quả tự đánh giá"
+        verbose_name_plural = "kết quả tự đánh giá"
+        constraints = [
+            models.UniqueConstraint(fields=["dossier", "indicator"], name="answer_once",
+                                    violation_error_message="Chỉ tiêu này đã có kết quả."),
+        ]
+
+    def __str__(self):
+        return f"{self.indicator} ({self.dossier})"
+
+
+class EvidenceQuerySet(models.QuerySet):
+    def present(self):
+        return self.filter(removed_at__isnull=True)
+
+
+class EvidenceItem(models.Model):
+    """That a file proves something in a dossier: an indicator, or that a paper exists (``subject`` "paper:<code>")."""
+
+    dossier = models.ForeignKey("recognition.Dossier", models.PROTECT, related_name="evidence")
+    subject = models.CharField("chứng minh cho", max_length=40)
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    name = models.CharField("tên tệp", max_length=255)
+    title = models.CharField("trích yếu", max_length=300, blank=True)
+    number = models.CharField("số, ký hiệu", max_length=60, blank=True)
+    issuer = models.CharField("cơ quan ban hành", max_length=200, blank=True)
+    issued_on = models.DateField("ngày ban hành", null=True, blank=True)
+    page = models.CharField("trang", max_length=40, blank=True)
+    added_by = models.ForeignKey("recognition.User", models.PROTECT, related_name="+")
+    added_at = models.DateTimeField(default=clock.now)
+    removed_at = models.DateTimeField(null=True, blank=True)
+    removed_by = models.ForeignKey("recognition.User", models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "minh chứng"
+        verbose_name_plural = "minh chứng"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["dossier", "subject", "file"], condition=Q(removed_at=None), name="evidence_once",
+                                    violation_error_message="Tệp này đã có ở chỉ tiêu này."),
+        ]
+
+    def __str__(self):
+        return self.said()
+
+    def said(self) -> str:
+        """How the item is named on page and paper: "12/BC-HKH · Báo cáo kết quả · tr. 3"; the file's name when nothing is known."""
+        page = f"tr. {self.page}" if self.page else ""
+        return " · ".join(part for part in (self.number, self.title, page) if part) or self.name
+
+
+class RemarkQuerySet(models.QuerySet):
+    def sent(self):
+        return self.filter(sent_at__isnull=False)
+
+    def unsent(self):
+        return self.filter(sent_at__isnull=True)
+
+    def pending(self):
+        """Not yet settled by the office that made them."""
+        return self.exclude(state=Remark.State.CLOSED)
+
+
+class Remark(models.Model):
+    """A reviewer's remark on an indicator, on the level asked, or on the papers; the applicant sees it once it is sent back."""
+
+    class State(models.TextChoices):
+        OPEN = "open", "Chờ trả lời"
+        ANSWERED = "answered", "Đã trả lời"
+        CLOSED = "closed", "Đã đóng"
+
+    dossier = models.ForeignKey("recognition.Dossier", models.PROTECT, related_name="remarks")
+    submission = models.ForeignKey("recognition.Submission", models.PROTECT, related_name="remarks")
+    subject = models.CharField("về", max_length=40)
+    text = models.TextField("góp ý", max_length=NARRATIVE_LIMIT)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    by = models.ForeignKey("recognition.User", models.PROTECT, related_name="+")
+    office = models.ForeignKey("recognition.Office", models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    answer = models.TextField("trả lời", blank=True, max_length=NARRATIVE_LIMIT)
+    answered_by = models.ForeignKey("recognition.User", models.PROTECT, null=True, blank=True, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RemarkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "góp ý"
+        verbose_name_plural = "góp ý"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(state="answered") | ~Q(answer=""), name="remark_answered_in_words",
+                                   violation_error_message="Trả lời góp ý không được để trống."),
+        ]
+
+    def __str__(self):
+        return f"{self.subject}: {self.text[:60]}"
+
+    def about(self) -> str:
+        return {LEVEL: "Mức độ đề nghị", PAPERS: "Giấy tờ kèm theo"}.get(self.subject, f"Chỉ tiêu {self.subject}")
+
+
+class Submission(models.Model):
+    """A frozen copy of everything at the moment the leader signed; never changed (database trigger)."""
+
+    class Kind(models.TextChoices):
+        SUBMITTED = "submitted", "Nộp"
+        CONCLUDED = "concluded", "Kết thúc tự đánh giá"
+
+    dossier = models.ForeignKey("recognition.Dossier", models.PROTECT, related_name="submissions")
+    number = models.PositiveSmallIntegerField("lượt")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    at = models.DateTimeField()
+    by = models.ForeignKey("recognition.User", models.PROTECT, related_name="+")
+    level = models.CharField("mức độ đề nghị", max_length=20, blank=True)
+    reached_level = models.CharField("mức độ đạt", max_length=20, blank=True)
+    content = models.JSONField(encoder=DjangoJSONEncoder)
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = "lượt nộp"
+        verbose_name_plural = "lượt nộp"
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["dossier", "number"], name="submission_numbered_once",
+                                    violation_error_message="Lượt nộp này đã có."),
+        ]
+
+    def __str__(self):
+        return f"{self.dossier}, lượt {self.number}"
+
+    def digest(self) -> str:
+        return digest_of(self.content)
+
+
+def digest_of(content: dict) -> str:
+    """SHA-256 of ``content`` in a canonical JSON form."""
+    text = json.dumps(content, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

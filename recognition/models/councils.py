@@ -1,0 +1,129 @@
+"""Councils: who sits, what each said, what was concluded."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from config import clock
+
+
+class Council(models.Model):
+    """A Hội đồng set up by an office for the dossiers it appraises in one round."""
+
+    office = models.ForeignKey("recognition.Office", models.PROTECT, related_name="councils", verbose_name="cơ quan thành lập")
+    round = models.ForeignKey("recognition.Round", models.PROTECT, related_name="councils", verbose_name="đợt")
+    decision_number = models.CharField("số quyết định thành lập", max_length=60)
+    decision_on = models.DateField("ngày quyết định")
+    created_by = models.ForeignKey("recognition.User", models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "hội đồng"
+        verbose_name_plural = "hội đồng"
+        constraints = [
+            models.UniqueConstraint(fields=["office", "round"], name="council_once_a_round",
+                                    violation_error_message="Cơ quan đã có hội đồng cho đợt này."),
+        ]
+
+    def __str__(self):
+        return f"Hội đồng theo Quyết định số {self.decision_number}"
+
+    def missing(self) -> list[str]:
+        """What its composition still lacks under the procedure's rules, in sentences."""
+        rule, members = self.round.procedure, list(self.members.all())
+        roles = [member.role for member in members]
+        ordinary = CouncilMember.Role.MEMBER
+        counted = len(roles) if rule.council_counts_chair else roles.count(ordinary)
+        clause = f" ({rule.council_clause})" if rule.council_clause else ""
+        said = []
+        if roles.count(CouncilMember.Role.CHAIR) != 1:
+            said.append(f"Hội đồng cần đúng một chủ tịch{clause}.")
+        if roles.count(CouncilMember.Role.SECRETARY) != 1:
+            said.append(f"Hội đồng cần đúng một thư ký{clause}.")
+        if counted < rule.council_minimum:
+            said.append(f"Hội đồng mới có {counted} người, cần ít nhất {rule.council_minimum}{clause}.")
+        if rule.council_odd and counted % 2 == 0:
+            said.append(f"Số người trong hội đồng phải lẻ, hiện là {counted}{clause}.")
+        present = {member.body for member in members}
+        said += [f"Hội đồng chưa có đại diện {body}{clause}." for body in rule.council_bodies if body not in present]
+        return said
+
+
+class CouncilMember(models.Model):
+    """A person in a council; with an account in the portal or without."""
+
+    class Role(models.TextChoices):
+        CHAIR = "chair", "Chủ tịch"
+        SECRETARY = "secretary", "Thư ký"
+        MEMBER = "member", "Ủy viên"
+
+    council = models.ForeignKey(Council, models.CASCADE, related_name="members")
+    name = models.CharField("họ và tên", max_length=150)
+    position = models.CharField("chức vụ", max_length=150)
+    body = models.CharField("đại diện cho", max_length=150)
+    role = models.CharField("trong hội đồng", max_length=10, choices=Role.choices, default=Role.MEMBER)
+    user = models.ForeignKey("recognition.User", models.PROTECT, null=True, blank=True, related_name="seats", verbose_name="tài khoản")
+
+    class Meta:
+        verbose_name = "thành viên hội đồng"
+        verbose_name_plural = "thành viên hội đồng"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["council"], condition=Q(role="chair"), name="council_one_chair",
+                                    violation_error_message="Hội đồng đã có chủ tịch."),
+            models.UniqueConstraint(fields=["council"], condition=Q(role="secretary"), name="council_one_secretary",
+                                    violation_error_message="Hội đồng đã có thư ký."),
+        ]
+
+    def __str__(self):
+        return f"{self.name}, {self.body}"
+
+
+class Opinion(models.Model):
+    """What one member holds of one submission: the level they would recognise, or none."""
+
+    member = models.ForeignKey(CouncilMember, models.PROTECT, related_name="opinions")
+    submission = models.ForeignKey("recognition.Submission", models.PROTECT, related_name="opinions")
+    level = models.CharField("mức độ đồng ý công nhận", max_length=20, blank=True, help_text="Để trống: không đồng ý")
+    text = models.TextField("ý kiến", blank=True, max_length=5000)
+    recorded_by = models.ForeignKey("recognition.User", models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = "ý kiến"
+        verbose_name_plural = "ý kiến"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["member", "submission"], name="opinion_once",
+                                    violation_error_message="Thành viên này đã cho ý kiến về lượt nộp này."),
+        ]
+
+    def __str__(self):
+        return f"{self.member}: {self.level or 'không đồng ý'}"
+
+
+class Minutes(models.Model):
+    """The council's Biên bản on one submission, with its conclusion; empty ``level`` means it does not recognise."""
+
+    council = models.ForeignKey(Council, models.PROTECT, related_name="minutes")
+    dossier = models.ForeignKey("recognition.Dossier", models.PROTECT, related_name="minutes")
+    submission = models.ForeignKey("recognition.Submission", models.PROTECT, related_name="minutes")
+    held_on = models.DateField("ngày họp")
+    place = models.CharField("địa điểm", max_length=200)
+    present = models.PositiveSmallIntegerField("có mặt, hoặc cho ý kiến bằng văn bản")
+    agreed = models.PositiveSmallIntegerField("đồng ý với kết luận")
+    level = models.CharField("kết luận: mức độ", max_length=20, blank=True)
+    conclusion = models.TextField("nội dung kết luận", max_length=10000)
+    written_by = models.ForeignKey("recognition.User", models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = "biên bản hội đồng"
+        verbose_name_plural = "biên bản hội đồng"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["submission"], name="minutes_once", violation_error_message="Lượt nộp này đã có biên bản."),
+            models.CheckConstraint(condition=Q(agreed__lte=F("present")), name="minutes_agreed_of_present",
+                                   violation_error_message="Số đồng ý không thể nhiều hơn số có mặt."),
+        ]
+
+    def __str__(self):
+        return f"Biên bản {self.held_on:%d/%m/%Y}, {self.dossier}"

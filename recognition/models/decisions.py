@@ -1,0 +1,185 @@
+"""Decisions, the papers that carry them, and the recognitions they give."""
+
+import secrets
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+
+from config import clock
+from evidence.models import StoredFile
+
+CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that look alike
+
+
+def new_code() -> str:
+    """A short public code, 10 letters in two groups: "K7QF2-M9XTA" (50 bits: not to be guessed)."""
+    letters = "".join(secrets.choice(CODE_LETTERS) for _ in range(10))
+    return f"{letters[:5]}-{letters[5:]}"
+
+
+class Decision(models.Model):
+    """A Quyết định công nhận, or a written refusal, for one or many dossiers; prepared, signed, sealed, issued."""
+
+    class Kind(models.TextChoices):
+        RECOGNISE = "recognise", "Quyết định công nhận"
+        REFUSE = "refuse", "Văn bản trả lời"
+
+    class State(models.TextChoices):
+        DRAFTED = "drafted", "Chờ văn thư cấp số"
+        PREPARED = "prepared", "Chờ lãnh đạo ký"
+        SIGNED = "signed", "Chờ đóng dấu, ban hành"
+        ISSUED = "issued", "Đã ban hành"
+        ABANDONED = "abandoned", "Đã hủy dự thảo"
+
+    kind = models.CharField("loại", max_length=10, choices=Kind.choices)
+    state = models.CharField("tình trạng", max_length=10, choices=State.choices, default=State.DRAFTED)
+    office = models.ForeignKey("recognition.Office", models.PROTECT, related_name="decisions", verbose_name="cơ quan ban hành")
+    round = models.ForeignKey("recognition.Round", models.PROTECT, related_name="decisions", verbose_name="đợt")
+    level = models.CharField("mức độ", max_length=20, blank=True)
+    code = models.CharField("mã tra cứu", max_length=11, unique=True, default=new_code)
+    number = models.PositiveIntegerField("số", null=True, blank=True)
+    symbol = models.CharField("ký hiệu", max_length=60, blank=True)
+    issued_on = models.DateField("ngày ban hành", null=True, blank=True)
+    decided_by = models.ForeignKey("recognition.User", models.PROTECT, related_name="+", verbose_name="người quyết định")
+    signer_name = models.CharField("người ký", max_length=150)
+    signer_position = models.CharField("chức vụ người ký", max_length=100)
+    signer_form = models.CharField(max_length=60, blank=True)
+    prepared_file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
+    signed_file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="bản ban hành")
+    created_at = models.DateTimeField(default=clock.now)
+    prepared_at = models.DateTimeField(null=True, blank=True)
+    signed_at = models.DateTimeField(null=True, blank=True)
+    issued_at = models.DateTimeField(null=True, blank=True)
+    issued_by = models.ForeignKey("recognition.User", models.PROTECT, null=True, blank=True, related_name="+")
+    abandoned_reason = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = "quyết định"
+        verbose_name_plural = "quyết định"
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                F("office"), F("symbol"), F("issued_on__year"), F("number"), condition=~Q(state="abandoned") & Q(number__isnull=False),
+                name="decision_number_once", violation_error_message="Số này đã dùng cho một văn bản khác trong năm."),
+            models.CheckConstraint(condition=~Q(state="issued") | (Q(file__isnull=False) & Q(number__isnull=False) & Q(issued_on__isnull=False)),
+                                   name="decision_issued_whole", violation_error_message="Văn bản ban hành phải có số, ngày và tệp đã ký."),
+            models.CheckConstraint(condition=~Q(state="signed") | Q(signed_file__isnull=False), name="decision_signed_has_file",
+                                   violation_error_message="Văn bản đã ký phải có tệp."),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.number_said()}".strip()
+
+    def get_absolute_url(self):
+        from django.urls import reverse
+
+        return reverse("decision", args=[self.pk])
+
+    def number_said(self) -> str:
+        """ "Số 05/QĐ-PGDĐT"; empty before the clerk has given a number."""
+        return f"số {self.number:02d}/{self.symbol}" if self.number else ""
+
+    def outcome(self) -> str:
+        """The state that issuing this paper gives its dossiers."""
+        return "recognised" if self.kind == self.Kind.RECOGNISE else "refused"
+
+    @property
+    def specimen(self) -> bool:
+        return self.office.unit.specimen
+
+
+class DecisionItem(models.Model):
+    """One dossier in a decision."""
+
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="items")
+    dossier = models.ForeignKey("recognition.Dossier", models.PROTECT, related_name="decision_items")
+    unit_name = models.CharField("tên đơn vị trên văn bản", max_length=250)
+    reason = models.TextField("lý do", blank=True)
+
+    class Meta:
+        verbose_name = "hồ sơ trong quyết định"
+        verbose_name_plural = "hồ sơ trong quyết định"
+        ordering = ["dossier__unit__sort_key"]
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "dossier"], name="decision_item_once",
+                                    violation_error_message="Hồ sơ đã có trong quyết định này."),
+        ]
+
+    def __str__(self):
+        return self.unit_name
+
+
+class RecognitionQuerySet(models.QuerySet):
+    def in_force(self, day: date):
+        """Recognitions that hold on ``day``."""
+        return self.filter(
+            Q(ended_on__isnull=True) | Q(ended_on__gt=day),
+            Q(valid_to__isnull=True) | Q(valid_to__gte=day),
+            valid_from__lte=day,
+        )
+
+    def real(self):
+        return self.filter(unit__specimen=False)
+
+
+class Recognition(models.Model):
+    """One unit holds one title at one level, from the decision's day; ended early when superseded or revoked."""
+
+    unit = models.ForeignKey("recognition.Unit", models.PROTECT, related_name="recognitions", verbose_name="đơn vị")
+    title = models.ForeignKey("recognition.Title", models.PROTECT, related_name="recognitions", verbose_name="danh hiệu")
+    level = models.CharField("mức độ", max_length=20)
+    year = models.PositiveSmallIntegerField("năm đánh giá")
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="recognitions", verbose_name="quyết định")
+    dossier = models.OneToOneField("recognition.Dossier", models.PROTECT, related_name="recognition", verbose_name="hồ sơ")
+    valid_from = models.DateField("từ ngày")
+    valid_to = models.DateField("đến hết ngày", null=True, blank=True)
+    ended_on = models.DateField("chấm dứt từ ngày", null=True, blank=True)
+    end_reason = models.CharField("vì", max_length=300, blank=True)
+
+    objects = RecognitionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "công nhận"
+        verbose_name_plural = "công nhận"
+        ordering = ["-valid_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "title"], condition=Q(ended_on=None), name="recognition_one_in_force",
+                                    violation_error_message="Đơn vị đang giữ một công nhận khác của danh hiệu này."),
+            models.CheckConstraint(condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="recognition_ends_after_it_begins",
+                                   violation_error_message="Ngày hết hạn phải sau ngày công nhận."),
+        ]
+
+    def __str__(self):
+        return f"{self.unit}, {self.title}, mức độ {self.level}"
+
+    def is_in_force(self, day: date) -> bool:
+        ended = self.ended_on is not None and self.ended_on <= day
+        expired = self.valid_to is not None and self.valid_to < day
+        return self.valid_from <= day and not ended and not expired
+
+
+class SubmissionPaper(models.Model):
+    """A PDF that an applicant's leader signed for one submission: the Tờ trình, or the Báo cáo with its annex. Stored once."""
+
+    class Kind(models.TextChoices):
+        PROPOSAL = "to-trinh", "Tờ trình"
+        REPORT = "bao-cao", "Báo cáo tự đánh giá"
+
+    submission = models.ForeignKey("recognition.Submission", models.PROTECT, related_name="papers")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    signed = models.BooleanField(default=False)
+    made_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = "văn bản của lượt nộp"
+        verbose_name_plural = "văn bản của lượt nộp"
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "kind"], name="submission_paper_once",
+                                    violation_error_message="Văn bản này đã có."),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}, {self.submission}"

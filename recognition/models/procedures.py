@@ -1,0 +1,127 @@
+"""Who applies, receives, appraises and decides, and by when: dated data, each with its legal basis."""
+
+from datetime import date
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+
+from recognition.models.offices import Office, OfficeKind
+from recognition.models.units import Tier, Unit
+
+PAPERS = {"meeting-minutes": "Biên bản họp tự đánh giá"}
+
+
+class Title(models.Model):
+    """A danh hiệu: what a unit may be recognised as."""
+
+    code = models.SlugField("mã", unique=True)
+    name = models.CharField("danh hiệu", max_length=100, help_text="«Cộng đồng học tập»")
+    tier = models.CharField("của đơn vị", max_length=12, choices=Tier.choices)
+    label = models.CharField("gọi đầy đủ", max_length=150, help_text="«Cộng đồng học tập cấp xã»")
+
+    class Meta:
+        verbose_name = "danh hiệu"
+        verbose_name_plural = "danh hiệu"
+
+    def __str__(self):
+        return self.label
+
+
+class Procedure(models.Model):
+    """How one title is applied for and decided while this text is in force."""
+
+    code = models.SlugField("mã", unique=True)
+    title = models.ForeignKey(Title, models.PROTECT, related_name="procedures", verbose_name="danh hiệu")
+    name = models.CharField("tên", max_length=200)
+    in_force_from = models.DateField("hiệu lực từ")
+    in_force_to = models.DateField("hiệu lực đến hết", null=True, blank=True)
+    legal_basis = models.CharField("căn cứ", max_length=300)
+    verified = models.BooleanField("đã đối chiếu văn bản", default=False)
+    enabled = models.BooleanField("được dùng", default=True)
+    criteria_sets = ArrayField(models.CharField(max_length=30), verbose_name="bộ tiêu chí được dùng")
+
+    applicant_kind = models.CharField("cơ quan đề nghị", max_length=12, choices=OfficeKind.choices)
+    prepared_kind = models.CharField("cơ quan chuẩn bị hồ sơ", max_length=12, choices=OfficeKind.choices)
+    decider_kind = models.CharField("cơ quan quyết định", max_length=12, choices=OfficeKind.choices)
+    decider_tier = models.CharField("cấp quyết định", max_length=12, choices=Tier.choices)
+
+    due_before_month = models.PositiveSmallIntegerField("nộp trước tháng")
+    due_before_day = models.PositiveSmallIntegerField("nộp trước ngày")
+    done_before_month = models.PositiveSmallIntegerField("xong trước tháng")
+    done_before_day = models.PositiveSmallIntegerField("xong trước ngày")
+    dates_clause = models.CharField("điều khoản về thời hạn", max_length=100)
+
+    papers = ArrayField(models.CharField(max_length=40), default=list, blank=True, verbose_name="giấy tờ phải có khi hoàn thành")
+    evidence_compulsory = models.BooleanField("bắt buộc minh chứng", default=False)
+    council_minimum = models.PositiveSmallIntegerField("hội đồng ít nhất", default=5)
+    council_odd = models.BooleanField("số lẻ", default=True)
+    council_counts_chair = models.BooleanField("tính cả chủ tịch, thư ký", default=True)
+    council_bodies = ArrayField(models.CharField(max_length=100), default=list, blank=True, verbose_name="thành phần phải có")
+    council_clause = models.CharField("điều khoản về hội đồng", max_length=100, blank=True)
+    opinion_giver_may_decide = models.BooleanField("người cho ý kiến được ký quyết định", default=False)
+    validity_years = models.PositiveSmallIntegerField("bảo lưu (năm)", null=True, blank=True)
+    validity_clause = models.CharField("điều khoản về bảo lưu", max_length=100, blank=True)
+    upgrade_after_months = models.PositiveSmallIntegerField("nâng mức sau (tháng)", default=12)
+
+    class Meta:
+        verbose_name = "quy trình"
+        verbose_name_plural = "quy trình"
+        ordering = ["title", "in_force_from"]
+        constraints = [
+            models.CheckConstraint(condition=Q(in_force_to=None) | Q(in_force_to__gte=F("in_force_from")),
+                                   name="procedure_ends_after_it_begins",
+                                   violation_error_message="Ngày hết hiệu lực phải sau ngày có hiệu lực."),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def in_force_on(self, day: date) -> bool:
+        return self.in_force_from <= day and (self.in_force_to is None or day <= self.in_force_to)
+
+    def applicant_of(self, unit: Unit, day: date) -> Office:
+        """The office whose leader submits for ``unit``. Raises ValidationError when there is none."""
+        return _only(Office.objects.serving(unit, self.applicant_kind, unit.tier, day), self.applicant_kind, unit)
+
+    def preparer_of(self, unit: Unit, day: date) -> Office:
+        """The office whose officers fill in the dossier of ``unit``."""
+        return _only(Office.objects.serving(unit, self.prepared_kind, unit.tier, day), self.prepared_kind, unit)
+
+    def chain_for(self, unit: Unit, day: date) -> list[Office]:
+        """The offices that receive and appraise, in order. Raises ValidationError when one is missing."""
+        return [_only(Office.objects.serving(unit, step.kind, step.tier, day), step.kind, unit) for step in self.steps.all()]
+
+    def decider_for(self, unit: Unit, day: date) -> Office:
+        """The office whose leader decides."""
+        return _only(Office.objects.serving(unit, self.decider_kind, self.decider_tier, day), self.decider_kind, unit)
+
+
+def _only(offices, kind, unit) -> Office:
+    found = list(offices[:2])
+    if len(found) == 1:
+        return found[0]
+    what = "chưa có" if not found else "có nhiều hơn một"
+    raise ValidationError(f"{unit} {what} «{OfficeKind(kind).label}» phụ trách. Người quản trị cần sửa danh mục cơ quan.")
+
+
+class ProcedureStep(models.Model):
+    """One office of the chain that receives and appraises."""
+
+    procedure = models.ForeignKey(Procedure, models.CASCADE, related_name="steps", verbose_name="quy trình")
+    order = models.PositiveSmallIntegerField("thứ tự")
+    kind = models.CharField("cơ quan", max_length=12, choices=OfficeKind.choices)
+    tier = models.CharField("cấp", max_length=12, choices=Tier.choices)
+
+    class Meta:
+        verbose_name = "bước thẩm định"
+        verbose_name_plural = "bước thẩm định"
+        ordering = ["order"]
+        constraints = [
+            models.UniqueConstraint(fields=["procedure", "order"], name="procedure_step_once",
+                                    violation_error_message="Thứ tự bước bị trùng."),
+        ]
+
+    def __str__(self):
+        return f"{self.order}. {self.get_kind_display()} ({self.get_tier_display()})"

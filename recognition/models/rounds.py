@@ -1,0 +1,139 @@
+"""A province's round of one assessment year, and what its plan aims at."""
+
+from datetime import date, timedelta
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+
+from config import clock
+from recognition.models.procedures import Procedure, Title
+from recognition.models.units import Unit
+
+
+class RoundQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Rounds of the provinces in which ``user`` works; all for a superuser."""
+        if user.is_superuser:
+            return self
+        provinces = {_province_id(held.office.unit) for held in user.memberships_on(clock.today())}
+        return self.filter(province__in=provinces)
+
+
+def _province_id(unit) -> int:
+    return (unit.ancestor_ids() or [unit.pk])[0]
+
+
+class Round(models.Model):
+    """A procedure in one province and assessment year, with that province's own dates.
+
+    Data run to 31/12 of ``year``, so nothing is submitted before 01/01 of the next. ``due_on`` and ``done_on`` are last
+    good days ("trước ngày 28/02" is the 27th).
+    """
+
+    procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="rounds", verbose_name="quy trình")
+    province = models.ForeignKey(Unit, models.PROTECT, related_name="rounds", verbose_name="tỉnh")
+    year = models.PositiveSmallIntegerField("năm đánh giá")
+    criteria_set = models.ForeignKey("criteria.CriteriaSet", models.PROTECT, related_name="rounds", verbose_name="bộ tiêu chí")
+    opens_on = models.DateField("nhận hồ sơ từ ngày")
+    due_on = models.DateField("nộp chậm nhất ngày")
+    done_on = models.DateField("quyết định chậm nhất ngày")
+    closes_on = models.DateField("khóa đợt sau ngày", null=True, blank=True)
+    evidence_compulsory = models.BooleanField("bắt buộc minh chứng mọi chỉ tiêu", default=False)
+    citizen_base = models.CharField("cách tính «công dân trong xã» (5.1, 5.2)", max_length=300,
+                                    default="Người từ 15 tuổi trở lên thường trú tại xã đến 31/12 năm đánh giá")
+    outside_force_reason = models.CharField("lý do mở ngoài thời gian hiệu lực", max_length=300, blank=True)
+    basis = models.CharField("kế hoạch của tỉnh", max_length=300, blank=True)
+
+    objects = RoundQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "đợt đánh giá"
+        verbose_name_plural = "đợt đánh giá"
+        ordering = ["-year", "procedure"]
+        constraints = [
+            models.UniqueConstraint(fields=["procedure", "province", "year"], name="round_once",
+                                    violation_error_message="Tỉnh đã có đợt này trong năm."),
+            models.CheckConstraint(condition=Q(due_on__gte=F("opens_on")) & Q(done_on__gte=F("due_on")), name="round_dates_in_order",
+                                   violation_error_message="Ngày mở, hạn nộp, hạn quyết định phải theo thứ tự."),
+        ]
+
+    def __str__(self):
+        return f"{self.procedure.title}, năm {self.year}, {self.province}"
+
+    @property
+    def title(self) -> Title:
+        return self.procedure.title
+
+    @property
+    def counted_on(self) -> date:
+        """The day whose units and areas count: the last of the assessment year, or the round's last day of the old regime."""
+        return date(self.year, 12, 31)
+
+    @property
+    def units_on(self) -> date:
+        """The day at which the units of the round are counted: when dossiers are due, so that they exist to submit."""
+        return self.due_on
+
+    def clean(self):
+        if self.criteria_set.code not in self.procedure.criteria_sets:
+            raise ValidationError(f"Quy trình này không dùng bộ tiêu chí {self.criteria_set.code}.")
+        if not self.procedure.in_force_on(self.opens_on) and not self.outside_force_reason:
+            raise ValidationError("Quy trình không còn (hoặc chưa có) hiệu lực vào ngày mở đợt: cần ghi lý do.")
+
+    def warnings(self) -> list[str]:
+        """What whoever opens the round should know, each with its clause."""
+        said, procedure = [], self.procedure
+        if self.due_on > self.default_due_on(procedure, self.year):
+            said.append(f"Hạn nộp muộn hơn {procedure.dates_clause}.")
+        if self.done_on > self.default_done_on(procedure, self.year):
+            said.append(f"Hạn quyết định muộn hơn {procedure.dates_clause}.")
+        if not procedure.verified:
+            said.append(f"Thẩm quyền theo «{procedure.legal_basis}» chưa được đối chiếu với văn bản của tỉnh.")
+        return said
+
+    @staticmethod
+    def default_due_on(procedure, year: int) -> date:
+        return date(year + 1, procedure.due_before_month, procedure.due_before_day) - timedelta(days=1)
+
+    @staticmethod
+    def default_done_on(procedure, year: int) -> date:
+        return date(year + 1, procedure.done_before_month, procedure.done_before_day) - timedelta(days=1)
+
+    def units(self, day: date | None = None):
+        """The units that may take part, as they stand on ``day``; specimens only in a specimen province."""
+        day = day or self.units_on
+        found = Unit.objects.existing(day) if self.province.specimen else Unit.objects.as_at(day)
+        return found.filter(tier=self.title.tier).below(self.province)
+
+    def is_open_on(self, day: date) -> bool:
+        return self.closes_on is None or day <= self.closes_on
+
+
+class Target(models.Model):
+    """What a province's plan aims at: a share of its units at a level (or higher) by a year."""
+
+    province = models.ForeignKey(Unit, models.PROTECT, related_name="targets", verbose_name="tỉnh")
+    title = models.ForeignKey(Title, models.PROTECT, related_name="targets", verbose_name="danh hiệu")
+    level = models.CharField("mức độ", max_length=20)
+    year = models.PositiveSmallIntegerField("năm")
+    percent = models.DecimalField("phần trăm số đơn vị", max_digits=5, decimal_places=2,
+                                  validators=[MinValueValidator(0), MaxValueValidator(100)])
+    basis = models.CharField("văn bản", max_length=300)
+
+    class Meta:
+        verbose_name = "chỉ tiêu phấn đấu"
+        verbose_name_plural = "chỉ tiêu phấn đấu"
+        ordering = ["year", "level"]
+        constraints = [
+            models.UniqueConstraint(fields=["province", "title", "level", "year"], name="target_once",
+                                    violation_error_message="Chỉ tiêu này đã có."),
+            models.CheckConstraint(condition=Q(percent__gte=0) & Q(percent__lte=100), name="target_is_a_share",
+                                   violation_error_message="Phần trăm phải từ 0 đến 100."),
+        ]
+
+    def __str__(self):
+        return f"{self.percent:n} % {self.title} mức độ {self.level} năm {self.year}"
+
+

@@ -1,0 +1,171 @@
+"""Who may act, and how far a person sees. The only place that knows.
+
+Every predicate takes the dossier and the user; ``None`` as user is the portal itself. Nobody appraises, gives an opinion
+on, or decides a dossier of the office they work in or helped to prepare.
+"""
+
+from django.db.models import Q
+
+from config import clock
+
+# Written as plain strings: the models import this module.
+OFFICER, LEADER, CLERK, MANAGER = "officer", "leader", "clerk", "manager"
+OVERSEEING_KINDS = {"committee", "education", "culture"}
+
+
+# How far a person sees
+
+
+def scope_of(user) -> tuple[set[int], Q]:
+    """The offices ``user`` works in today, and a condition for dossiers of units below them or taken over by them."""
+    held = user.memberships_on(clock.today())
+    below = Q(pk__in=[])
+    for office in {membership.office for membership in held if membership.office.kind in OVERSEEING_KINDS}:
+        below |= Q(unit__path__startswith=office.unit.path) & ~Q(unit=office.unit_id)
+        for path in _paths_taken_over(user, office):
+            below |= Q(unit__path__startswith=path)
+    return {membership.office_id for membership in held}, below
+
+
+def _paths_taken_over(user, office) -> list[str]:
+    """Paths of the units that became (part of) the unit of ``office``; read once per user object."""
+    cache = user.__dict__.setdefault("_paths_taken_over", {})
+    if office.unit_id not in cache:
+        changes = office.unit.changes_before.exclude(old=office.unit_id)
+        cache[office.unit_id] = list(changes.values_list("old__path", flat=True))
+    return cache[office.unit_id]
+
+
+def is_above(user, unit) -> bool:
+    """Whether ``user`` works in an overseeing office of a unit above ``unit``."""
+    held = user.memberships_on(clock.today())
+    return any(m.office.kind in OVERSEEING_KINDS and m.office.is_above(unit) for m in held)
+
+
+def designates_area(user, unit) -> bool:
+    """Vùng khó khăn is entered by an officer or leader of the receiving or a higher office, never by the unit itself."""
+    held = user.memberships_on(clock.today())
+    return unit.tier == "commune" and any(
+        m.role in (OFFICER, LEADER) and m.office.kind in OVERSEEING_KINDS and m.office.is_above(unit) for m in held
+    )
+
+
+def is_on_applicants_side(dossier, user) -> bool:
+    """Whether ``user`` works in the applicant's offices or has worked on this dossier there."""
+    sides = {dossier.applicant_id, dossier.prepared_by_id}
+    if user.office_ids() & sides:
+        return True
+    if dossier.moves.filter(actor=user, office__in=sides).exists():
+        return True
+    return dossier.answers.filter(changed_by=user).exists() or dossier.evidence.filter(added_by=user).exists()
+
+
+def is_apart(dossier, user) -> bool:
+    return not is_on_applicants_side(dossier, user)
+
+
+# Who may act
+
+
+def prepares(dossier, user) -> bool:
+    return user is not None and OFFICER in user.roles_in(dossier.prepared_by_id)
+
+
+def leads_applicant(dossier, user) -> bool:
+    return user is not None and LEADER in user.roles_in(dossier.applicant_id)
+
+
+def reviews(dossier, user) -> bool:
+    return user is not None and OFFICER in user.roles_in(dossier.held_by_id) and is_apart(dossier, user)
+
+
+def leads_holder(dossier, user) -> bool:
+    return user is not None and LEADER in user.roles_in(dossier.held_by_id) and is_apart(dossier, user)
+
+
+def decides(dossier, user) -> bool:
+    """The holding office's leader, who has given no opinion in the council unless the procedure allows it."""
+    if not leads_holder(dossier, user):
+        return False
+    return dossier.round.procedure.opinion_giver_may_decide or not has_given_opinion(dossier, user)
+
+
+def has_given_opinion(dossier, user) -> bool:
+    return user.seats.filter(opinions__submission__dossier=dossier).exists()
+
+
+def refuses(dossier, user) -> bool:
+    return decides(dossier, user) if dossier.state == "deciding" else leads_holder(dossier, user)
+
+
+def issues(dossier, user) -> bool:
+    return user is not None and CLERK in user.roles_in(dossier.held_by_id)
+
+
+def withdraws(dossier, user) -> bool:
+    """The officer while the dossier is still at home, the leader once it has been handed in."""
+    return leads_applicant(dossier, user) if dossier.state == "submitted" else prepares(dossier, user)
+
+
+def is_robot(dossier, user) -> bool:
+    return user is None
+
+
+def edits(dossier, user) -> bool:
+    """May fill in: an officer of the preparing office while the dossier is being worked on."""
+    return dossier.state in ("drafting", "returned") and prepares(dossier, user)
+
+
+def remarks(dossier, user) -> bool:
+    """May remark on indicators, run the council and write its minutes."""
+    return dossier.state in ("submitted", "appraising") and reviews(dossier, user)
+
+
+def signs(decision, user) -> bool:
+    """May sign the paper: the leader who decided, while still a leader there."""
+    return user == decision.decided_by and LEADER in user.roles_in(decision.office_id)
+
+
+def numbers(decision, user) -> bool:
+    """May give the number, seal and issue."""
+    return CLERK in user.roles_in(decision.office_id)
+
+
+# In words
+
+WHO = {
+    "finish": ("Cán bộ", "prepared_by"),
+    "submit": ("Lãnh đạo", "applicant"),
+    "conclude": ("Lãnh đạo", "applicant"),
+    "rework": ("Lãnh đạo", "applicant"),
+    "accept": ("Chuyên viên", "held_by"),
+    "propose": ("Chuyên viên", "held_by"),
+    "pass-up": ("Chuyên viên", "held_by"),
+    "send-back": ("Chuyên viên", "held_by"),
+    "recognise": ("Lãnh đạo", "held_by"),
+    "hand-back": ("Lãnh đạo", "held_by"),
+    "refuse": ("Lãnh đạo", "held_by"),
+    "abandon": ("Lãnh đạo", "held_by"),
+    "issue": ("Văn thư", "held_by"),
+}
+
+
+def who(dossier, action) -> str:
+    """Who can take ``action`` now, in words: "Lãnh đạo UBND phường Bạch Sam"."""
+    if action == "lapse":
+        return "Hệ thống, khi khóa đợt"
+    if action == "withdraw":
+        role, office = ("Lãnh đạo", "applicant") if dossier.state == "submitted" else ("Cán bộ", "prepared_by")
+    else:
+        role, office = WHO[action]
+    return f"{role} {getattr(dossier, office)}"
+
+
+def why_not(dossier, action, user) -> str:
+    """Why ``user`` may not take ``action``: a sentence that says who can."""
+    if user is not None and user.office_ids() & {dossier.held_by_id} and action in WHO and WHO[action][1] == "held_by":
+        if action != "issue" and is_on_applicants_side(dossier, user):
+            return f"Bạn ở bên đề nghị hoặc đã tham gia lập hồ sơ này nên không được thẩm định, quyết định. Người làm được: {who(dossier, action)} không thuộc bên đề nghị."
+        if action in ("recognise", "refuse", "hand-back") and has_given_opinion(dossier, user):
+            return f"Bạn đã cho ý kiến trong hội đồng nên không ký quyết định. Người làm được: {who(dossier, action)}, là người khác."
+    return f"Việc này của {who(dossier, action)}."

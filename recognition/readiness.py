@@ -1,0 +1,203 @@
+"""What a dossier still lacks for each step, in sentences. Nothing here changes anything.
+
+Each function returns all reasons at once; an empty list means ready. Page, refusal and test use the same sentences.
+"""
+
+from calendar import monthrange
+
+from config import clock
+from recognition.assessing import PAPER_PREFIX, sheet_of
+from recognition.models.decisions import Recognition
+from recognition.models.procedures import PAPERS
+from recognition.snapshots import is_unchanged
+
+
+class Missing(str):
+    """A sentence, with the place on the dossier's page where it can be mended."""
+
+    anchor: str
+
+    def __new__(cls, text: str, anchor: str = ""):
+        made = super().__new__(cls, text)
+        made.anchor = anchor
+        return made
+
+
+def needs_note(note: str, sentence: str) -> list[str]:
+    return [] if note.strip() else [Missing(sentence, "note")]
+
+
+def to_finish(dossier, details=None, sheet=None) -> list[str]:
+    """Every applicable indicator answered, the papers there, remarks answered; evidence where it is compulsory."""
+    sheet = sheet or sheet_of(dossier)
+    said = [_unfilled(sheet, number) for number in sheet.unfilled]
+    said += _missing_papers(sheet)
+    if _evidence_is_compulsory(dossier):
+        said += [Missing(f"{number} thiếu minh chứng", f"i-{number}") for number in sheet.unproved]
+    said += [
+        Missing(f"Góp ý về {remark.about().lower()} chưa được trả lời", f"remark-{remark.pk}")
+        for remark in dossier.remarks.sent().filter(state="open")
+    ]
+    return said
+
+
+def _unfilled(sheet, number) -> Missing:
+    problems = sheet.problems(number)
+    return Missing(f"{number}: {problems[0]}" if problems else f"{number} chưa điền", f"i-{number}")
+
+
+def _missing_papers(sheet) -> list[Missing]:
+    asked = sheet.dossier.round.procedure.papers
+    return [Missing(f"Chưa có {PAPERS[code].lower()}", "papers") for code in asked if not sheet.evidence.get(PAPER_PREFIX + code)]
+
+
+def _evidence_is_compulsory(dossier) -> bool:
+    return dossier.round.evidence_compulsory or dossier.round.procedure.evidence_compulsory
+
+
+def to_submit(dossier, details: dict, note: str = "", sheet=None) -> list[str]:
+    """Inside the dates (late only with a reason), a level that is reached, and changed since the last time."""
+    sheet = sheet or sheet_of(dossier)
+    today, rnd = clock.today(), dossier.round
+    said = to_finish(dossier, sheet=sheet)
+    if today < rnd.opens_on:
+        said.append(Missing(f"Số liệu tính đến 31/12/{rnd.year}, nên chỉ nộp được từ ngày {rnd.opens_on:%d/%m/%Y}."))
+    if not rnd.is_open_on(today):
+        said.append(Missing(f"Đợt này đã khóa sau ngày {rnd.closes_on:%d/%m/%Y}. Cần hỏi {_office_words(dossier)}."))
+    said += _level_problems(dossier, details.get("level", ""), sheet)
+    if today > rnd.due_on and not note.strip():
+        said.append(Missing(f"Đã quá hạn nộp {rnd.due_on:%d/%m/%Y}: cần ghi lý do nộp muộn.", "note"))
+    if sheet.unproved and not _evidence_is_compulsory(dossier) and not details.get("without_evidence"):
+        said.append(Missing(f"Chỉ tiêu {', '.join(sheet.unproved)} chưa có minh chứng: cần lãnh đạo xác nhận vẫn nộp.", "without_evidence"))
+    said += _unchanged(dossier, note)
+    return said
+
+
+def _office_words(dossier) -> str:
+    return str(dossier.returning_office() or dossier.chain()[0])
+
+
+def _level_problems(dossier, level: str, sheet) -> list[Missing]:
+    order = [known.code for known in sheet.spec.levels]
+    labels = {known.code: known.label for known in sheet.spec.levels}
+    reached = sheet.assessment.level
+    if reached is None:
+        return [Missing("Chưa đạt mức độ nào nên chưa đề nghị công nhận được. Có thể kết thúc tự đánh giá, hoặc giao lại để bổ sung.")]
+    if level not in order:
+        return [Missing("Chưa chọn mức độ đề nghị.", "level")]
+    if order.index(level) > order.index(reached):
+        lacking = ", ".join(sheet.assessment.missing_for[level])
+        return [Missing(f"{labels[level]} chưa đạt: còn vướng chỉ tiêu {lacking}.", "level")]
+    return _upgrade_problems(dossier, level, order)
+
+
+def _upgrade_problems(dossier, level: str, order: list[str]) -> list[Missing]:
+    """Raising a recognition that is in force waits for the procedure's months; otherwise either level may be asked."""
+    held = Recognition.objects.in_force(clock.today()).filter(unit__in=dossier.unit.lineage_ids(), title=dossier.round.title).first()
+    if held is None or order.index(level) <= order.index(held.level):
+        return []
+    months = dossier.round.procedure.upgrade_after_months
+    from_day = months_after(held.valid_from, months)
+    if clock.today() >= from_day:
+        return []
+    return [Missing(f"Đang giữ mức độ {held.level} từ {held.valid_from:%d/%m/%Y}; được đề nghị nâng mức từ {from_day:%d/%m/%Y} (sau {months} tháng).", "level")]
+
+
+def months_after(day, months: int):
+    """The same day ``months`` later; the last of the month when there is none (31/01 + 1 → 28/02)."""
+    year, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + year, month + 1
+    return day.replace(year=year, month=month, day=min(day.day, monthrange(year, month)[1]))
+
+
+def _unchanged(dossier, note: str) -> list[Missing]:
+    if note.strip() or dossier.last_submission is None or not is_unchanged(dossier):
+        return []
+    return [Missing("Chưa sửa gì so với lượt nộp trước: cần ghi lý do nộp lại nguyên vẹn.", "note")]
+
+
+def to_conclude(dossier, sheet=None) -> list[str]:
+    """A self-assessment that asks for nothing must still be whole, and the year must be over."""
+    rnd = dossier.round
+    said = to_finish(dossier, sheet=sheet)
+    if clock.today() < rnd.opens_on:
+        said.append(Missing(f"Số liệu tính đến 31/12/{rnd.year}, nên chỉ kết thúc được từ ngày {rnd.opens_on:%d/%m/%Y}."))
+    return said
+
+
+def to_send_back(dossier) -> list[str]:
+    """At least one remark that the applicant has not seen yet: it says what is opened again."""
+    if dossier.remarks.unsent().exists():
+        return []
+    return [Missing("Chưa có góp ý mới nào: ghi góp ý ở chỉ tiêu cần bổ sung (chỉ chỉ tiêu đó được mở để sửa).", "remarks")]
+
+
+def to_pass_up(dossier) -> list[str]:
+    said = _unsent(dossier)
+    if dossier.next_office() is None:
+        said.append(Missing("Không còn cơ quan nào sau cơ quan này trong quy trình: trình quyết định."))
+    return said
+
+
+def _unsent(dossier) -> list[str]:
+    if dossier.remarks.unsent().exists():
+        return [Missing("Còn góp ý chưa gửi cho đơn vị: trả lại để bổ sung, hoặc xóa góp ý.", "remarks")]
+    return []
+
+
+def to_propose(dossier) -> list[str]:
+    """The council is rightly made up, has minutes on this submission, and concluded for a level."""
+    said = _unsent(dossier)
+    if dossier.next_office() is not None:
+        said.append(Missing(f"Quy trình còn bước ở {dossier.next_office()}: chuyển cơ quan tiếp theo."))
+    council = dossier.round.councils.filter(office=dossier.held_by).first()
+    if council is None:
+        return [*said, Missing("Chưa có hội đồng đánh giá cho đợt này.", "council")]
+    said += [Missing(sentence, "council") for sentence in council.missing()]
+    minutes = dossier.minutes_in_force()
+    if minutes is None:
+        said.append(Missing("Chưa có biên bản họp hội đồng về lượt nộp này.", "council"))
+    elif not minutes.level:
+        said.append(Missing("Hội đồng kết luận không đạt: lãnh đạo trả lời bằng văn bản «Không công nhận».", "council"))
+    return said
+
+
+def to_recognise(dossier) -> list[str]:
+    """The level proposed is one that the frozen figures reach."""
+    submission = dossier.last_submission
+    order = [level.code for level in dossier.criteria_set.levels.order_by("order")]
+    if not submission.reached_level or order.index(dossier.proposed_level) > order.index(submission.reached_level):
+        return [Missing("Mức độ trình cao hơn mức các số liệu đã nộp đạt được.")]
+    return []
+
+
+def to_refuse(dossier, note: str) -> list[str]:
+    said = needs_note(note, "Ghi lý do không công nhận: lý do được in trong văn bản trả lời.")
+    if dossier.state == "submitted" and not dossier.late and dossier.last_submission.reached_level:
+        said.append(Missing("Hồ sơ nộp đúng hạn và đủ điều kiện: phải tiếp nhận và thẩm định trước khi từ chối."))
+    return said
+
+
+def to_issue(dossier) -> list[str]:
+    """The paper has its number and the person's signature."""
+    decision = dossier.decision()
+    if decision.state == "drafted":
+        return [Missing("Văn bản chưa có số: văn thư cấp số trước, rồi lãnh đạo ký.", "paper")]
+    if decision.state == "prepared":
+        return [Missing(f"Văn bản chưa có chữ ký của {decision.signer_name}.", "paper")]
+    return []
+
+
+def to_lapse(dossier) -> list[str]:
+    if dossier.round.is_open_on(clock.today()):
+        return [Missing("Đợt chưa khóa.")]
+    return []
+
+
+def best_details(dossier, sheet) -> dict:
+    """The details with which a submission has the best chance: the highest level that may be asked."""
+    for level in reversed(sheet.spec.levels):
+        details = {"level": level.code, "without_evidence": True}
+        if not _level_problems(dossier, level.code, sheet):
+            return details
+    return {"level": sheet.assessment.level or "", "without_evidence": True}

@@ -1,0 +1,221 @@
+"""The one door through which a dossier moves, and the one pen that writes its history."""
+
+from dataclasses import dataclass, field
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django_fsm import TransitionNotAllowed
+
+from config import clock
+from recognition import decisions, permissions, readiness
+from recognition.models import Action, Decision, Dossier, Move, Round, Unit
+from recognition.models.dossiers import State
+
+ROBOT_NAME = "Hệ thống"
+GROUP_ACTIONS = {Action.ISSUE, Action.ABANDON}  # what happens to a paper happens to every dossier in it
+
+
+@transaction.atomic
+def perform(dossier, action, *, actor, note="", together=(), **details) -> Move:
+    """Take ``action`` on ``dossier`` (and those decided ``together`` with it) as ``actor``; return the Move written.
+
+    The rows are locked and read afresh first, so the second of two simultaneous decisions meets the state that the first
+    one left. ``actor`` None is the portal itself. Raises PermissionDenied when ``actor`` may not; ValidationError, with
+    every reason, when it is not ready. Either everything happens or nothing does.
+    """
+    action = Action(action)
+    locked = _lock(dossier, action, together)
+    moves = [_move(one, action, actor, note.strip(), details) for one in locked]
+    _after(action, locked, moves[0])
+    return next(move for move in moves if move.dossier_id == dossier.pk)
+
+
+def _lock(dossier, action, together) -> list[Dossier]:
+    ids = {dossier.pk, *(other.pk for other in together)}
+    if action in GROUP_ACTIONS and (decision := dossier.decision()):
+        Decision.objects.select_for_update().get(pk=decision.pk)
+        ids = set(decision.items.values_list("dossier_id", flat=True)) | {dossier.pk}
+    related = ("unit", "round__procedure__title", "round__province", "criteria_set", "held_by", "applicant", "prepared_by")
+    return list(Dossier.objects.select_for_update(of=("self",)).select_related(*related).filter(pk__in=ids).order_by("pk"))
+
+
+def _move(dossier, action, actor, note, details) -> Move:
+    if actor is None and action != Action.LAPSE:
+        raise PermissionDenied("Hệ thống không tự làm việc này.")
+    transition = getattr(dossier, method_name(action))
+    if not is_from_here(dossier, action):
+        raise ValidationError(f"Hồ sơ đang «{dossier.get_state_display()}», không «{action.label}» được. {_last_word(dossier)}".strip())
+    if not is_permitted(dossier, action, actor):
+        raise PermissionDenied(permissions.why_not(dossier, action, actor))
+    move = _new_move(dossier, action, actor, note, details)
+    try:
+        transition(move)
+    except TransitionNotAllowed as error:
+        raise ValidationError(f"Không «{action.label}» được lúc này.") from error
+    dossier.save()
+    move.to_state = dossier.state
+    return write(move)
+
+
+def _last_word(dossier) -> str:
+    """Who moved it last: what the second of two people needs to read."""
+    last = dossier.moves.order_by("-number").first()
+    return f"Việc gần nhất: {said(last)}." if last else ""
+
+
+def _after(action, dossiers, move):
+    """What an action means for the paper it belongs to."""
+    if action in (Action.RECOGNISE, Action.REFUSE):
+        decisions.draft(action, dossiers, move)
+    elif action == Action.ISSUE:
+        decisions.issue(dossiers[0].decision(), move)
+    elif action == Action.ABANDON:
+        decisions.abandon(dossiers[0].decision(), move)
+
+
+def method_name(action) -> str:
+    return str(action).replace("-", "_")
+
+
+def is_from_here(dossier, action) -> bool:
+    """Whether the present state is one from which ``action`` leads on."""
+    return _meta(dossier, action).has_transition(dossier.state)
+
+
+def is_permitted(dossier, action, actor) -> bool:
+    return _meta(dossier, action).has_transition_perm(dossier, dossier.state, actor)
+
+
+def _meta(dossier, action):
+    return getattr(dossier, method_name(action))._django_fsm
+
+
+# History
+
+
+def write(move: Move) -> Move:
+    """Number, chain and store a row of history."""
+    last = Move.objects.filter(dossier=move.dossier).order_by("-number").first()
+    move.number = last.number + 1 if last else 1
+    move.previous_hash = last.hash if last else ""
+    move.hash = move.digest()
+    move.save(force_insert=True)
+    return move
+
+
+def _new_move(dossier, action, actor, note, details) -> Move:
+    office = _office_of(dossier, actor)
+    return Move(
+        dossier=dossier, at=clock.now(), actor=actor, actor_name=str(actor) if actor else ROBOT_NAME, office=office,
+        office_name=str(office) if office else "", action=str(action), from_state=dossier.state, to_state=dossier.state,
+        note=note, details=dict(details),
+    )
+
+
+def _office_of(dossier, actor):
+    """In which of the dossier's offices ``actor`` acts."""
+    ids = actor.office_ids() if actor else set()
+    return next((office for office in (dossier.held_by, dossier.applicant, dossier.prepared_by) if office.pk in ids), None)
+
+
+def note_step(dossier, step: str, actor, note="", **details) -> Move:
+    """Write that something happened to a dossier without changing its state (a paper was numbered, signed)."""
+    return write(_new_move(dossier, step, actor, note, details))
+
+
+STEPS = {"open": "Mở hồ sơ", "number": "Cấp số văn bản", "sign": "Ký văn bản"}
+
+
+def action_label(value: str) -> str:
+    return STEPS.get(value) or Action(value).label
+
+
+def said(move: Move) -> str:
+    """A row of history as a sentence: "Trần Thị Mẫu (Phòng GD&ĐT Mỹ Hào): Tiếp nhận hồ sơ, 09:12 ngày 03/03/2025"."""
+    where = f" ({move.office_name})" if move.office_name else ""
+    at = move.at.astimezone(clock.VIETNAM)
+    return f"{move.actor_name}{where}: {action_label(move.action)}, {at:%H:%M} ngày {at:%d/%m/%Y}"
+
+
+# Beginning
+
+
+@transaction.atomic
+def open_dossier(rnd: Round, unit: Unit, *, actor) -> Dossier:
+    """Open the dossier of ``unit`` in ``rnd``; an officer of the office that prepares it may.
+
+    Raises PermissionDenied or ValidationError like ``perform``.
+    """
+    if not rnd.units().filter(pk=unit.pk).exists():
+        raise ValidationError(f"{unit} không thuộc đợt này.")
+    Round.objects.select_for_update().get(pk=rnd.pk)
+    if (there := rnd.dossiers.filter(unit=unit).exclude(state=State.WITHDRAWN).first()) is not None:
+        raise ValidationError(f"{unit} đã có hồ sơ trong đợt này («{there.get_state_display()}»).")
+    if not rnd.is_open_on(clock.today()):
+        raise ValidationError(f"Đợt này đã khóa sau ngày {rnd.closes_on:%d/%m/%Y}.")
+    office_day = min(rnd.opens_on, unit.valid_to or rnd.opens_on)
+    applicant, preparer = rnd.procedure.applicant_of(unit, office_day), rnd.procedure.preparer_of(unit, office_day)
+    dossier = Dossier(round=rnd, unit=unit, criteria_set=rnd.criteria_set, applicant=applicant, prepared_by=preparer,
+                      held_by=applicant, opened_at=clock.now())
+    if not permissions.prepares(dossier, actor):
+        raise PermissionDenied(f"Việc này của cán bộ {preparer}.")
+    dossier.save()
+    note_step(dossier, "open", actor)
+    return dossier
+
+
+# What can be done now
+
+
+@dataclass
+class Offer:
+    """One action from the present state, as one reader sees it."""
+
+    action: Action
+    permitted: bool
+    why_not: str = ""
+    missing: list = field(default_factory=list)
+
+    @property
+    def ready(self) -> bool:
+        return self.permitted and not self.missing
+
+
+def offers(dossier, actor, sheet=None) -> list[Offer]:
+    """Every action that leads on from here: whether ``actor`` may, why not, who can, and what is missing.
+
+    What the person will only say while acting (a note, a level) is not counted as missing.
+    """
+    found = []
+    for action in Action:
+        if action == Action.LAPSE or not is_from_here(dossier, action):
+            continue
+        permitted = is_permitted(dossier, action, actor)
+        why_not = "" if permitted else permissions.why_not(dossier, action, actor)
+        found.append(Offer(action, permitted, why_not, _missing(dossier, action, sheet)))
+    return found
+
+
+def _missing(dossier, action, sheet) -> list[str]:
+    """What stands in the way of ``action`` apart from what its own form asks."""
+    noted = "x"
+    match action:
+        case Action.FINISH:
+            return readiness.to_finish(dossier, sheet=sheet)
+        case Action.SUBMIT:
+            return readiness.to_submit(dossier, readiness.best_details(dossier, sheet), noted, sheet=sheet)
+        case Action.CONCLUDE:
+            return readiness.to_conclude(dossier, sheet=sheet)
+        case Action.SEND_BACK:
+            return readiness.to_send_back(dossier)
+        case Action.PASS_UP:
+            return readiness.to_pass_up(dossier)
+        case Action.PROPOSE:
+            return readiness.to_propose(dossier)
+        case Action.RECOGNISE:
+            return readiness.to_recognise(dossier)
+        case Action.REFUSE:
+            return readiness.to_refuse(dossier, noted)
+        case Action.ISSUE:
+            return readiness.to_issue(dossier)
+    return []
