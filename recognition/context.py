@@ -1,9 +1,29 @@
 """What every template may use."""
 
 from django.conf import settings
+from django.urls import reverse
 
 from config import clock
 
+NAVIGATION = (
+    ("home", "Việc của tôi", ("home",)),
+    ("dossier_list", "Hồ sơ", ("dossier_list", "dossier", "dossier_act", "evidence", "dossier_history", "council")),
+    ("decision_list", "Quyết định", ("decision_list", "decision")),
+    ("round_list", "Theo dõi", ("round_list", "round", "round_units")),
+    ("unit_list", "Đơn vị", ("unit_list", "unit")),
+)
+
 
 def portal(request):
-    return {"portal_name": settings.PORTAL_NAME, "portal_demo": settings.PORTAL_DEMO, "today": clock.today()}
+    context = {"portal_name": settings.PORTAL_NAME, "portal_demo": settings.PORTAL_DEMO, "today": clock.today()}
+    user = getattr(request, "user", None)
+    if user is not None and user.is_authenticated:
+        here = request.resolver_match.url_name if request.resolver_match else ""
+        held = user.memberships_on(clock.today())
+        context["navigation"] = [
+            {"url": reverse(name), "label": label, "here": here in pages} for name, label, pages in NAVIGATION
+        ]
+        if user.is_staff:
+            context["navigation"].append({"url": reverse("admin:index"), "label": "Quản trị", "here": False})
+        context["main_office"] = held[0].office.name if held else ""
+    return context

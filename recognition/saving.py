@@ -1,0 +1,101 @@
+"""Keeping what is typed: one indicator at a time, never over what somebody else wrote meanwhile."""
+
+from dataclasses import dataclass, field
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+
+from config import clock
+from recognition import permissions
+from recognition.assessing import Sheet, read_typed, sheet_of
+from recognition.models import Answer, Dossier
+from recognition.models.answers import LEVEL, NARRATIVE_LIMIT, PAPERS
+
+TYPED_LIMIT = 200  # of one figure; no number is longer
+
+
+@dataclass
+class Outcome:
+    """What came of a save: ``theirs`` is set when somebody else had changed the indicator, and nothing was written."""
+
+    answer: Answer
+    theirs: Answer | None = None
+    sheet: Sheet | None = None
+    refused: list[str] = field(default_factory=list)
+
+
+def open_subjects(dossier) -> set[str] | None:
+    """What may be edited now: None for everything, else the subjects remarked in the last return."""
+    if dossier.state == "drafting":
+        return None
+    if dossier.state != "returned":
+        return set()
+    sent = dossier.remarks.sent()
+    last = sent.order_by("-sent_at").values_list("sent_at", flat=True).first()
+    return set(sent.filter(sent_at=last).values_list("subject", flat=True))
+
+
+def is_open(dossier, subject: str, opened=False) -> bool:
+    """Whether ``subject`` (an indicator, LEVEL, or a paper) may be edited in the present state."""
+    opened = open_subjects(dossier) if opened is False else opened
+    if opened is None:
+        return True
+    return (PAPERS if subject.startswith("paper:") else subject) in opened
+
+
+def require_open(dossier, subject: str, actor):
+    """Raises PermissionDenied with a sentence when ``actor`` may not edit ``subject`` now."""
+    if not permissions.edits(dossier, actor):
+        raise PermissionDenied(
+            f"Hồ sơ đang «{dossier.get_state_display()}» nên không sửa được, "
+            f"hoặc bạn không phải cán bộ {dossier.prepared_by}. Phần vừa gõ chưa được lưu."
+        )
+    if not is_open(dossier, subject):
+        raise PermissionDenied(f"{subject} không có góp ý nên không mở để sửa trong lượt bổ sung này.")
+
+
+@transaction.atomic
+def save_answer(dossier, number: str, *, typed: dict, narrative: str, version: int, actor) -> Outcome:
+    """Write what ``actor`` typed for indicator ``number``, seen at ``version``.
+
+    ``typed`` maps measure keys to text, kept as it is, readable or not. Raises PermissionDenied; ValidationError when a
+    text is too long to be kept.
+    """
+    dossier = Dossier.objects.select_for_update(of=("self",)).select_related("round__procedure", "unit", "criteria_set", "prepared_by").get(pk=dossier.pk)
+    require_open(dossier, number, actor)
+    _check_lengths(number, typed, narrative)
+    answer, _ = Answer.objects.get_or_create(dossier=dossier, indicator=number)
+    if answer.typed == typed and answer.narrative == narrative:
+        return Outcome(answer, sheet=sheet_of(dossier))
+    if answer.version != version:
+        return Outcome(answer, theirs=answer)
+    sheet = sheet_of(dossier)
+    found = read_typed(sheet.spec.indicator(number), typed)
+    answer.typed, answer.narrative = typed, narrative
+    answer.read = {key: reading.value for key, reading in found.items() if reading.value is not None}
+    answer.version, answer.changed_by, answer.changed_at = version + 1, actor, clock.now()
+    answer.save()
+    sheet = sheet_of(dossier)
+    touch(dossier, sheet)
+    return Outcome(answer, sheet=sheet)
+
+
+def _check_lengths(number, typed, narrative):
+    if len(narrative) > NARRATIVE_LIMIT:
+        raise ValidationError(
+            f"{number}: thuyết minh dài {len(narrative)} ký tự, nhiều hơn {NARRATIVE_LIMIT}. "
+            "Phần vừa gõ chưa được lưu: hãy rút gọn, hoặc gửi thành tệp minh chứng."
+        )
+    if any(len(text) > TYPED_LIMIT for text in typed.values()):
+        raise ValidationError(f"{number}: số liệu dài hơn {TYPED_LIMIT} ký tự nên chưa được lưu. Chỉ ghi con số ở ô này.")
+
+
+def touch(dossier, sheet: Sheet):
+    """Keep what lists show of a draft: how much is filled, and when it was saved."""
+    Dossier.objects.filter(pk=dossier.pk).update(filled=sheet.filled_count, saved_at=clock.now())
+
+
+def level_is_open(dossier) -> bool:
+    """The level asked may be changed in a first draft, or when it was remarked."""
+    opened = open_subjects(dossier) if dossier.state in ("drafting", "returned") else None
+    return opened is None or LEVEL in opened

@@ -1,0 +1,53 @@
+"""Small words for templates: icons, Vietnamese numbers, states in their colour."""
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+
+from config import clock
+from criteria import wording
+
+register = template.Library()
+
+STATE_CLASSES = {
+    "drafting": "", "endorsing": "", "submitted": "", "returned": "waits", "appraising": "", "deciding": "", "signing": "",
+    "recognised": "good", "refused": "bad", "self_assessed": "still", "withdrawn": "still", "lapsed": "still",
+}
+
+
+@register.simple_tag
+def icon(name):
+    """An icon of the sprite; it only repeats what the words beside it say."""
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>', static("icons.svg"), name)
+
+
+@register.filter
+def count(value):
+    """4891 → "4.891"."""
+    return wording.count(int(value)) if value not in (None, "") else ""
+
+
+@register.filter
+def state_class(state):
+    return STATE_CLASSES.get(state, "")
+
+
+@register.filter
+def days_left(day):
+    """Words for how far ``day`` (a last good day) is: "còn 12 ngày", "hôm nay là ngày cuối", "quá hạn 3 ngày"."""
+    if not day:
+        return ""
+    left = (day - clock.today()).days
+    if left > 0:
+        return f"còn {left} ngày"
+    return "hôm nay là ngày cuối" if left == 0 else f"quá hạn {-left} ngày"
+
+
+@register.filter
+def get(mapping, key):
+    return mapping.get(key, "") if mapping else ""
+
+
+@register.filter
+def level_label(level, labels):
+    return labels.get(level, level)

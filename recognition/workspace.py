@@ -1,0 +1,162 @@
+"""What the self-assessment page shows: rows of indicators with inputs, verdicts, evidence and remarks."""
+
+from dataclasses import dataclass
+
+from criteria.spec import MeasureKind
+from recognition import saving
+from recognition.assessing import PAPER_PREFIX, Sheet
+from recognition.models import Answer
+from recognition.models.procedures import PAPERS
+
+STATUS_WORDS = {"pass": ("y", "check-lg", "Đạt"), "fail": ("n", "x-lg", "Chưa đạt"), "missing": ("", "circle", "Chưa điền"), "n/a": ("", "dash", "Không áp dụng")}
+
+
+@dataclass
+class Field:
+    """One input: a figure, or a choice among ``options`` (value, words, chosen)."""
+
+    measure: object
+    name: str
+    value: str
+    options: list
+    is_whole: bool
+
+    @property
+    def id(self) -> str:
+        return f"f-{self.name.replace('.', '-')}"
+
+
+@dataclass
+class VerdictRow:
+    level: str
+    status: str
+    css: str
+    icon: str
+    word: str
+    reason: str
+
+
+@dataclass
+class Row:
+    """One indicator on the page."""
+
+    indicator: object
+    answer: Answer
+    fields: list[Field]
+    verdicts: list[VerdictRow]
+    problems: list[str]
+    evidence: list
+    remarks: list
+    is_open: bool
+    theirs: Answer | None = None
+    refused: str = ""
+
+    @property
+    def number(self) -> str:
+        return self.indicator.number
+
+    @property
+    def slug(self) -> str:
+        return self.number.replace(".", "-")
+
+    @property
+    def clause(self) -> str:
+        """ "6.5a, 7.5a": where both levels stand."""
+        return ", ".join(dict.fromkeys(clause for clause in self.indicator.clauses.values() if clause))
+
+    @property
+    def status(self) -> str:
+        """One mark for the table of contents: the verdict at the first level."""
+        return self.verdicts[0].status
+
+
+def verdict_rows(spec, result) -> list[VerdictRow]:
+    """The verdicts of one indicator, level by level."""
+    rows = []
+    for level in spec.levels:
+        verdict = result.levels[level.code]
+        css, icon, word = STATUS_WORDS[str(verdict.status)]
+        rows.append(VerdictRow(level.label, str(verdict.status), css, icon, word, verdict.reason))
+    return rows
+
+
+def row_of(sheet: Sheet, number: str, remarks=(), opened=None, *, edits=True, typed=None, narrative=None) -> Row:
+    """The row of indicator ``number``; ``typed`` and ``narrative`` replace what is stored (a save that was not written)."""
+    indicator = sheet.spec.indicator(number)
+    answer = sheet.answers.get(number) or Answer(dossier=sheet.dossier, indicator=number)
+    shown = answer.typed if typed is None else typed
+    if narrative is not None:
+        answer.narrative = narrative
+    wholes = {requirement.against for requirement in indicator.requirements}
+    return Row(
+        indicator=indicator,
+        answer=answer,
+        fields=[_field(number, measure, shown.get(measure.key, ""), measure.key in wholes) for measure in indicator.measures],
+        verdicts=verdict_rows(sheet.spec, sheet.assessment.indicators[number]),
+        problems=sheet.problems(number),
+        evidence=sheet.evidence.get(number, []),
+        remarks=[remark for remark in remarks if remark.subject == number],
+        is_open=edits and saving.is_open(sheet.dossier, number, opened),
+    )
+
+
+def _field(number, measure, value, is_whole) -> Field:
+    return Field(measure, f"{number}-{measure.key}", value, _options(measure, value), is_whole)
+
+
+def _options(measure, value) -> list:
+    """Choices as (value, words, chosen): yes or no, or the grades; empty for figures."""
+    if measure.kind == MeasureKind.YES:
+        words = measure.options or ("Chưa", "Có")
+        pairs = [("true", words[1]), ("false", words[0])]
+    elif measure.kind == MeasureKind.GRADE:
+        pairs = [(str(index), words) for index, words in enumerate(measure.options)]
+    else:
+        return []
+    return [(choice, words, choice == value) for choice, words in pairs]
+
+
+@dataclass
+class PaperRow:
+    """A paper the procedure asks for, with the files that are there."""
+
+    subject: str
+    label: str
+    evidence: list
+    is_open: bool
+
+    @property
+    def slug(self) -> str:
+        return self.subject.replace(":", "-")
+
+
+def paper_rows(sheet: Sheet, opened, *, edits: bool) -> list[PaperRow]:
+    rows = []
+    for code in sheet.dossier.round.procedure.papers:
+        subject = PAPER_PREFIX + code
+        is_open = edits and saving.is_open(sheet.dossier, subject, opened)
+        rows.append(PaperRow(subject, PAPERS[code], sheet.evidence.get(subject, []), is_open))
+    return rows
+
+
+def level_tracks(sheet: Sheet) -> list[dict]:
+    """Per level: a mark for every indicator, and the count in words."""
+    tracks = []
+    for level in sheet.spec.levels:
+        statuses = [(i.number, str(sheet.assessment.indicators[i.number].levels[level.code].status)) for i in sheet.indicators]
+        failed = [number for number, status in statuses if status == "fail"]
+        tracks.append({
+            "label": level.label,
+            "marks": [STATUS_WORDS[status][0] for _, status in statuses],
+            "passed": sum(status == "pass" for _, status in statuses),
+            "missing": sum(status == "missing" for _, status in statuses),
+            "failed": failed,
+            "reached": not failed and all(status in ("pass", "n/a") for _, status in statuses),
+        })
+    return tracks
+
+
+def typed_from(post, indicator) -> dict:
+    """What a posted form says of the measures of ``indicator``; measures never touched are left out."""
+    names = {measure.key: f"{indicator.number}-{measure.key}" for measure in indicator.measures}
+    return {key: post[name].strip() for key, name in names.items() if post.get(name, "").strip()}
