@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Concat, Substr
 
-from recognition.vietnamese import search_form, sort_key
+from recognition.vietnamese import search_form, search_words, sort_key
 
 
 class Tier(models.TextChoices):
@@ -18,7 +19,7 @@ class Tier(models.TextChoices):
 
 class UnitQuerySet(models.QuerySet):
     def as_at(self, day: date):
-        """Units that exist on ``day``, each with ``name_then`` and ``type_then``, in Vietnamese order; specimens left out."""
+        """Units that exist on ``day`` with ``name_then`` and ``type_then``, in Vietnamese order; specimens left out."""
         names = UnitName.objects.filter(unit=OuterRef("pk")).in_force(day)
         return (
             self.real()
@@ -47,29 +48,36 @@ class UnitQuerySet(models.QuerySet):
         return self.filter(pk__in=unit.ancestor_ids()).order_by("path")
 
     def search(self, words: str):
-        """Units whose name, with its type, holds ``words``; letters without their marks match, any case."""
+        """Units one of whose names, with its type, holds ``words``; letters without their marks match, any case.
+
+        A number matches whole, so "phuong 1" leaves out Phường 10; a word may be the part typed so far.
+        """
         found = self
-        for word in search_form(words).split():
-            found = found.filter(search_name__contains=word)
+        for word in search_words(words):
+            found = found.filter(
+                Q(search_name__regex=rf"\m{word}\M") if word.isdecimal() else Q(search_name__contains=word)
+            )
         return found
 
 
 class Unit(models.Model):
     """A province, district, commune or institution, from its first to its last day.
 
-    ``name`` and ``type`` are what it is called now (or was last); ``UnitName`` keeps every name with its dates. ``path`` is
-    "/<pk>/<pk>/" from the province down, so a subtree is a prefix. The same code may belong to another area in another
-    time: a unit is found by code and day.
+    ``name`` and ``type`` are what it is called now (or was last); once it has been renamed, ``UnitName`` keeps every
+    name with its dates. ``path`` is "/<pk>/<pk>/" from the province down, so a subtree is a prefix. The same code may
+    belong to another area in another time: a unit is found by code and day.
     """
 
     code = models.CharField("mã", max_length=20)
     tier = models.CharField("cấp", max_length=12, choices=Tier.choices)
     type = models.CharField("loại", max_length=40, blank=True)
     name = models.CharField("tên", max_length=200, help_text="Tên riêng, không kèm loại: «Bạch Sam»")
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="thuộc")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="thuộc"
+    )
     path = models.CharField(max_length=200, editable=False, db_collation="C")
-    search_name = models.CharField(max_length=250, editable=False)
-    sort_key = models.CharField(max_length=500, editable=False, db_collation="C")
+    search_name = models.TextField(editable=False)
+    sort_key = models.TextField(editable=False, db_collation="C")
     lat = models.DecimalField("vĩ độ", max_digits=7, decimal_places=4, null=True, blank=True)
     lon = models.DecimalField("kinh độ", max_digits=7, decimal_places=4, null=True, blank=True)
     valid_from = models.DateField("từ ngày")
@@ -77,7 +85,9 @@ class Unit(models.Model):
     continues = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="continued_by", verbose_name="tiếp nối nguyên vẹn"
     )
-    specimen = models.BooleanField("đơn vị mẫu", default=False, help_text="Không tính vào số liệu, không hiện công khai")
+    specimen = models.BooleanField(
+        "đơn vị mẫu", default=False, help_text="Không tính vào số liệu, không hiện công khai"
+    )
 
     objects = UnitQuerySet.as_manager()
 
@@ -86,14 +96,27 @@ class Unit(models.Model):
         verbose_name_plural = "đơn vị"
         ordering = ["sort_key", "code"]
         constraints = [
-            models.UniqueConstraint(fields=["code", "valid_from"], name="unit_code_once_a_day",
-                                    violation_error_message="Mã này đã có đơn vị khác bắt đầu cùng ngày."),
-            models.UniqueConstraint(fields=["code"], condition=Q(valid_to=None), name="unit_code_once_now",
-                                    violation_error_message="Mã này đang thuộc một đơn vị còn hoạt động."),
-            models.CheckConstraint(condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="unit_ends_after_it_begins",
-                                   violation_error_message="Ngày kết thúc phải sau ngày bắt đầu."),
-            models.CheckConstraint(condition=Q(tier__in=Tier.values), name="unit_tier_known",
-                                   violation_error_message="Cấp của đơn vị không hợp lệ."),
+            models.UniqueConstraint(
+                fields=["code", "valid_from"],
+                name="unit_code_once_a_day",
+                violation_error_message="Mã này đã có đơn vị khác bắt đầu cùng ngày.",
+            ),
+            models.UniqueConstraint(
+                fields=["code"],
+                condition=Q(valid_to=None),
+                name="unit_code_once_now",
+                violation_error_message="Mã này đang thuộc một đơn vị còn hoạt động.",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
+                name="unit_ends_after_it_begins",
+                violation_error_message="Ngày kết thúc phải sau ngày bắt đầu.",
+            ),
+            models.CheckConstraint(
+                condition=Q(tier__in=Tier.values),
+                name="unit_tier_known",
+                violation_error_message="Cấp của đơn vị không hợp lệ.",
+            ),
         ]
         indexes = [
             models.Index(fields=["path"], name="unit_path"),
@@ -108,18 +131,33 @@ class Unit(models.Model):
         """Type and name as people say it: "Phường Bạch Sam"."""
         return f"{self.type} {self.name}".strip()
 
-    def save(self, *args, **kwargs):
+    def clean(self):
+        """Refuse a parent that lies inside this unit: the tree would lose its root."""
+        if self.path and self.parent and self.parent.path.startswith(self.path):
+            raise ValidationError({"parent": f"{self.parent} nằm trong {self}, không thể là cấp trên."})
+
+    @transaction.atomic
+    def save(self, *args, update_fields=None, **kwargs):
         self.fill_derived()
-        super().save(*args, **kwargs)
-        path = f"{self.parent.path if self.parent_id else '/'}{self.pk}/"
-        if path != self.path:
-            self.path = path
-            type(self).objects.filter(pk=self.pk).update(path=path)
+        if update_fields is not None:
+            update_fields = {*update_fields, "search_name", "sort_key"}
+        super().save(*args, update_fields=update_fields, **kwargs)
+        self._keep_path()
 
     def fill_derived(self):
-        """Set the columns that follow from the name."""
-        self.search_name = search_form(self.full_name)
+        """Set the columns that follow from the names: found by every name it ever bore, ordered by the last."""
+        borne = [str(name) for name in self.names.all()] if not self._state.adding else []
+        self.search_name = " ".join(dict.fromkeys(map(search_form, [self.full_name, *borne])))
         self.sort_key = sort_key(self.name)
+
+    def _keep_path(self):
+        """Write the path that follows from the parent, here and, when the unit was moved, in its whole subtree."""
+        before, self.path = self.path, f"{self.parent.path if self.parent_id else '/'}{self.pk}/"
+        if before and before != self.path:
+            moved = Concat(Value(self.path), Substr("path", len(before) + 1))
+            Unit.objects.filter(path__startswith=before).update(path=moved)
+        elif not before:
+            Unit.objects.filter(pk=self.pk).update(path=self.path)
 
     def ancestor_ids(self) -> list[int]:
         """Primary keys from the province down to the parent."""
@@ -154,7 +192,7 @@ class UnitNameQuerySet(models.QuerySet):
 
 
 class UnitName(models.Model):
-    """A name a unit bears or bore."""
+    """A name a unit bears or bore; a unit that was never renamed has none of these."""
 
     unit = models.ForeignKey(Unit, models.CASCADE, related_name="names", verbose_name="đơn vị")
     type = models.CharField("loại", max_length=40, blank=True)
@@ -169,8 +207,11 @@ class UnitName(models.Model):
         verbose_name_plural = "tên của đơn vị"
         ordering = ["valid_from"]
         constraints = [
-            models.UniqueConstraint(fields=["unit", "valid_from"], name="unit_name_once_a_day",
-                                    violation_error_message="Đơn vị đã có tên khác từ ngày này."),
+            models.UniqueConstraint(
+                fields=["unit", "valid_from"],
+                name="unit_name_once_a_day",
+                violation_error_message="Đơn vị đã có tên khác từ ngày này.",
+            ),
         ]
 
     def __str__(self):
@@ -202,11 +243,16 @@ class UnitChange(models.Model):
         verbose_name = "thay đổi đơn vị"
         verbose_name_plural = "thay đổi đơn vị"
         constraints = [
-            models.UniqueConstraint(fields=["old", "new", "effective_on"], name="unit_change_once",
-                                    violation_error_message="Thay đổi này đã được ghi."),
-            models.CheckConstraint(condition=Q(kind="renamed", old=F("new")) | (~Q(kind="renamed") & ~Q(old=F("new"))),
-                                   name="unit_change_between_units",
-                                   violation_error_message="Chỉ đổi tên mới giữ nguyên đơn vị."),
+            models.UniqueConstraint(
+                fields=["old", "new", "effective_on"],
+                name="unit_change_once",
+                violation_error_message="Thay đổi này đã được ghi.",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="renamed", old=F("new")) | (~Q(kind="renamed") & ~Q(old=F("new"))),
+                name="unit_change_between_units",
+                violation_error_message="Chỉ đổi tên mới giữ nguyên đơn vị.",
+            ),
         ]
 
     def __str__(self):
@@ -226,8 +272,12 @@ class AreaDesignation(models.Model):
     valid_from = models.DateField("từ ngày")
     valid_to = models.DateField("đến hết ngày", null=True, blank=True)
     legal_basis = models.CharField("căn cứ (số, ngày văn bản)", max_length=300)
-    entered_by = models.ForeignKey("recognition.User", models.PROTECT, null=True, related_name="+", verbose_name="người nhập")
-    office = models.ForeignKey("recognition.Office", models.PROTECT, null=True, related_name="+", verbose_name="cơ quan nhập")
+    entered_by = models.ForeignKey(
+        "recognition.User", models.PROTECT, null=True, related_name="+", verbose_name="người nhập"
+    )
+    office = models.ForeignKey(
+        "recognition.Office", models.PROTECT, null=True, related_name="+", verbose_name="cơ quan nhập"
+    )
     entered_at = models.DateTimeField("lúc")
 
     class Meta:
@@ -235,10 +285,16 @@ class AreaDesignation(models.Model):
         verbose_name_plural = "xếp vùng"
         ordering = ["-valid_from"]
         constraints = [
-            models.UniqueConstraint(fields=["unit", "valid_from"], name="area_once_a_day",
-                                    violation_error_message="Xã này đã được xếp vùng từ ngày đó."),
-            models.CheckConstraint(condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="area_ends_after_it_begins",
-                                   violation_error_message="Ngày kết thúc phải sau ngày bắt đầu."),
+            models.UniqueConstraint(
+                fields=["unit", "valid_from"],
+                name="area_once_a_day",
+                violation_error_message="Xã này đã được xếp vùng từ ngày đó.",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
+                name="area_ends_after_it_begins",
+                violation_error_message="Ngày kết thúc phải sau ngày bắt đầu.",
+            ),
         ]
 
     def __str__(self):
