@@ -178,9 +178,9 @@ class Unit(models.Model):
         return f"{then.type} {then.name}".strip() if then else self.full_name
 
     def lineage_ids(self) -> list[int]:
-        """This unit and those it continues whole: their recognitions and dossiers are its own."""
+        """This unit and those of its tier that it continues whole: their recognitions and dossiers are its own."""
         ids, unit = [self.pk], self
-        while unit.continues_id:
+        while unit.continues_id and unit.continues.tier == self.tier:
             unit = unit.continues
             ids.append(unit.pk)
         return ids

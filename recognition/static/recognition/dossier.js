@@ -31,7 +31,7 @@
   }
 
   function inputs(element) {
-    return [...element.querySelectorAll("input, textarea, select")].filter((i) => i.name && i.type !== "file");
+    return [...element.querySelectorAll("input, textarea, select")].filter((i) => i.name && !["file", "hidden"].includes(i.type));
   }
 
   function values(element) {
