@@ -1,0 +1,58 @@
+"""Sets that give points and bands (TT 44/2014, TT 22/2020)."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from criteria import wording
+from criteria.assessment import Assessment, CriterionResult, Facts, IndicatorResult
+from criteria.checks import out_of_range
+from criteria.spec import CriterionSpec, IndicatorSpec, SetSpec
+
+NONE = Fraction(0)
+
+
+def judge(spec: SetSpec, facts: Facts) -> Assessment:
+    """Points of every indicator and criterion, their sum, and the band. The lowest band is always reached."""
+    indicators = {indicator.number: _indicator(spec, indicator, facts) for indicator in spec.indicators}
+    criteria = {criterion.number: _criterion(criterion, indicators) for criterion in spec.criteria}
+    total = sum((criterion.points for criterion in criteria.values()), NONE)
+    barred = spec.zero_bars_bands and any(criterion.points == 0 for criterion in criteria.values())
+    reached = [level.code for level in spec.levels if level.minimum <= (NONE if barred else total)]
+    unscored = tuple(number for number, result in indicators.items() if result.points == 0)
+    return Assessment(
+        indicators=indicators,
+        criteria=criteria,
+        level=reached[-1],
+        points=total,
+        missing_for={level.code: () if level.code in reached else unscored for level in spec.levels},
+    )
+
+
+def maxima(spec: SetSpec, sheet: Mapping[str, Fraction] | None) -> dict[str, Fraction]:
+    """Number → maximum: from ``sheet`` (the example where there is none) or as the set itself says."""
+    if spec.uses_sheet:
+        return dict(sheet or spec.example_sheet or {})
+    return {indicator.number: indicator.measures[0].maximum for indicator in spec.indicators}
+
+
+def _indicator(spec: SetSpec, indicator: IndicatorSpec, facts: Facts) -> IndicatorResult:
+    measure = indicator.measures[0]
+    maximum = maxima(spec, facts.sheet).get(indicator.number, NONE)
+    value = facts.answers.get(indicator.number, {}).get(measure.key)
+    points, reason = NONE, ""
+    if value is None:
+        reason = "Chưa chấm: 0 điểm"
+    elif problem := out_of_range(measure, value, maximum):
+        reason = f"{problem} Tính là 0 điểm"
+    elif spec.needs_evidence and facts.evidence is not None and indicator.number not in facts.evidence:
+        reason = "Chưa có minh chứng phù hợp: 0 điểm"
+    else:
+        points = Fraction(value)
+        reason = f"{wording.decimal(points)} / {wording.decimal(maximum)} điểm"
+    return IndicatorResult(indicator.number, points=points, maximum=maximum, reason=reason)
+
+
+def _criterion(criterion: CriterionSpec, results: Mapping[str, IndicatorResult]) -> CriterionResult:
+    own = [results[indicator.number] for indicator in criterion.indicators]
+    points, maximum = sum((r.points for r in own), NONE), sum((r.maximum for r in own), NONE)
+    return CriterionResult(criterion.number, points=points, maximum=maximum)
