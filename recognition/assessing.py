@@ -1,9 +1,10 @@
 """From a dossier to the facts that the rules judge, and back to verdicts."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 
-from criteria import reading, rules
+from criteria import checks, reading, rules
 from criteria.library import spec_of
 from recognition.models.units import area_of
 
@@ -27,7 +28,7 @@ class Sheet:
     @cached_property
     def facts(self) -> rules.Facts:
         return rules.Facts(
-            answers={number: answer.read for number, answer in self.answers.items() if self._is_usable(number, answer)},
+            answers={number: values_of(answer) for number, answer in self.answers.items()},
             area=self.area,
             evidence=frozenset(subject for subject, items in self.evidence.items() if items),
         )
@@ -36,13 +37,9 @@ class Sheet:
     def assessment(self) -> rules.Assessment:
         return rules.judge(self.spec, self.facts)
 
-    def _is_usable(self, number, answer) -> bool:
-        """What contradicts itself counts as missing until it is mended; it is kept and shown."""
-        return bool(answer.read) and not self.contradictions(number)
-
     def contradictions(self, number) -> list[str]:
         answer = self.answers.get(number)
-        return reading.contradictions(self.spec.indicator(number), answer.read) if answer else []
+        return checks.contradictions(self.spec.indicator(number), values_of(answer)) if answer else []
 
     def problems(self, number) -> list[str]:
         """What in an answer cannot be read or cannot be true, in sentences."""
@@ -83,6 +80,16 @@ def sheet_of(dossier) -> Sheet:
         evidence=evidence,
         area=area_of(dossier.unit, dossier.round.counted_on),
     )
+
+
+def stored(value):
+    """A read value as JSON keeps it: fractions as "a/b"."""
+    return str(value) if isinstance(value, Fraction) else value
+
+
+def values_of(answer) -> dict:
+    """What an answer was read as, exact again."""
+    return {key: Fraction(value) if isinstance(value, str) else value for key, value in answer.read.items()}
 
 
 def read_typed(indicator, typed: dict) -> dict:

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from config import clock
 from recognition import permissions
-from recognition.assessing import Sheet, read_typed, sheet_of
+from recognition.assessing import Sheet, read_typed, sheet_of, stored
 from recognition.models import Answer, Dossier
 from recognition.models.answers import LEVEL, NARRATIVE_LIMIT, PAPERS
 
@@ -72,7 +72,7 @@ def save_answer(dossier, number: str, *, typed: dict, narrative: str, version: i
     sheet = sheet_of(dossier)
     found = read_typed(sheet.spec.indicator(number), typed)
     answer.typed, answer.narrative = typed, narrative
-    answer.read = {key: reading.value for key, reading in found.items() if reading.value is not None}
+    answer.read = {key: stored(reading.value) for key, reading in found.items() if reading.value is not None}
     answer.version, answer.changed_by, answer.changed_at = version + 1, actor, clock.now()
     answer.save()
     sheet = sheet_of(dossier)

@@ -82,6 +82,16 @@ class EvidenceItem(models.Model):
         page = f"tr. {self.page}" if self.page else ""
         return " · ".join(part for part in (self.number, self.title, page) if part) or self.name
 
+    @property
+    def icon(self) -> str:
+        known = {"pdf": "file-earmark-pdf", "image": "file-earmark-image", "word": "file-earmark-word", "excel": "file-earmark-excel"}
+        return known.get(self.file.family, "paperclip")
+
+    @property
+    def anchor(self) -> str:
+        """Where on the dossier's page it stands."""
+        return f"#{self.subject.replace(':', '-')}" if ":" in self.subject else f"#i-{self.subject}"
+
 
 class RemarkQuerySet(models.QuerySet):
     def sent(self):

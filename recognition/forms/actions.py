@@ -1,0 +1,88 @@
+"""What each action asks of the person who takes it."""
+
+from django import forms
+
+from recognition.models import Action, Dossier, State
+
+NOTE = {
+    Action.FINISH: ("Ghi chú cho lãnh đạo (không bắt buộc)", False),
+    Action.CONCLUDE: ("Ghi chú (không bắt buộc)", False),
+    Action.REWORK: ("Cần sửa chỗ nào", True),
+    Action.ACCEPT: ("Ghi chú (không bắt buộc)", False),
+    Action.PROPOSE: ("Ý kiến trình lãnh đạo (không bắt buộc)", False),
+    Action.PASS_UP: ("Ý kiến gửi cơ quan tiếp theo (không bắt buộc)", False),
+    Action.RECOGNISE: ("Ghi chú (không bắt buộc)", False),
+    Action.HAND_BACK: ("Cần thẩm định thêm điều gì", True),
+    Action.SEND_BACK: ("Lời nhắn chung (không bắt buộc; góp ý từng chỉ tiêu được gửi kèm)", False),
+    Action.ISSUE: ("Ghi chú (không bắt buộc)", False),
+    Action.REFUSE: ("Lý do không công nhận (được in trong văn bản trả lời)", True),
+    Action.ABANDON: ("Lý do hủy dự thảo", True),
+    Action.WITHDRAW: ("Lý do rút hồ sơ", True),
+}
+
+
+class ActionForm(forms.Form):
+    """A note, for most actions."""
+
+    note = forms.CharField(label="Ghi chú", max_length=5000, required=False, widget=forms.Textarea(attrs={"class": "form-control", "rows": 4}))
+
+    def __init__(self, *args, dossier, action, sheet, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.dossier, self.action, self.sheet, self.user = dossier, action, sheet, user
+        if action in NOTE:
+            self.fields["note"].label = NOTE[action][0]
+            self.fields["note"].widget.attrs["aria-required"] = str(NOTE[action][1]).lower()
+        self.prepare()
+
+    def prepare(self):
+        """Fields that depend on the dossier."""
+
+    def details(self) -> dict:
+        """What goes into workflow.perform besides the note."""
+        return {}
+
+
+class SubmitForm(ActionForm):
+    level = forms.ChoiceField(label="Đề nghị công nhận", widget=forms.RadioSelect, required=False)
+    without_evidence = forms.BooleanField(required=False)
+
+    field_order = ["level", "without_evidence", "note"]
+
+    def prepare(self):
+        self.fields["note"].label = "Lý do (bắt buộc khi nộp muộn, hoặc nộp lại mà không sửa gì)"
+        labels = {level.code: level.label for level in self.sheet.spec.levels}
+        reached = self.sheet.assessment.level
+        codes = list(labels)[: list(labels).index(reached) + 1] if reached else []
+        self.fields["level"].choices = [(code, labels[code]) for code in codes]
+        self.fields["level"].initial = self.dossier.requested_level or reached
+        if self.sheet.unproved:
+            numbers = ", ".join(self.sheet.unproved)
+            self.fields["without_evidence"].label = f"Tôi biết chỉ tiêu {numbers} chưa có minh chứng và vẫn nộp"
+        else:
+            del self.fields["without_evidence"]
+
+    def details(self) -> dict:
+        return {"level": self.cleaned_data.get("level", ""), "without_evidence": self.cleaned_data.get("without_evidence", False)}
+
+
+class RecogniseForm(ActionForm):
+    together = forms.ModelMultipleChoiceField(label="Ra chung một quyết định với", queryset=Dossier.objects.none(), required=False,
+                                              widget=forms.CheckboxSelectMultiple)
+
+    field_order = ["together", "note"]
+
+    def prepare(self):
+        dossier = self.dossier
+        others = Dossier.objects.filter(state=State.DECIDING, round=dossier.round, held_by=dossier.held_by,
+                                        proposed_level=dossier.proposed_level).exclude(pk=dossier.pk)
+        self.fields["together"].queryset = others.for_list()
+        self.fields["together"].label_from_instance = lambda other: other.unit.full_name
+        if not others.exists():
+            del self.fields["together"]
+
+    def details(self) -> dict:
+        return {"together": list(self.cleaned_data.get("together", ()))}
+
+
+def form_for(action):
+    return {Action.SUBMIT: SubmitForm, Action.RECOGNISE: RecogniseForm}.get(action, ActionForm)

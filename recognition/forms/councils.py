@@ -1,0 +1,64 @@
+"""Forms of the council pages."""
+
+from django import forms
+
+from recognition.models import Council, CouncilMember, Minutes
+
+
+def _style(form):
+    for field in form.fields.values():
+        if not isinstance(field.widget, forms.CheckboxInput | forms.RadioSelect):
+            field.widget.attrs["class"] = "form-select" if isinstance(field.widget, forms.Select) else "form-control"
+
+
+class CouncilForm(forms.ModelForm):
+    class Meta:
+        model = Council
+        fields = ["decision_number", "decision_on"]
+        widgets = {"decision_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _style(self)
+
+
+class MemberForm(forms.ModelForm):
+    class Meta:
+        model = CouncilMember
+        fields = ["name", "position", "body", "role"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _style(self)
+
+
+MembersFormSet = forms.inlineformset_factory(Council, CouncilMember, form=MemberForm, extra=7, can_delete=True)
+
+
+class MinutesForm(forms.ModelForm):
+    """What the meeting concluded; the counts come from the opinions recorded."""
+
+    level = forms.ChoiceField(label="Kết luận", widget=forms.RadioSelect, required=False)
+
+    class Meta:
+        model = Minutes
+        fields = ["held_on", "place", "level", "conclusion"]
+        widgets = {"held_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), "conclusion": forms.Textarea(attrs={"rows": 4})}
+
+    def __init__(self, *args, levels, submission, **kwargs):
+        super().__init__(*args, **kwargs)
+        codes = [level.code for level in levels]
+        top = codes.index(submission.reached_level) if submission and submission.reached_level in codes else -1
+        self.fields["level"].choices = [(level.code, f"Đề nghị công nhận {level.label.lower()}") for level in levels[: top + 1]]
+        self.fields["level"].choices += [("", "Không công nhận")]
+        _style(self)
+
+
+def opinions_from(post, council, levels) -> dict:
+    """Posted opinions: member → (level, text); members with no choice made are left out."""
+    known, given = {level.code for level in levels} | {"no"}, {}
+    for member in council.members.select_related("user"):
+        choice = post.get(f"opinion-{member.pk}", "")
+        if choice in known:
+            given[member] = ("" if choice == "no" else choice, post.get(f"text-{member.pk}", "").strip()[:5000])
+    return given

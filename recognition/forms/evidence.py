@@ -1,0 +1,18 @@
+from django import forms
+
+from recognition.models import EvidenceItem
+
+
+class EvidenceForm(forms.ModelForm):
+    """What a file is, as its own head says."""
+
+    class Meta:
+        model = EvidenceItem
+        fields = ["number", "issued_on", "issuer", "title", "page"]
+        widgets = {"issued_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        help_texts = {"number": "Ví dụ: 12/BC-HKH", "page": "Chỗ chứng minh chỉ tiêu, ví dụ: 3 hoặc 3–5", "title": "Văn bản nói về việc gì"}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "form-control"

@@ -1,0 +1,55 @@
+"""Taking an action: a page that says what will happen, then the one door."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
+from django.shortcuts import redirect, render
+
+from recognition import consequences, papers, permissions, workflow
+from recognition.assessing import sheet_of
+from recognition.forms.actions import form_for
+from recognition.models import Action
+from recognition.views.dossiers import fetch
+
+
+def dossier_act(request, pk, action):
+    """Say exactly what an action does, ask once, and do it."""
+    dossier, action = fetch(request.user, pk), _action(action)
+    if request.method == "GET" and not workflow.is_from_here(dossier, action):
+        messages.error(request, f"Hồ sơ đang «{dossier.get_state_display()}», không «{action.label}» được lúc này.")
+        return redirect(dossier)
+    if request.method == "GET" and not workflow.is_permitted(dossier, action, request.user):
+        raise PermissionDenied(permissions.why_not(dossier, action, request.user))
+    sheet = sheet_of(dossier)
+    form = form_for(action)(request.POST or None, dossier=dossier, action=action, sheet=sheet, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _perform(request, dossier, action, form)
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+    return render(request, "dossier/act.html", _context(dossier, action, form, sheet), status=422 if form.errors else 200)
+
+
+def _action(value) -> Action:
+    if value not in Action.values or value == Action.LAPSE:
+        raise Http404
+    return Action(value)
+
+
+def _perform(request, dossier, action, form):
+    move = workflow.perform(dossier, action, actor=request.user, note=form.cleaned_data["note"], **form.details())
+    if action in (Action.SUBMIT, Action.CONCLUDE):
+        papers.make_for_submission(move.dossier.last_submission, signer=request.user)
+    messages.success(request, f"Đã xong: {action.label}. {move.dossier.unit.full_name}: {move.dossier.get_state_display()}.")
+    if action in (Action.RECOGNISE, Action.REFUSE):
+        return redirect(move.dossier.decision())
+    return redirect(move.dossier)
+
+
+def _context(dossier, action, form, sheet) -> dict:
+    level = dossier.proposed_level
+    label = sheet.spec.level(level).label if level else ""
+    submission = dossier.last_submission
+    return {"dossier": dossier, "action": action, "form": form, "consequence": consequences.of(dossier, action, label),
+            "danger": action in (Action.REFUSE, Action.WITHDRAW, Action.ABANDON), "proposed_label": label,
+            "submission": submission, "minutes": dossier.minutes_in_force()}

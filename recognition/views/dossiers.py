@@ -1,0 +1,234 @@
+"""Lists of dossiers, and the dossier's page for the side of the reader."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from config import clock
+from recognition import permissions, saving, workflow, workspace
+from recognition.assessing import sheet_of
+from recognition.forms.filters import DossierFilter
+from recognition.models import Dossier, Round, Unit
+from recognition.views import evidence as evidence_views
+from recognition.views.review import review_page
+
+PAGE_SIZE = 50
+
+
+def fetch(user, pk) -> Dossier:
+    """The dossier ``user`` may open, with what every page of it needs; 404 otherwise."""
+    related = ("unit__parent", "round__procedure__title", "round__province", "criteria_set", "applicant", "prepared_by", "held_by__unit")
+    return get_object_or_404(Dossier.objects.visible_to(user).select_related(*related), pk=pk)
+
+
+@require_GET
+def dossier_list(request):
+    """Find a dossier, and see where each stands."""
+    found = Dossier.objects.overseen_by(request.user)
+    form = DossierFilter(request.GET, user=request.user)
+    page = Paginator(form.narrow(found).for_list(), PAGE_SIZE).get_page(request.GET.get("page"))
+    openable = set(Dossier.objects.visible_to(request.user).filter(pk__in=[d.pk for d in page]).values_list("pk", flat=True))
+    return render(request, "dossier/list.html", {"page": page, "form": form, "openable": openable, "query": form.query()})
+
+
+@require_POST
+def dossier_open(request, pk, unit_pk):
+    """Open the dossier of one's unit in a round."""
+    rnd = get_object_or_404(Round.objects.visible_to(request.user).select_related("procedure__title", "province", "criteria_set"), pk=pk)
+    unit = get_object_or_404(Unit, pk=unit_pk)
+    try:
+        dossier = workflow.open_dossier(rnd, unit, actor=request.user)
+    except ValidationError as error:
+        for reason in error.messages:
+            messages.error(request, reason)
+        return redirect("home")
+    messages.success(request, "Đã mở hồ sơ. Mọi thứ gõ vào được lưu ngay; có thể nghỉ và làm tiếp bất cứ lúc nào.")
+    return redirect(dossier)
+
+
+@require_GET
+def dossier_detail(request, pk):
+    """The self-assessment for the applicant's side, the review for the offices above."""
+    dossier = fetch(request.user, pk)
+    if _is_home(dossier, request.user):
+        return render(request, "dossier/workspace.html", workspace_context(request, dossier))
+    return review_page(request, dossier)
+
+
+def _is_home(dossier, user) -> bool:
+    return bool(user.office_ids() & {dossier.applicant_id, dossier.prepared_by_id})
+
+
+def workspace_context(request, dossier, drafts=None) -> dict:
+    """Everything the self-assessment page shows; ``drafts`` maps indicators to saves that were not written."""
+    sheet, opened = sheet_of(dossier), saving.open_subjects(dossier)
+    edits = permissions.edits(dossier, request.user)
+    remarks = list(dossier.remarks.sent().select_related("office", "submission", "answered_by"))
+    rows = {i.number: _row(sheet, i.number, remarks, opened, edits, (drafts or {}).get(i.number)) for i in sheet.indicators}
+    known = set(rows)
+    return {
+        "dossier": dossier, "sheet": sheet, "editable": edits, "tracks": workspace.level_tracks(sheet),
+        "sections": [(criterion, [rows[i.number] for i in criterion.indicators]) for criterion in sheet.spec.criteria],
+        "papers": workspace.paper_rows(sheet, opened, edits=edits),
+        "general_remarks": [remark for remark in remarks if remark.subject not in known],
+        "open_words": _open_words(opened),
+    } | about(dossier) | bar_context(dossier, request.user, sheet) | evidence_views.upload_words()
+
+
+def _row(sheet, number, remarks, opened, edits, draft):
+    typed, narrative = (draft["typed"], draft["narrative"]) if draft else (None, None)
+    row = workspace.row_of(sheet, number, remarks, opened, edits=edits, typed=typed, narrative=narrative)
+    if draft:
+        row.theirs, row.refused = draft.get("theirs"), draft.get("refused", "")
+        row.their_lines = their_lines(row.indicator, row.theirs) if row.theirs else []
+    row.uses_citizens = any(measure.key == "citizens" for measure in row.indicator.measures)
+    return row
+
+
+def _open_words(opened) -> str:
+    words = {"level": "mức độ đề nghị", "papers": "giấy tờ kèm theo"}
+    return ", ".join(sorted(words.get(subject, f"chỉ tiêu {subject}") for subject in opened or ()))
+
+
+def about(dossier) -> dict:
+    """History and papers, as the foot of every dossier page shows them."""
+    moves = list(dossier.moves.order_by("-number"))
+    for move in moves:
+        move.label = workflow.action_label(move.action)
+    return {"moves": moves, "last_move": moves[0] if moves else None, "papers_made": _papers_made(dossier)}
+
+
+def _papers_made(dossier) -> list[dict]:
+    made = []
+    for submission in dossier.submissions.prefetch_related("papers"):
+        for kind, label in (("to-trinh", "Tờ trình"), ("bao-cao", "Báo cáo tự đánh giá, kèm Bản tổng hợp")):
+            if kind == "to-trinh" and submission.kind == "concluded":
+                continue
+            made.append({"url": reverse("submission_paper", args=[submission.pk, kind]), "label": label,
+                         "note": f"lượt {submission.number}, {clock.day_of(submission.at):%d/%m/%Y}"})
+    for minutes in dossier.minutes.all():
+        made.append({"url": reverse("minutes_paper", args=[minutes.pk]), "label": "Biên bản họp Hội đồng", "note": f"{minutes.held_on:%d/%m/%Y}"})
+    for item in dossier.decision_items.exclude(decision__state="abandoned").select_related("decision"):
+        made.append({"url": item.decision.get_absolute_url(), "label": str(item.decision), "note": item.decision.get_state_display()})
+    return made
+
+
+def bar_context(dossier, user, sheet) -> dict:
+    """The steps from here: one main, the others, and those of other people."""
+    offers = workflow.offers(dossier, user, sheet)
+    mine = [offer for offer in offers if offer.permitted]
+    for offer in offers:
+        offer.who = permissions.who(dossier, offer.action)
+        for reason in offer.missing:
+            reason.url = f"#{reason.anchor}" if getattr(reason, "anchor", "") else ""
+    main = next((offer for offer in mine if offer.ready), mine[0] if mine else None)
+    if mine and not mine[0].ready and mine[0].action == "finish":
+        main = mine[0]  # while filling in, what is lacking is the next step
+    others = [offer for offer in mine if offer is not main]
+    return {"main": main, "others": others, "blocked": [o for o in others if not o.ready], "closed": [o for o in offers if not o.permitted]}
+
+
+def their_lines(indicator, answer) -> list[tuple[str, str]]:
+    """What somebody else wrote, line by line, in the words of the page."""
+    lines = []
+    for measure in indicator.measures:
+        options = dict((value, words) for value, words, _ in workspace._options(measure, ""))
+        text = answer.typed.get(measure.key, "")
+        lines.append((measure.label, options.get(text, text)))
+    return [*lines, ("Thuyết minh", answer.narrative)]
+
+
+# Saving
+
+
+@require_POST
+def dossier_save(request, pk):
+    """Keep what was typed: one indicator from the page's script, all of them from its button."""
+    dossier = fetch(request.user, pk)
+    if number := request.POST.get("indicator"):
+        return _save_one(request, dossier, number)
+    return _save_all(request, dossier)
+
+
+def _save_one(request, dossier, number):
+    spec = sheet_of(dossier).spec
+    if not spec.has(number):
+        return JsonResponse({"refused": f"Bộ tiêu chí này không có chỉ tiêu {number}."}, status=422)
+    try:
+        outcome = _save(request, dossier, spec.indicator(number))
+    except (ValidationError, PermissionDenied) as error:
+        status = 422 if isinstance(error, ValidationError) else 403
+        return JsonResponse({"refused": " ".join(getattr(error, "messages", [str(error)]))}, status=status)
+    if outcome.theirs:
+        return _conflict_response(request, dossier, spec.indicator(number), outcome)
+    return JsonResponse(_saved_content(request, dossier, number, outcome))
+
+
+def _save(request, dossier, indicator):
+    number = indicator.number
+    version = request.POST.get(f"{number}-version", "0")
+    return saving.save_answer(
+        dossier, number, typed=workspace.typed_from(request.POST, indicator), version=int(version) if version.isdigit() else 0,
+        narrative=request.POST.get(f"{number}-narrative", "").replace("\r\n", "\n").strip(), actor=request.user,
+    )
+
+
+def _saved_content(request, dossier, number, outcome) -> dict:
+    dossier = fetch(request.user, dossier.pk)
+    sheet = outcome.sheet
+    row = workspace.row_of(sheet, number)
+    context = {"row": row, "tracks": workspace.level_tracks(sheet), "sheet": sheet, "dossier": dossier} | bar_context(dossier, request.user, sheet)
+    parts = {f"verdict-{row.slug}": "_verdict", f"mark-{row.slug}": "_mark", "levels": "_levels", "bar": "_bar"}
+    at = clock.now().astimezone(clock.VIETNAM)
+    return {
+        "version": outcome.answer.version, "saved": f"Đã lưu lúc {at:%H:%M:%S}",
+        "fragments": {key: render_to_string(f"dossier/partials/{name}.html", context, request) for key, name in parts.items()},
+    }
+
+
+def _conflict_response(request, dossier, indicator, outcome):
+    number, theirs = indicator.number, outcome.theirs
+    row = workspace.row_of(sheet_of(dossier), number)
+    row.theirs, row.their_lines = theirs, their_lines(indicator, theirs)
+    values = {f"{number}-{measure.key}": theirs.typed.get(measure.key, "") for measure in indicator.measures}
+    return JsonResponse({
+        "version": theirs.version, "theirs": values | {f"{number}-narrative": theirs.narrative},
+        "conflict": render_to_string("dossier/partials/_conflict.html", {"row": row}, request),
+    }, status=409)
+
+
+def _save_all(request, dossier):
+    """The button's way, without a script: every indicator and file that was sent; what is not written is shown again."""
+    drafts, spec = {}, sheet_of(dossier).spec
+    for indicator in spec.indicators:
+        if f"{indicator.number}-version" not in request.POST or not saving.is_open(dossier, indicator.number):
+            continue
+        if draft := _save_or_keep(request, dossier, indicator):
+            drafts[indicator.number] = draft
+    refused = evidence_views.take_posted_files(request, dossier)
+    for sentence in refused:
+        messages.error(request, sentence)
+    if drafts:
+        messages.error(request, f"Chưa lưu được chỉ tiêu {', '.join(drafts)}: xem lý do ở từng chỉ tiêu. Phần vừa gõ còn nguyên bên dưới.")
+        return render(request, "dossier/workspace.html", workspace_context(request, fetch(request.user, dossier.pk), drafts), status=409)
+    if not refused:
+        messages.success(request, "Đã lưu.")
+    return redirect(dossier)
+
+
+def _save_or_keep(request, dossier, indicator) -> dict | None:
+    kept = {"typed": workspace.typed_from(request.POST, indicator), "narrative": request.POST.get(f"{indicator.number}-narrative", "")}
+    try:
+        outcome = _save(request, dossier, indicator)
+    except ValidationError as error:
+        return kept | {"refused": " ".join(error.messages)}
+    except PermissionDenied as error:
+        return kept | {"refused": str(error)}
+    return kept | {"theirs": outcome.theirs} if outcome.theirs else None
+
+

@@ -1,0 +1,232 @@
+"""The reviewers' page: figures, verdict, evidence and remarks of one indicator side by side, out of the frozen submission."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from config import clock
+from criteria.library import spec_of
+from recognition import permissions, saving
+from recognition.assessing import sheet_of
+from recognition.forms.remarks import AnswerForm, RemarkForm
+from recognition.models import Dossier, EvidenceItem, Remark
+from recognition.models.answers import LEVEL, PAPERS
+from recognition.workspace import STATUS_WORDS, VerdictRow, _options
+
+
+@dataclass
+class Subject:
+    """One thing to look at: an indicator, the level asked, or the papers."""
+
+    code: str
+    label: str
+    criterion: str = ""
+    icon: str = "circle"
+    css: str = ""
+    remarks: int = 0
+    changed: bool = False
+
+
+def review_page(request, dossier):
+    submission = dossier.last_submission
+    previous = dossier.submissions.filter(number=submission.number - 1).first()
+    spec, remarks = spec_of(dossier.criteria_set), list(dossier.remarks.select_related("office", "submission", "by", "answered_by"))
+    subjects = _subjects(spec, submission, previous, remarks)
+    chosen = _chosen(subjects, request.GET.get("chi-tieu"))
+    place = subjects.index(chosen)
+    context = {
+        "dossier": dossier, "submission": submission, "previous": previous, "subjects": subjects, "chosen": chosen,
+        "before": subjects[place - 1] if place else None, "after": subjects[place + 1] if place + 1 < len(subjects) else None,
+        "remarks": [remark for remark in remarks if remark.subject == chosen.code],
+        "may_remark": permissions.remarks(dossier, request.user), "remark_form": RemarkForm(),
+        "reached_label": _label(spec, submission.reached_level), "level_label": _label(spec, submission.level),
+        "fingerprint": submission.sha256,
+    } | _detail(request, dossier, spec, submission, previous, chosen)
+    return render(request, "dossier/review.html", context | _foot(request, dossier))
+
+
+def _foot(request, dossier) -> dict:
+    from recognition.views.dossiers import about, bar_context
+
+    extra = []
+    if permissions.remarks(dossier, request.user) or dossier.minutes.exists():
+        extra.append({"url": reverse("council", args=[dossier.pk]), "label": "Hội đồng, biên bản"})
+    if decision := dossier.decision():
+        extra.append({"url": decision.get_absolute_url(), "label": "Văn bản quyết định"})
+    foot = about(dossier) | bar_context(dossier, request.user, sheet_of(dossier)) | {"extra_links": extra}
+    _link_reasons(foot, dossier)
+    return foot
+
+
+def _link_reasons(foot, dossier):
+    """Lead each missing thing to the page where reviewers mend it."""
+    places = {"council": reverse("council", args=[dossier.pk]), "remarks": "#remark-form"}
+    if decision := dossier.decision():
+        places["paper"] = decision.get_absolute_url()
+    for offer in [foot["main"], *foot["others"]]:
+        for reason in offer.missing if offer else ():
+            reason.url = places.get(getattr(reason, "anchor", ""), "#")
+
+
+def _label(spec, level) -> str:
+    return spec.level(level).label if level else ""
+
+
+def _subjects(spec, submission, previous, remarks) -> list[Subject]:
+    found = []
+    for criterion in spec.criteria:
+        for indicator in criterion.indicators:
+            css, icon, _ = STATUS_WORDS[_status(submission, indicator.number, spec)]
+            found.append(Subject(indicator.number, indicator.label, f"{criterion.number} · {criterion.name}", icon, css,
+                                 _pending(remarks, indicator.number), _has_changed(submission, previous, indicator.number)))
+    found.append(Subject(PAPERS, "Giấy tờ kèm theo", "Chung", "paperclip", "", _pending(remarks, PAPERS)))
+    found.append(Subject(LEVEL, "Mức độ đề nghị", "Chung", "patch-check", "", _pending(remarks, LEVEL)))
+    return found
+
+
+def _status(submission, number, spec) -> str:
+    """The verdict at the level asked, or at the lowest when none was."""
+    level = submission.level or spec.levels[0].code
+    return submission.content["indicators"][number]["verdicts"][level]["status"]
+
+
+def _pending(remarks, code) -> int:
+    return sum(remark.subject == code and remark.state != Remark.State.CLOSED for remark in remarks)
+
+
+def _has_changed(submission, previous, number) -> bool:
+    if previous is None:
+        return False
+    now, then = submission.content["indicators"][number], previous.content["indicators"].get(number)
+    return then is None or any(now[key] != then[key] for key in ("typed", "narrative")) or _hashes(now) != _hashes(then)
+
+
+def _hashes(entry) -> list:
+    return [item["sha256"] for item in entry["evidence"]]
+
+
+def _chosen(subjects, code) -> Subject:
+    return next((subject for subject in subjects if subject.code == code), subjects[0])
+
+
+def _detail(request, dossier, spec, submission, previous, chosen) -> dict:
+    """What was handed in for the chosen subject, with the round before, and the file that lies open."""
+    content = submission.content
+    if spec.has(chosen.code):
+        entry, indicator = content["indicators"][chosen.code], spec.indicator(chosen.code)
+        then = previous.content["indicators"].get(chosen.code) if previous else None
+        detail = {"indicator": indicator, "entry": entry, "figures": _figures(indicator, entry, then),
+                  "verdicts": _verdicts(spec, entry), "then": then if then and then["narrative"] != entry["narrative"] else None}
+        frozen = entry["evidence"]
+    else:
+        detail, frozen = {"indicator": None}, [item for items in content["papers"].values() for item in items]
+    items = _items(dossier, frozen)
+    shown = next((item for item in items if str(item.pk) == request.GET.get("tep")), items[0] if items else None)
+    return detail | {"items": items, "shown": shown}
+
+
+def _figures(indicator, entry, then) -> list[dict]:
+    """Each figure as it was handed in, and the one before when it differs."""
+    rows = []
+    for measure in indicator.measures:
+        words = {value: text for value, text, _ in _options(measure, "")}
+        now, was = (source["typed"].get(measure.key, "") if source else "" for source in (entry, then))
+        rows.append({"label": measure.label, "now": words.get(now, now), "was": words.get(was, was) if then and was != now else None})
+    return rows
+
+
+def _verdicts(spec, entry) -> list[VerdictRow]:
+    rows = []
+    for level in spec.levels:
+        verdict = entry["verdicts"][level.code]
+        rows.append(VerdictRow(level.label, verdict["status"], *STATUS_WORDS[verdict["status"]], verdict["reason"]))
+    return rows
+
+
+def _items(dossier, frozen) -> list[EvidenceItem]:
+    """The frozen pieces of evidence, described as they were when handed in."""
+    known = {item.pk: item for item in dossier.evidence.select_related("file").filter(pk__in=[entry["id"] for entry in frozen])}
+    items = []
+    for entry in frozen:
+        item = known[entry["id"]]
+        item.title, item.number, item.page = entry["title"], entry["number"], entry["page"]
+        items.append(item)
+    return items
+
+
+# Remarks
+
+
+def _dossier(user, pk) -> Dossier:
+    return get_object_or_404(Dossier.objects.visible_to(user).select_related("round__procedure", "criteria_set", "held_by", "prepared_by"), pk=pk)
+
+
+@require_POST
+def remark_add(request, pk, subject):
+    """Remark on one indicator, the level or the papers; the applicant sees it when the dossier is sent back."""
+    dossier = _dossier(request.user, pk)
+    if not permissions.remarks(dossier, request.user):
+        raise PermissionDenied(f"Chỉ chuyên viên {dossier.held_by} góp ý được, khi hồ sơ đang chờ tiếp nhận hoặc thẩm định.")
+    form = RemarkForm(request.POST)
+    if not spec_of(dossier.criteria_set).has(subject) and subject not in (LEVEL, PAPERS):
+        messages.error(request, f"Không có chỉ tiêu {subject}.")
+    elif form.is_valid():
+        dossier.remarks.create(subject=subject, text=form.cleaned_data["text"], by=request.user, office=dossier.held_by,
+                               submission=dossier.last_submission, at=clock.now())
+        messages.success(request, "Đã ghi góp ý; đơn vị thấy khi hồ sơ được trả lại để bổ sung.")
+    else:
+        messages.error(request, "Góp ý còn trống hoặc quá dài.")
+    return redirect(f"{dossier.get_absolute_url()}?chi-tieu={subject}")
+
+
+@require_POST
+def remark_settle(request, pk, how):
+    """Close a remark, open it again (it goes out with the next return), or delete one that was never sent."""
+    remark = get_object_or_404(Remark.objects.filter(dossier__in=Dossier.objects.visible_to(request.user)), pk=pk)
+    dossier = _dossier(request.user, remark.dossier_id)
+    if not permissions.remarks(dossier, request.user) or remark.office_id != dossier.held_by_id:
+        raise PermissionDenied(f"Chỉ chuyên viên {remark.office} xử lý được góp ý này, khi hồ sơ đang ở đó.")
+    if how == "xoa" and remark.sent_at is None:
+        remark.delete()
+    elif how == "dong":
+        remark.state = Remark.State.CLOSED
+        remark.save(update_fields=["state"])
+    elif how == "mo-lai":
+        dossier.remarks.create(subject=remark.subject, text=remark.text, by=request.user, office=dossier.held_by,
+                               submission=dossier.last_submission, at=clock.now())
+        remark.state = Remark.State.CLOSED
+        remark.save(update_fields=["state"])
+    else:
+        messages.error(request, "Góp ý đã gửi thì không xóa được; có thể đóng hoặc mở lại.")
+    return redirect(f"{dossier.get_absolute_url()}?chi-tieu={remark.subject}")
+
+
+def remark_answer(request, pk):
+    """The applicant's answer to one remark."""
+    visible = Remark.objects.sent().filter(dossier__in=Dossier.objects.visible_to(request.user))
+    remark = get_object_or_404(visible.select_related("office", "submission"), pk=pk)
+    dossier = _dossier(request.user, remark.dossier_id)
+    if not permissions.edits(dossier, request.user):
+        raise PermissionDenied(f"Chỉ cán bộ {dossier.prepared_by} trả lời được, khi hồ sơ đang được bổ sung.")
+    form = AnswerForm(request.POST or None, initial={"answer": remark.answer})
+    if request.method == "POST" and form.is_valid():
+        _answer(remark, form.cleaned_data["answer"], request.user)
+        messages.success(request, "Đã trả lời góp ý.")
+        return redirect(f"{dossier.get_absolute_url()}#remark-{remark.pk}")
+    return render(request, "dossier/remark_answer.html", {"remark": remark, "dossier": dossier, "form": form})
+
+
+@transaction.atomic
+def _answer(remark, text, actor):
+    dossier = Dossier.objects.select_for_update().get(pk=remark.dossier_id)
+    if dossier.state != "returned" or saving.open_subjects(dossier) is None:
+        raise PermissionDenied("Hồ sơ không còn ở bước bổ sung nên trả lời chưa được lưu.")
+    remark.answer, remark.answered_by, remark.answered_at, remark.state = text, actor, clock.now(), Remark.State.ANSWERED
+    remark.save()
+
+
