@@ -133,7 +133,9 @@ def _check_across(spec: SetSpec, field: Field) -> None:
         for rule in indicator.presupposes:
             other = spec.indicator(rule.indicator) if spec.has(rule.indicator) else None
             if not other or not other.has(rule.needs_measure):
-                raise field.refused(f"chỉ tiêu {indicator.number} dựa vào {rule.indicator}, chỉ tiêu không có trong bộ.")
+                raise field.refused(
+                    f"chỉ tiêu {indicator.number} dựa vào {rule.indicator}, chỉ tiêu không có trong bộ."
+                )
             if rule.needs >= len(other.measure(rule.needs_measure).options):
                 raise field.refused(f"chỉ tiêu {indicator.number} dựa vào một mức không có của {rule.indicator}.")
 
