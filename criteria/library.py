@@ -1,7 +1,7 @@
 """The criteria sets at hand: those that ship as YAML, and those the database holds.
 
-A set is found by its code; its versions follow each other, at most one of them published. What is published never changes:
-a changed file needs a new version.
+A set is found by its code; its versions follow each other, at most one of them published. What is published never
+changes: a changed file needs a new version.
 """
 
 from enum import StrEnum
@@ -12,23 +12,9 @@ from django.conf import settings
 from django.db import Error, transaction
 
 from criteria import storage
-from criteria.fields import CriteriaFileError
 from criteria.models import Circular, CriteriaSet
 from criteria.schema import read_set
 from criteria.spec import CircularSpec, SetSpec, content_sha256
-
-__all__ = [
-    "CriteriaFileError",
-    "Outcome",
-    "Refused",
-    "find",
-    "known_codes",
-    "load",
-    "retire",
-    "shipped",
-    "shipped_files",
-    "spec_of",
-]
 
 
 class Refused(Exception):

@@ -1,7 +1,7 @@
 """What a person typed, read as a value or asked back; never guessed.
 
-"4.891", "4 891" and "4891" are the number 4891; a comma is the decimal sign. Whatever could mean two things gives no value
-and a sentence that says how to write it.
+"4.891", "4 891" and "4891" are the number 4891; a comma is the decimal sign. Whatever could mean two things gives no
+value and a sentence that says how to write it.
 """
 
 import re

@@ -15,7 +15,10 @@ SET_OPTIONAL = ("needs_evidence", "zero_bars_bands", "uses_sheet", "institutions
 
 
 def read_set(path: Path) -> SetSpec:
-    """The set in the file at ``path``; raises CriteriaFileError naming file, line and field when it breaks the schema."""
+    """The set in the file at ``path``.
+
+    Raises CriteriaFileError, naming file, line and field, when it breaks the schema.
+    """
     root = read_yaml(path)
     fields = root.fields(required=SET_REQUIRED, optional=SET_OPTIONAL)
     code = _code(fields["code"], path)

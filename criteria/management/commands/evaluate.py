@@ -4,6 +4,7 @@ Input and output are JSON. Bad input: one sentence on standard error, exit code 
 """
 
 import json
+import os
 import sys
 from fractions import Fraction
 from pathlib import Path
@@ -12,6 +13,7 @@ from django.core.management.base import BaseCommand
 
 from criteria import library, rules
 from criteria.assessment import Assessment, CriterionResult, IndicatorResult
+from criteria.fields import CriteriaFileError
 from criteria.intake import BadInput, facts_from
 from criteria.spec import SetSpec
 
@@ -25,9 +27,10 @@ class Command(BaseCommand):
         parser.add_argument("file", metavar="FILE", nargs="?", help="tệp JSON; để trống: đầu vào chuẩn")
 
     def handle(self, *args, set, file, **options):
+        os.environ.setdefault("PGCONNECT_TIMEOUT", "5")  # a server that does not answer must not keep us waiting
         for stream in (sys.stdout, sys.stderr):
             if hasattr(stream, "reconfigure"):
-                stream.reconfigure(encoding="utf-8")
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace")
         try:
             output = evaluated(set, file)
         except BadInput as error:
@@ -52,7 +55,7 @@ def _set(code: str) -> SetSpec:
     except KeyError as error:
         known = ", ".join(library.known_codes()) or "chưa có bộ nào"
         raise BadInput(f"Không có bộ tiêu chí {json.dumps(code[:40])}; các bộ đang có: {known}.") from error
-    except library.CriteriaFileError as error:
+    except CriteriaFileError as error:
         raise BadInput(str(error)) from error
 
 

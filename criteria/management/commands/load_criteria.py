@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from criteria import library
+from criteria.fields import CriteriaFileError
 from criteria.schema import read_set
 
 
@@ -25,7 +26,7 @@ class Command(BaseCommand):
             specs = [read_set(path) for path in paths]
             with transaction.atomic():
                 outcomes = [library.load(spec, publish=not draft) for spec in specs]
-        except (library.CriteriaFileError, library.Refused) as error:
+        except (CriteriaFileError, library.Refused) as error:
             raise CommandError(str(error)) from error
         except OSError as error:
             raise CommandError(f"Không đọc được {error.filename}: {error.strerror}.") from error
