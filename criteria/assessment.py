@@ -23,9 +23,9 @@ UNREACHED = (Status.FAIL, Status.MISSING)
 class Facts:
     """What is known of a unit.
 
-    ``answers``: indicator number → measure key → bool, int, Fraction, or for sub-units {level: int}; what is not there or
-    None is not answered. ``evidence``: the numbers that have some, None when nobody asks. ``sheet``: number → maximum.
-    ``absent``: the indicators whose object the unit does not have, by a setting from above.
+    ``answers``: indicator number → measure key → bool, int, Fraction, or for sub-units {level: int}; what is not there
+    or None is not answered. ``evidence``: the numbers that have some, None when nobody asks. ``sheet``: number →
+    maximum. ``absent``: the indicators whose object the unit does not have, by a setting from above.
     """
 
     answers: Mapping[str, Mapping[str, object]] = field(default_factory=dict)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
+from itertools import pairwise
 
 from criteria import wording
 from criteria.spec import SHARES, IndicatorSpec, Institution, MeasureKind, MeasureSpec
@@ -76,6 +77,6 @@ def _not_falling(measure: MeasureSpec, by_level: Mapping[str, int]) -> list[str]
     return [
         f"“{measure.label}”: mức độ {high} ({wording.count(by_level[high])}) không thể nhiều hơn "
         f"mức độ {low} trở lên ({wording.count(by_level[low])})."
-        for low, high in zip(levels, levels[1:], strict=False)
+        for low, high in pairwise(levels)
         if by_level[high] > by_level[low]
     ]

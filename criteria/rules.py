@@ -24,7 +24,6 @@ from criteria.spec import (
     CriterionSpec,
     IndicatorSpec,
     Institution,
-    MeasureKind,
     RequirementSpec,
     Rule,
     SetSpec,

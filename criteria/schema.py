@@ -15,7 +15,10 @@ SET_OPTIONAL = ("needs_evidence", "zero_bars_bands", "uses_sheet", "institutions
 
 
 def read_set(path: Path) -> SetSpec:
-    """The set in the file at ``path``; raises CriteriaFileError naming file, line and field when it breaks the schema."""
+    """The set in the file at ``path``.
+
+    Raises CriteriaFileError, naming file, line and field, when it breaks the schema.
+    """
     root = read_yaml(path)
     fields = root.fields(required=SET_REQUIRED, optional=SET_OPTIONAL)
     code = _code(fields["code"], path)
@@ -133,7 +136,9 @@ def _check_across(spec: SetSpec, field: Field) -> None:
         for rule in indicator.presupposes:
             other = spec.indicator(rule.indicator) if spec.has(rule.indicator) else None
             if not other or not other.has(rule.needs_measure):
-                raise field.refused(f"chỉ tiêu {indicator.number} dựa vào {rule.indicator}, chỉ tiêu không có trong bộ.")
+                raise field.refused(
+                    f"chỉ tiêu {indicator.number} dựa vào {rule.indicator}, chỉ tiêu không có trong bộ."
+                )
             if rule.needs >= len(other.measure(rule.needs_measure).options):
                 raise field.refused(f"chỉ tiêu {indicator.number} dựa vào một mức không có của {rule.indicator}.")
 

@@ -1,7 +1,7 @@
 """A criteria set in its pure form: what the rules judge by, free of files and database.
 
-``criteria.schema`` makes it from YAML, ``criteria.storage`` from the database; both give equal objects for equal content.
-Numbers are exact: thresholds, maxima and steps are Fractions. Percentages are Fractions out of 100.
+``criteria.schema`` makes it from YAML, ``criteria.storage`` from the database; both give equal objects for equal
+content. Numbers are exact: thresholds, maxima and steps are Fractions. Percentages are Fractions out of 100.
 """
 
 import hashlib
@@ -90,8 +90,8 @@ class LevelSpec:
 class MeasureSpec:
     """One thing to enter.
 
-    ``options`` are the words of a grade (index = grade) or of no and yes; ``maximum`` and ``step`` bound points (a set with
-    a scoring sheet has its maxima there). ``shared`` ones are entered once for all indicators with the same key.
+    ``options`` are the words of a grade (index = grade) or of no and yes; ``maximum`` and ``step`` bound points (a set
+    with a scoring sheet has its maxima there). ``shared`` ones are entered once for all indicators with the same key.
     ``verified`` is false while no text read settles what exactly is to be counted.
     """
 
@@ -111,8 +111,9 @@ class MeasureSpec:
 class RequirementSpec:
     """What one level asks of a measure; ``area`` is empty when it asks the same everywhere.
 
-    ``against`` is the whole of a share, or last year's figure. ``value`` is a percentage, a grade or a number. ``applies_to``
-    maps kinds of institution to a Condition, None means everyone; ``our_reading`` names the kinds of it that no text settles.
+    ``against`` is the whole of a share, or last year's figure. ``value`` is a percentage, a grade or a number.
+    ``applies_to`` maps kinds of institution to a Condition, None means everyone; ``our_reading`` names the kinds of it
+    that no text settles.
     """
 
     rule: Rule
@@ -138,7 +139,7 @@ class RequirementSpec:
 
 @dataclass(frozen=True)
 class Presupposition:
-    """A grade of ``measure`` from ``grade`` on cannot be without ``needs`` of ``needs_measure`` in indicator ``indicator``."""
+    """``measure`` at ``grade`` or above cannot be without ``needs`` of ``needs_measure`` in ``indicator``."""
 
     measure: str
     grade: int
@@ -150,7 +151,11 @@ class Presupposition:
 
 @dataclass(frozen=True)
 class IndicatorSpec:
-    """``clauses`` maps each level to where it stands ("6.5b"), "" in sets with points. ``within``: (smaller, larger) measures."""
+    """One thing a unit is judged by.
+
+    ``clauses`` maps each level to where it stands ("6.5b"), "" in sets with points. ``within``: (smaller, larger)
+    measures. ``may_be_absent``: a setting from above may say that a unit has no such object.
+    """
 
     number: str
     label: str
@@ -205,9 +210,9 @@ class CriterionSpec:
 class SetSpec:
     """A whole set. ``levels`` go from the lowest to the highest.
 
-    ``needs_evidence``: no evidence, no pass (no points). ``zero_bars_bands``: a criterion with 0 points leaves the lowest
-    band only. ``uses_sheet``: maxima come from a scoring sheet, ``example_sheet`` (number → maximum) is the illustration.
-    ``institution_tier`` is empty in sets that do not judge institutions.
+    ``needs_evidence``: no evidence, no pass (no points). ``zero_bars_bands``: a criterion with 0 points leaves the
+    lowest band only. ``uses_sheet``: maxima come from a scoring sheet, ``example_sheet`` (number → maximum) is the
+    illustration. ``institution_tier`` is empty in sets that do not judge institutions.
     """
 
     code: str

@@ -17,7 +17,7 @@ FUNCTIONS = """
 CREATE FUNCTION criteria_set_guard() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF OLD.status = 'draft' THEN
-        RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+        RETURN COALESCE(NEW, OLD);
     END IF;
     IF TG_OP = 'UPDATE' THEN
         IF to_jsonb(NEW) = to_jsonb(OLD) THEN
@@ -32,10 +32,11 @@ BEGIN
         USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'criteria_set_immutable';
 END $$;
 
+-- The share lock makes a part and the publishing of its set wait for each other.
 CREATE FUNCTION criteria_refuse_unless_draft(wanted bigint) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE found record;
 BEGIN
-    SELECT code, version, status INTO found FROM criteria_criteriaset WHERE id = wanted;
+    SELECT code, version, status INTO found FROM criteria_criteriaset WHERE id = wanted FOR SHARE;
     IF found.status IS NOT NULL AND found.status <> 'draft' THEN
         RAISE EXCEPTION 'Bộ tiêu chí % phiên bản % đã ban hành, không thể thay đổi.', found.code, found.version
             USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'criteria_part_immutable';
@@ -59,7 +60,7 @@ BEGIN
         END IF;
         PERFORM criteria_refuse_unless_draft(parent);
     END LOOP;
-    RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+    RETURN COALESCE(NEW, OLD);
 END $$;
 
 CREATE FUNCTION criteria_indicator_guard() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -80,7 +81,7 @@ BEGIN
         RAISE EXCEPTION 'Thông tư % đã có bộ tiêu chí ban hành, chỉ còn sửa được ngày hết hiệu lực.', OLD.number
             USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'circular_immutable';
     END IF;
-    RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+    RETURN COALESCE(NEW, OLD);
 END $$;
 """
 
