@@ -21,4 +21,4 @@ def limit_pdf_decoding() -> None:
     from pikepdf import settings
 
     kinds = ("flate_max_memory", "run_length_max_memory", "png_max_memory", "tiff_max_memory", "dct_max_memory")
-    settings.set_qpdf_limits(doc_max_warnings=100, **dict.fromkeys(kinds, DECODED_AT_MOST))
+    settings.set_qpdf_limits(**dict.fromkeys(kinds, DECODED_AT_MOST))

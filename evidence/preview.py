@@ -50,7 +50,7 @@ def drawn(stored: StoredFile, width: int) -> bytes:
     box = (width, TALL * width)
     small.thumbnail(box[::-1] if lies else box, Image.Resampling.LANCZOS)
     upright = ImageOps.exif_transpose(small)
-    upright.info.clear()  # what WebP would otherwise write along: EXIF, XMP, colour profile
+    upright.info.clear()  # some versions of Pillow write the colour profile along, which may name the device
     out = BytesIO()
     upright.save(out, "WEBP", quality=80)
     return out.getvalue()

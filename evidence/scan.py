@@ -1,4 +1,4 @@
-"""The antivirus: clamd, where ``settings.CLAMD_URL`` names one (``tcp://host:3310`` or ``unix:/run/clamav/clamd.ctl``)."""
+"""The antivirus: clamd, where ``settings.CLAMD_URL`` names one: ``tcp://host:3310``, ``unix:/run/clamav/clamd.ctl``."""
 
 import socket
 import struct

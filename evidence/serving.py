@@ -18,7 +18,7 @@ from evidence.withheld import refuse_download, refuse_infected
 CHUNK = 64 * 1024
 ONE_RANGE = re.compile(r"bytes=(?:(?P<first>\d{1,15})-(?P<last>\d{0,15})|-(?P<length>\d{1,15}))")
 SANDBOX = "default-src 'none'; frame-ancestors 'self'; sandbox"
-# Chrome's own PDF viewer is an <object> with inline styles, and does not start in a sandbox.
+# Some browsers' PDF viewers are an <object> with inline styles, and some do not start in a sandbox.
 PDF_VIEWER = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'self'"
 
 
