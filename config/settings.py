@@ -166,6 +166,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_PERMISSIONS = 0o640
 EVIDENCE_MAX_BYTES = 25 * 1024 * 1024
+CLAMD_URL = env("CLAMD_URL", default="")  # empty: no antivirus, files stay "chưa quét"
 
 # Papers
 AUTHORITY_DIR = VAR_DIR / "authority"

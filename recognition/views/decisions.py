@@ -1,0 +1,138 @@
+"""A decision's paper: its number, the person's signature, the seal."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from evidence import serving
+from recognition import decisions, papers, permissions, workflow
+from recognition.forms.decisions import NumberForm
+from recognition.models import Action, Decision, Dossier, SubmissionPaper
+from recognition.models.answers import Submission
+
+
+def visible_to(user):
+    """Papers of the reader's own office, and issued ones over dossiers they may open."""
+    if user.is_superuser:
+        return Decision.objects.all()
+    over = Q(state=Decision.State.ISSUED, items__dossier__in=Dossier.objects.visible_to(user))
+    return Decision.objects.filter(Q(office__in=user.office_ids()) | over).distinct()
+
+
+@require_GET
+def decision_list(request):
+    """Find a decision; see which papers wait for a number, a signature or the seal."""
+    found = visible_to(request.user).select_related("office", "round__procedure__title").prefetch_related("items").order_by("-pk")
+    if state := request.GET.get("tinh-trang"):
+        found = found.filter(state=state)
+    page = Paginator(found, 50).get_page(request.GET.get("page"))
+    return render(request, "decision/list.html", {"page": page, "states": Decision.State.choices, "chosen": state or ""})
+
+
+@require_GET
+def decision(request, pk):
+    """Bring one paper through number, signature and seal; see where it stands."""
+    return _page(request, _fetch(request.user, pk))
+
+
+def _fetch(user, pk) -> Decision:
+    related = ("office__unit", "round__procedure__title", "decided_by", "prepared_file", "signed_file", "file", "issued_by")
+    return get_object_or_404(visible_to(user).select_related(*related), pk=pk)
+
+
+def _page(request, found, form=None, status=200):
+    user, items = request.user, list(found.items.select_related("dossier__unit"))
+    one = items[0].dossier
+    level = one.criteria_set.levels.filter(code=found.level).first() if found.level else None
+    return render(request, "decision/decision.html", {
+        "decision": found, "items": items, "dossier": one, "level_label": level.label if level else "",
+        "numbers": permissions.numbers(found, user), "signs": permissions.signs(found, user),
+        "abandons": one.state == "signing" and permissions.leads_holder(one, user),
+        "form": form or NumberForm(decision=found), "office_clerk": f"văn thư {found.office}", "address": papers.verify_url(found),
+    }, status=status)
+
+
+@require_POST
+def decision_prepare(request, pk):
+    """Give the number and date of the office's register, and make the PDF."""
+    found = _fetch(request.user, pk)
+    form = NumberForm(request.POST, decision=found)
+    if form.is_valid():
+        try:
+            decisions.prepare(found, actor=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+        else:
+            messages.success(request, "Đã cấp số và lập bản trình ký.")
+            return redirect(found)
+    return _page(request, found, form, status=422)
+
+
+@require_POST
+def decision_sign(request, pk):
+    """Sign as the person who decided; the password is asked again."""
+    found = _fetch(request.user, pk)
+    if not permissions.signs(found, request.user):
+        raise PermissionDenied(f"Chỉ {found.signer_name} ký được văn bản này.")
+    if not request.user.check_password(request.POST.get("password", "")):
+        messages.error(request, "Mật khẩu không đúng nên chưa ký. Nhập lại mật khẩu đăng nhập của bạn.")
+        return redirect(found)
+    try:
+        decisions.sign(found, actor=request.user)
+        messages.success(request, "Đã ký. Văn thư đóng dấu và ban hành.")
+    except ValidationError as error:
+        for sentence in error.messages:
+            messages.error(request, sentence)
+    return redirect(found)
+
+
+@require_POST
+def decision_issue(request, pk):
+    """Seal and issue: every dossier of the paper moves with it."""
+    found = _fetch(request.user, pk)
+    first = found.items.select_related("dossier").first().dossier
+    try:
+        workflow.perform(first, Action.ISSUE, actor=request.user)
+        messages.success(request, f"Đã ban hành {found.number_said()}. Ai cũng tra cứu được bằng mã {found.code}.")
+    except ValidationError as error:
+        for sentence in error.messages:
+            messages.error(request, sentence)
+    return redirect(found)
+
+
+@require_GET
+def decision_file(request, pk):
+    """The paper as far as it has come: issued, signed, or prepared."""
+    found = _fetch(request.user, pk)
+    stored = found.file or found.signed_file or found.prepared_file
+    if stored is None:
+        raise Http404
+    return serving.serve(request, stored, papers.file_name(found), download="tai-ve" in request.GET)
+
+
+@require_GET
+def submission_paper(request, pk, kind):
+    """The Tờ trình or Báo cáo of one submission, as it was stored."""
+    submission = get_object_or_404(Submission.objects.filter(dossier__in=Dossier.objects.visible_to(request.user)).select_related("dossier"), pk=pk)
+    if kind not in SubmissionPaper.Kind.values:
+        raise Http404
+    stored = papers.stored_paper(submission, kind)
+    return serving.serve(request, stored, f"{kind}-{submission.dossier.unit.code}-luot-{submission.number}.pdf", download="tai-ve" in request.GET)
+
+
+@require_GET
+def report_preview(request, pk):
+    """The Báo cáo as it would be now, marked as a preview; nothing is stored."""
+    from django.http import HttpResponse
+
+    from recognition.views.dossiers import fetch
+
+    dossier = fetch(request.user, pk)
+    if not request.user.office_ids() & {dossier.applicant_id, dossier.prepared_by_id}:
+        raise PermissionDenied("Chỉ bên lập hồ sơ xem trước được báo cáo.")
+    return HttpResponse(papers.report_preview(dossier), content_type="application/pdf",
+                        headers={"Content-Disposition": 'inline; filename="xem-truoc.pdf"'})
