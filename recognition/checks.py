@@ -1,0 +1,64 @@
+"""What the machine must have before papers can be made; each message says how to install it."""
+
+import ctypes
+import sys
+from pathlib import Path
+
+from django.core.checks import Error, register
+
+FONTS = Path(__file__).parent / "documents" / "fonts"
+FACES = ("Regular", "Bold", "Italic", "BoldItalic")
+# library → (names it may have, Debian package)
+LIBRARIES = {
+    "Pango": (("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll"), "libpango-1.0-0"),
+    "PangoFT2": (("libpangoft2-1.0.so.0", "libpangoft2-1.0.dylib", "libpangoft2-1.0-0.dll"), "libpangoft2-1.0-0"),
+    "HarfBuzz-Subset": (
+        ("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib", "libharfbuzz-subset-0.dll"),
+        "libharfbuzz-subset0",
+    ),
+}
+
+
+@register()
+def papers_can_be_made(app_configs=None, **kwargs) -> list[Error]:
+    """One error for each library of the typesetter and each font file that is missing."""
+    return missing_libraries(LIBRARIES) + missing_fonts(FONTS)
+
+
+def missing_libraries(libraries: dict[str, tuple[tuple[str, ...], str]]) -> list[Error]:
+    return [
+        Error(
+            f"Thiếu thư viện {name}: chưa tạo được văn bản PDF.",
+            hint=_how_to_install(package),
+            id="recognition.E001",
+        )
+        for name, (files, package) in libraries.items()
+        if not any(_loads(file) for file in files)
+    ]
+
+
+def missing_fonts(folder: Path) -> list[Error]:
+    files = [folder / f"LiberationSerif-{face}.ttf" for face in FACES]
+    return [
+        Error(
+            f"Thiếu phông chữ {path.name}: văn bản sẽ sai mẫu chữ.",
+            hint=f"Khôi phục tệp của bản cài đặt: git checkout -- recognition/documents/fonts/{path.name}",
+            id="recognition.E002",
+        )
+        for path in files
+        if not path.is_file()
+    ]
+
+
+def _loads(file: str) -> bool:
+    try:
+        ctypes.CDLL(file)
+    except OSError:
+        return False
+    return True
+
+
+def _how_to_install(package: str) -> str:
+    if sys.platform == "darwin":
+        return "brew install pango"
+    return f"apt-get install -y {package}"

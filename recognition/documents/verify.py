@@ -1,0 +1,205 @@
+"""Checking a PDF: who signed it, whether it was changed since, whether we trust who signed."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+
+from django.conf import settings
+
+from config import clock
+from recognition.documents import authority
+
+MAX_BYTES = 60 * 1024 * 1024
+_ROLES = {"Person": "person", "Body": "body"}
+
+
+@dataclass(frozen=True)
+class SignatureReport:
+    """One signature, in the order they were made.
+
+    ``role`` is "person" or "body" by its field, "" for a field that is not ours; ``identifier`` the serial number in
+    the certificate's subject (the demonstration's: "person:<identifier>", "body:<identifier>"); ``fingerprint`` the
+    SHA-256 of the certificate. ``intact``: what it signed is unchanged, and nothing but further signatures came after.
+    ``trusted``: its certificate comes from a root we trust, is valid and not revoked. ``covers_whole``: to the last
+    byte. ``timestamped``: ``signed_at`` comes from a trusted time-stamp service, not from the signer's own clock.
+    """
+
+    name: str
+    organisation: str
+    identifier: str
+    fingerprint: str
+    role: str
+    signed_at: datetime | None
+    timestamped: bool
+    intact: bool
+    trusted: bool
+    revoked: bool
+    covers_whole: bool
+    specimen: bool
+    problem: str
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """``intact``: signed, and every byte is accounted for by its signatures. ``trusted``: intact, and all are trusted.
+
+    ``problem`` is a Vietnamese sentence, "" when there is none.
+    """
+
+    signatures: tuple[SignatureReport, ...]
+    intact: bool
+    trusted: bool
+    problem: str
+
+    @property
+    def specimen(self) -> bool:
+        """Whether the demonstration authority made one of the signatures."""
+        return any(report.specimen for report in self.signatures)
+
+
+def inspect(pdf: bytes, *, at: datetime | None = None) -> Inspection:
+    """What can be said of ``pdf``; never raises, whatever the bytes.
+
+    ``at`` is the moment at which certificates are judged (default: now). For a paper whose bytes the portal has kept
+    since then, give that moment: a certificate that ran out or was revoked later does not undo it.
+    """
+    if len(pdf) > MAX_BYTES:
+        return _unreadable("Tệp quá lớn để kiểm tra.")
+    if b"%PDF-" not in pdf[:1024]:
+        return _unreadable("Tệp không phải là PDF.")
+    try:
+        return _inspect(pdf, at or clock.now())
+    except Exception:  # a hostile file can break any step of reading it: then it is a file we cannot vouch for
+        return _unreadable("Không đọc được tệp: tệp bị hỏng, bị khóa hoặc đã bị thay đổi.")
+
+
+def extends(original: bytes, signed: bytes) -> bool:
+    """Whether ``signed`` is ``original``, byte for byte, with something added behind it: a signature made elsewhere."""
+    return len(signed) > len(original) and signed.startswith(original)
+
+
+def _inspect(pdf: bytes, at: datetime) -> Inspection:
+    from pyhanko.pdf_utils.reader import PdfFileReader
+
+    reader = PdfFileReader(BytesIO(pdf))
+    if reader.encrypted:
+        return _unreadable("Tệp được đặt mật khẩu nên không kiểm tra được.")
+    found = [_examine(signature, at) for signature in reader.embedded_regular_signatures]
+    if not found:
+        return _unreadable("Tệp không có chữ ký số.")
+    reports = tuple(report for report, _ in found)
+    intact = all(report.intact for report in reports) and found[-1][1]
+    trusted = intact and all(report.trusted for report in reports)
+    return Inspection(reports, intact, trusted, _problem(reports, intact))
+
+
+def _unreadable(problem: str) -> Inspection:
+    return Inspection((), False, False, problem)
+
+
+def _problem(reports: tuple[SignatureReport, ...], intact: bool) -> str:
+    if not intact:
+        return "Nội dung tệp đã bị thay đổi sau khi ký."
+    return next((report.problem for report in reports if report.problem), "")
+
+
+def _examine(signature, at: datetime) -> tuple[SignatureReport, bool]:
+    """The report, and whether nothing follows the signature but what keeps it checkable (revocation data)."""
+    from pyhanko.sign.diff_analysis import ModificationLevel
+    from pyhanko.sign.validation import validate_pdf_signature
+    from pyhanko.sign.validation.status import SignatureCoverageLevel
+
+    status = validate_pdf_signature(signature, _trust(at))
+    level = status.modification_level
+    unchanged = level is not None and level <= ModificationLevel.FORM_FILLING
+    whole = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
+    covered = whole or status.coverage == SignatureCoverageLevel.ENTIRE_REVISION
+    intact = status.intact and status.valid and covered and unchanged and _is_padded_with_zeros(signature)
+    report = _report(signature, status, intact=intact, whole=whole)
+    return report, covered and unchanged and level <= ModificationLevel.LTA_UPDATES
+
+
+def _report(signature, status, *, intact: bool, whole: bool) -> SignatureReport:
+    certificate = status.signing_cert
+    subject = certificate.subject.native
+    stamped = status.timestamp_validity
+    timestamped = bool(stamped and stamped.valid and stamped.trusted)
+    trusted = bool(status.trusted and intact)
+    return SignatureReport(
+        name=_text(subject, "common_name"),
+        organisation=_text(subject, "organization_name"),
+        identifier=_text(subject, "serial_number"),
+        fingerprint=hashlib.sha256(certificate.dump()).hexdigest(),
+        role=_ROLES.get(str(signature.field_name).split("_")[0], ""),
+        signed_at=_aware(stamped.timestamp if timestamped else status.signer_reported_dt),
+        timestamped=timestamped,
+        intact=intact,
+        trusted=trusted,
+        revoked=status.revoked,
+        covers_whole=whole,
+        specimen=_text(subject, "organizational_unit_name") == authority.SPECIMEN,
+        problem=_why(intact=intact, trusted=trusted, revoked=status.revoked),
+    )
+
+
+def _why(*, intact: bool, trusted: bool, revoked: bool) -> str:
+    if not intact:
+        return "Nội dung đã bị thay đổi sau chữ ký này."
+    if revoked:
+        return "Chứng thư số của người ký đã bị thu hồi."
+    return "" if trusted else "Chứng thư số của người ký không do tổ chức chứng thực được tin cậy cấp."
+
+
+def _is_padded_with_zeros(signature) -> bool:
+    """Whether the room left in the signature is empty; nobody signs for those bytes."""
+    from asn1crypto import parser
+
+    contents = signature.pkcs7_content
+    return not contents[parser.peek(contents) :].strip(b"\x00")
+
+
+def _trust(at: datetime):
+    from pyhanko_certvalidator import ValidationContext
+
+    return ValidationContext(
+        trust_roots=_roots(),
+        crls=_revocation_lists(),
+        moment=at.astimezone(UTC),
+        allow_fetching=False,
+        revocation_mode="require",
+        retroactive_revinfo=True,
+    )
+
+
+def _roots() -> list:
+    """The demonstration's root, if there is one, and those of settings.DOCUMENT_TRUST_ROOTS (PEM files)."""
+    from pyhanko.keys import load_certs_from_pemder, load_certs_from_pemder_data
+
+    ours = authority.root()
+    demonstration = list(load_certs_from_pemder_data(ours)) if ours else []
+    return demonstration + list(load_certs_from_pemder([str(p) for p in getattr(settings, "DOCUMENT_TRUST_ROOTS", [])]))
+
+
+def _revocation_lists() -> list[bytes]:
+    """The demonstration's, and those of settings.DOCUMENT_CRLS (files, DER or PEM, that the operator keeps fresh)."""
+    ours = [authority.revocation_list()] if authority.root() else []
+    return ours + [_der(Path(path).read_bytes()) for path in getattr(settings, "DOCUMENT_CRLS", [])]
+
+
+def _der(content: bytes) -> bytes:
+    from asn1crypto import pem
+
+    return pem.unarmor(content)[2] if pem.detect(content) else content
+
+
+def _text(subject: dict, part: str) -> str:
+    value = subject.get(part, "")
+    return value if isinstance(value, str) else " / ".join(value)
+
+
+def _aware(moment: datetime | None) -> datetime | None:
+    if moment is None:
+        return None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
