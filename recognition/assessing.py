@@ -46,7 +46,11 @@ class Sheet:
         answer = self.answers.get(number)
         if answer is None:
             return []
-        unread = [found.problem for found in read_typed(self.spec.indicator(number), answer.typed).values() if found.problem]
+        unread = [
+            found.problem
+            for found in reading.read_all(self.spec.indicator(number), answer.typed).values()
+            if found.problem
+        ]
         return unread or self.contradictions(number)
 
     def is_filled(self, number) -> bool:
@@ -90,8 +94,3 @@ def stored(value):
 def values_of(answer) -> dict:
     """What an answer was read as, exact again."""
     return {key: Fraction(value) if isinstance(value, str) else value for key, value in answer.read.items()}
-
-
-def read_typed(indicator, typed: dict) -> dict:
-    """Read every measure of ``indicator`` out of what was typed: key → Reading."""
-    return {measure.key: reading.read(measure, str(typed.get(measure.key, ""))) for measure in indicator.measures}

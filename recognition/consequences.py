@@ -31,7 +31,9 @@ def of(dossier, action, level_label="") -> str:
         case Action.REFUSE:
             return f"Dự thảo văn bản trả lời {applicant} được lập với lý do dưới đây, chờ cấp số và ký. Khi ban hành, hồ sơ kết thúc: Không công nhận."
         case Action.ABANDON:
-            return "Dự thảo văn bản bị hủy, số (nếu đã cấp) được trả lại; mọi hồ sơ trong văn bản này trở về bước trước."
+            return (
+                "Dự thảo văn bản bị hủy, số (nếu đã cấp) được trả lại; mọi hồ sơ trong văn bản này trở về bước trước."
+            )
         case Action.ISSUE:
             return f"Con dấu của {holder} được ký số vào văn bản và văn bản có hiệu lực, tra cứu công khai được. Không thể thu lại."
         case Action.WITHDRAW:

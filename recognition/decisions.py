@@ -27,9 +27,16 @@ def draft(action, dossiers, move) -> Decision:
         raise ValidationError("Các hồ sơ đang ở những cơ quan khác nhau.")
     held = _membership(move.actor, first.held_by)
     decision = Decision.objects.create(
-        kind=str(action), office=first.held_by, round=first.round, level=levels.pop() if action == "recognise" else "",
-        symbol=papers.symbol_for(action, first.held_by), decided_by=move.actor, signer_name=str(move.actor),
-        signer_position=held.position, signer_form=held.signs_as, created_at=move.at,
+        kind=str(action),
+        office=first.held_by,
+        round=first.round,
+        level=levels.pop() if action == "recognise" else "",
+        symbol=papers.symbol_for(action, first.held_by),
+        decided_by=move.actor,
+        signer_name=str(move.actor),
+        signer_position=held.position,
+        signer_form=held.signs_as,
+        created_at=move.at,
     )
     for dossier in dossiers:
         DecisionItem.objects.create(decision=decision, dossier=dossier, unit_name=dossier.unit_name(), reason=move.note)
@@ -67,12 +74,17 @@ def prepare(decision, *, number: int, issued_on: date, actor) -> Decision:
 
 def _check_number(decision, number, issued_on):
     said = []
-    taken = Decision.objects.exclude(pk=decision.pk).exclude(state=Decision.State.ABANDONED).filter(
-        office=decision.office, symbol=decision.symbol, issued_on__year=issued_on.year, number=number)
+    taken = (
+        Decision.objects.exclude(pk=decision.pk)
+        .exclude(state=Decision.State.ABANDONED)
+        .filter(office=decision.office, symbol=decision.symbol, issued_on__year=issued_on.year, number=number)
+    )
     if number < 1:
         said.append("Số văn bản phải từ 1 trở lên.")
     if taken.exists():
-        said.append(f"Số {number:02d}/{decision.symbol} đã dùng trong năm {issued_on.year}. Xem lại sổ đăng ký rồi chọn số khác.")
+        said.append(
+            f"Số {number:02d}/{decision.symbol} đã dùng trong năm {issued_on.year}. Xem lại sổ đăng ký rồi chọn số khác."
+        )
     if issued_on < clock.day_of(decision.created_at):
         said.append(f"Ngày ban hành không thể trước ngày quyết định ({clock.day_of(decision.created_at):%d/%m/%Y}).")
     if issued_on > clock.today() + timedelta(days=7):
@@ -119,8 +131,14 @@ def _recognise(decision, dossier):
     held = Recognition.objects.filter(unit__in=dossier.unit.lineage_ids(), title=title, ended_on=None)
     held.update(ended_on=decision.issued_on, end_reason=f"Thay bằng quyết định {decision.number_said()}")
     Recognition.objects.create(
-        unit=dossier.unit, title=title, level=decision.level, year=dossier.round.year, decision=decision, dossier=dossier,
-        valid_from=decision.issued_on, valid_to=papers.valid_to(decision),
+        unit=dossier.unit,
+        title=title,
+        level=decision.level,
+        year=dossier.round.year,
+        decision=decision,
+        dossier=dossier,
+        valid_from=decision.issued_on,
+        valid_to=papers.valid_to(decision),
     )
 
 

@@ -169,3 +169,24 @@ def why_not(dossier, action, user) -> str:
         if action in ("recognise", "refuse", "hand-back") and has_given_opinion(dossier, user):
             return f"Bạn đã cho ý kiến trong hội đồng nên không ký quyết định. Người làm được: {who(dossier, action)}, là người khác."
     return f"Việc này của {who(dossier, action)}."
+
+
+# Units
+
+
+def unit_paths(user) -> set[str]:
+    """Paths of the units where ``user`` works today, and of those that became them."""
+    paths = set()
+    for office in {membership.office for membership in user.memberships_on(clock.today())}:
+        paths |= {office.unit.path, *_paths_taken_over(user, office)}
+    return paths
+
+
+def units_of(user) -> Q:
+    """A condition on units: those in which ``user`` works and all below; everything for a superuser."""
+    if user.is_superuser:
+        return Q()
+    inside = Q(pk__in=[])
+    for path in unit_paths(user):
+        inside |= Q(path__startswith=path)
+    return inside

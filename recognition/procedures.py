@@ -32,13 +32,37 @@ def _load_one(title: Title, entry: dict) -> Procedure:
     due_day, due_month = _day_month(entry["due_before"])
     done_day, done_month = _day_month(entry["done_before"])
     council, decider = entry["council"], entry["decider"]
-    plain = ("name", "in_force_from", "legal_basis", "verified", "enabled", "criteria_sets", "applicant_kind", "prepared_kind",
-             "dates_clause", "papers", "evidence_compulsory", "opinion_giver_may_decide", "validity_years", "validity_clause",
-             "upgrade_after_months")
-    fields = {name: entry[name] for name in plain} | {
-        "title": title, "in_force_to": entry.get("in_force_to"), "decider_kind": decider["kind"], "decider_tier": decider["tier"],
-        "due_before_day": due_day, "due_before_month": due_month, "done_before_day": done_day, "done_before_month": done_month,
-    } | {f"council_{key}": value for key, value in council.items()}
+    plain = (
+        "name",
+        "in_force_from",
+        "legal_basis",
+        "verified",
+        "enabled",
+        "criteria_sets",
+        "applicant_kind",
+        "prepared_kind",
+        "dates_clause",
+        "papers",
+        "evidence_compulsory",
+        "opinion_giver_may_decide",
+        "validity_years",
+        "validity_clause",
+        "upgrade_after_months",
+    )
+    fields = (
+        {name: entry[name] for name in plain}
+        | {
+            "title": title,
+            "in_force_to": entry.get("in_force_to"),
+            "decider_kind": decider["kind"],
+            "decider_tier": decider["tier"],
+            "due_before_day": due_day,
+            "due_before_month": due_month,
+            "done_before_day": done_day,
+            "done_before_month": done_month,
+        }
+        | {f"council_{key}": value for key, value in council.items()}
+    )
     procedure, _ = Procedure.objects.update_or_create(code=entry["code"], defaults=fields)
     procedure.steps.all().delete()
     for order, step in enumerate(entry["chain"], start=1):

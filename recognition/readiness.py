@@ -6,6 +6,7 @@ Each function returns all reasons at once; an empty list means ready. Page, refu
 from calendar import monthrange
 
 from config import clock
+from criteria.library import spec_of
 from recognition.assessing import PAPER_PREFIX, sheet_of
 from recognition.models.decisions import Recognition
 from recognition.models.procedures import PAPERS
@@ -48,7 +49,11 @@ def _unfilled(sheet, number) -> Missing:
 
 def _missing_papers(sheet) -> list[Missing]:
     asked = sheet.dossier.round.procedure.papers
-    return [Missing(f"Chưa có {PAPERS[code].lower()}", "papers") for code in asked if not sheet.evidence.get(PAPER_PREFIX + code)]
+    return [
+        Missing(f"Chưa có {PAPERS[code].lower()}", "papers")
+        for code in asked
+        if not sheet.evidence.get(PAPER_PREFIX + code)
+    ]
 
 
 def _evidence_is_compulsory(dossier) -> bool:
@@ -68,7 +73,12 @@ def to_submit(dossier, details: dict, note: str = "", sheet=None) -> list[str]:
     if today > rnd.due_on and not note.strip():
         said.append(Missing(f"Đã quá hạn nộp {rnd.due_on:%d/%m/%Y}: cần ghi lý do nộp muộn.", "note"))
     if sheet.unproved and not _evidence_is_compulsory(dossier) and not details.get("without_evidence"):
-        said.append(Missing(f"Chỉ tiêu {', '.join(sheet.unproved)} chưa có minh chứng: cần lãnh đạo xác nhận vẫn nộp.", "without_evidence"))
+        said.append(
+            Missing(
+                f"Chỉ tiêu {', '.join(sheet.unproved)} chưa có minh chứng: cần lãnh đạo xác nhận vẫn nộp.",
+                "without_evidence",
+            )
+        )
     said += _unchanged(dossier, note)
     return said
 
@@ -82,7 +92,11 @@ def _level_problems(dossier, level: str, sheet) -> list[Missing]:
     labels = {known.code: known.label for known in sheet.spec.levels}
     reached = sheet.assessment.level
     if reached is None:
-        return [Missing("Chưa đạt mức độ nào nên chưa đề nghị công nhận được. Có thể kết thúc tự đánh giá, hoặc giao lại để bổ sung.")]
+        return [
+            Missing(
+                "Chưa đạt mức độ nào nên chưa đề nghị công nhận được. Có thể kết thúc tự đánh giá, hoặc giao lại để bổ sung."
+            )
+        ]
     if level not in order:
         return [Missing("Chưa chọn mức độ đề nghị.", "level")]
     if order.index(level) > order.index(reached):
@@ -93,14 +107,23 @@ def _level_problems(dossier, level: str, sheet) -> list[Missing]:
 
 def _upgrade_problems(dossier, level: str, order: list[str]) -> list[Missing]:
     """Raising a recognition that is in force waits for the procedure's months; otherwise either level may be asked."""
-    held = Recognition.objects.in_force(clock.today()).filter(unit__in=dossier.unit.lineage_ids(), title=dossier.round.title).first()
+    held = (
+        Recognition.objects.in_force(clock.today())
+        .filter(unit__in=dossier.unit.lineage_ids(), title=dossier.round.title)
+        .first()
+    )
     if held is None or order.index(level) <= order.index(held.level):
         return []
     months = dossier.round.procedure.upgrade_after_months
     from_day = months_after(held.valid_from, months)
     if clock.today() >= from_day:
         return []
-    return [Missing(f"Đang giữ mức độ {held.level} từ {held.valid_from:%d/%m/%Y}; được đề nghị nâng mức từ {from_day:%d/%m/%Y} (sau {months} tháng).", "level")]
+    return [
+        Missing(
+            f"Đang giữ mức độ {held.level} từ {held.valid_from:%d/%m/%Y}; được đề nghị nâng mức từ {from_day:%d/%m/%Y} (sau {months} tháng).",
+            "level",
+        )
+    ]
 
 
 def months_after(day, months: int):
@@ -121,7 +144,9 @@ def to_conclude(dossier, sheet=None) -> list[str]:
     rnd = dossier.round
     said = to_finish(dossier, sheet=sheet)
     if clock.today() < rnd.opens_on:
-        said.append(Missing(f"Số liệu tính đến 31/12/{rnd.year}, nên chỉ kết thúc được từ ngày {rnd.opens_on:%d/%m/%Y}."))
+        said.append(
+            Missing(f"Số liệu tính đến 31/12/{rnd.year}, nên chỉ kết thúc được từ ngày {rnd.opens_on:%d/%m/%Y}.")
+        )
     return said
 
 
@@ -129,7 +154,9 @@ def to_send_back(dossier) -> list[str]:
     """At least one remark that the applicant has not seen yet: it says what is opened again."""
     if dossier.remarks.unsent().exists():
         return []
-    return [Missing("Chưa có góp ý mới nào: ghi góp ý ở chỉ tiêu cần bổ sung (chỉ chỉ tiêu đó được mở để sửa).", "remarks")]
+    return [
+        Missing("Chưa có góp ý mới nào: ghi góp ý ở chỉ tiêu cần bổ sung (chỉ chỉ tiêu đó được mở để sửa).", "remarks")
+    ]
 
 
 def to_pass_up(dossier) -> list[str]:
@@ -165,7 +192,7 @@ def to_propose(dossier) -> list[str]:
 def to_recognise(dossier) -> list[str]:
     """The level proposed is one that the frozen figures reach."""
     submission = dossier.last_submission
-    order = [level.code for level in dossier.criteria_set.levels.order_by("order")]
+    order = [level.code for level in spec_of(dossier.criteria_set).levels]
     if not submission.reached_level or order.index(dossier.proposed_level) > order.index(submission.reached_level):
         return [Missing("Mức độ trình cao hơn mức các số liệu đã nộp đạt được.")]
     return []

@@ -6,8 +6,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from config import clock
+from criteria import reading
 from recognition import permissions
-from recognition.assessing import Sheet, read_typed, sheet_of, stored
+from recognition.assessing import Sheet, sheet_of, stored
 from recognition.models import Answer, Dossier
 from recognition.models.answers import LEVEL, NARRATIVE_LIMIT, PAPERS
 
@@ -61,7 +62,11 @@ def save_answer(dossier, number: str, *, typed: dict, narrative: str, version: i
     ``typed`` maps measure keys to text, kept as it is, readable or not. Raises PermissionDenied; ValidationError when a
     text is too long to be kept.
     """
-    dossier = Dossier.objects.select_for_update(of=("self",)).select_related("round__procedure", "unit", "criteria_set", "prepared_by").get(pk=dossier.pk)
+    dossier = (
+        Dossier.objects.select_for_update(of=("self",))
+        .select_related("round__procedure", "unit", "criteria_set", "prepared_by")
+        .get(pk=dossier.pk)
+    )
     require_open(dossier, number, actor)
     _check_lengths(number, typed, narrative)
     answer, _ = Answer.objects.get_or_create(dossier=dossier, indicator=number)
@@ -70,9 +75,9 @@ def save_answer(dossier, number: str, *, typed: dict, narrative: str, version: i
     if answer.version != version:
         return Outcome(answer, theirs=answer)
     sheet = sheet_of(dossier)
-    found = read_typed(sheet.spec.indicator(number), typed)
+    found = reading.read_all(sheet.spec.indicator(number), typed)
     answer.typed, answer.narrative = typed, narrative
-    answer.read = {key: stored(reading.value) for key, reading in found.items() if reading.value is not None}
+    answer.read = {key: stored(one.value) for key, one in found.items() if one.value is not None}
     answer.version, answer.changed_by, answer.changed_at = version + 1, actor, clock.now()
     answer.save()
     sheet = sheet_of(dossier)
@@ -87,7 +92,9 @@ def _check_lengths(number, typed, narrative):
             "Phần vừa gõ chưa được lưu: hãy rút gọn, hoặc gửi thành tệp minh chứng."
         )
     if any(len(text) > TYPED_LIMIT for text in typed.values()):
-        raise ValidationError(f"{number}: số liệu dài hơn {TYPED_LIMIT} ký tự nên chưa được lưu. Chỉ ghi con số ở ô này.")
+        raise ValidationError(
+            f"{number}: số liệu dài hơn {TYPED_LIMIT} ký tự nên chưa được lưu. Chỉ ghi con số ở ô này."
+        )
 
 
 def touch(dossier, sheet: Sheet):

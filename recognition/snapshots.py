@@ -8,12 +8,23 @@ from recognition.models.answers import Submission, digest_of
 def freeze(dossier, move) -> Submission:
     """Store the next numbered submission of ``dossier`` as it stands now."""
     sheet = sheet_of(dossier)
-    content = content_of(sheet) | {"level": move.details.get("level", ""), "at": move.at.isoformat(), "by": move.actor_name}
+    content = content_of(sheet) | {
+        "level": move.details.get("level", ""),
+        "at": move.at.isoformat(),
+        "by": move.actor_name,
+    }
     kind = Submission.Kind.SUBMITTED if move.action == "submit" else Submission.Kind.CONCLUDED
     last = dossier.last_submission
     return Submission.objects.create(
-        dossier=dossier, number=last.number + 1 if last else 1, kind=kind, at=move.at, by=move.actor,
-        level=content["level"], reached_level=sheet.assessment.level or "", content=content, sha256=digest_of(content),
+        dossier=dossier,
+        number=last.number + 1 if last else 1,
+        kind=kind,
+        at=move.at,
+        by=move.actor,
+        level=content["level"],
+        reached_level=sheet.assessment.level or "",
+        content=content,
+        sha256=digest_of(content),
     )
 
 
@@ -22,11 +33,17 @@ def content_of(sheet: Sheet) -> dict:
     dossier, assessment = sheet.dossier, sheet.assessment
     return {
         "unit": {"code": dossier.unit.code, "name": dossier.unit_name()},
-        "round": {"title": dossier.round.title.code, "year": dossier.round.year, "citizen_base": dossier.round.citizen_base},
+        "round": {
+            "title": dossier.round.title.code,
+            "year": dossier.round.year,
+            "citizen_base": dossier.round.citizen_base,
+        },
         "set": {"code": sheet.spec.code, "version": sheet.spec.version},
         "area": sheet.area,
         "indicators": {indicator.number: _indicator(sheet, indicator.number) for indicator in sheet.indicators},
-        "papers": {subject: [_evidence(item) for item in items] for subject, items in sheet.evidence.items() if ":" in subject},
+        "papers": {
+            subject: [_evidence(item) for item in items] for subject, items in sheet.evidence.items() if ":" in subject
+        },
         "reached": assessment.level,
         "missing_for": assessment.missing_for,
     }
@@ -38,15 +55,23 @@ def _indicator(sheet: Sheet, number: str) -> dict:
         "typed": answer.typed if answer else {},
         "read": answer.read if answer else {},
         "narrative": answer.narrative if answer else "",
-        "verdicts": {level: {"status": str(verdict.status), "reason": verdict.reason} for level, verdict in verdicts.items()},
+        "verdicts": {
+            level: {"status": str(verdict.status), "reason": verdict.reason} for level, verdict in verdicts.items()
+        },
         "evidence": [_evidence(item) for item in sheet.evidence.get(number, [])],
     }
 
 
 def _evidence(item) -> dict:
     return {
-        "id": item.pk, "sha256": item.file.sha256, "name": item.name, "title": item.title, "number": item.number,
-        "issuer": item.issuer, "issued_on": item.issued_on.isoformat() if item.issued_on else "", "page": item.page,
+        "id": item.pk,
+        "sha256": item.file.sha256,
+        "name": item.name,
+        "title": item.title,
+        "number": item.number,
+        "issuer": item.issuer,
+        "issued_on": item.issued_on.isoformat() if item.issued_on else "",
+        "page": item.page,
     }
 
 
@@ -56,7 +81,9 @@ def is_unchanged(dossier) -> bool:
     if last is None:
         return False
     present = content_of(sheet_of(dossier))
-    return all(_comparable(present[key]) == _comparable(last.content.get(key)) for key in ("indicators", "papers", "area"))
+    return all(
+        _comparable(present[key]) == _comparable(last.content.get(key)) for key in ("indicators", "papers", "area")
+    )
 
 
 def _comparable(value):

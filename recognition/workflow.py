@@ -35,8 +35,18 @@ def _lock(dossier, action, together) -> list[Dossier]:
     if action in GROUP_ACTIONS and (decision := dossier.decision()):
         Decision.objects.select_for_update().get(pk=decision.pk)
         ids = set(decision.items.values_list("dossier_id", flat=True)) | {dossier.pk}
-    related = ("unit", "round__procedure__title", "round__province", "criteria_set", "held_by", "applicant", "prepared_by")
-    return list(Dossier.objects.select_for_update(of=("self",)).select_related(*related).filter(pk__in=ids).order_by("pk"))
+    related = (
+        "unit",
+        "round__procedure__title",
+        "round__province",
+        "criteria_set",
+        "held_by",
+        "applicant",
+        "prepared_by",
+    )
+    return list(
+        Dossier.objects.select_for_update(of=("self",)).select_related(*related).filter(pk__in=ids).order_by("pk")
+    )
 
 
 def _move(dossier, action, actor, note, details) -> Move:
@@ -44,7 +54,9 @@ def _move(dossier, action, actor, note, details) -> Move:
         raise PermissionDenied("Hệ thống không tự làm việc này.")
     transition = getattr(dossier, method_name(action))
     if not is_from_here(dossier, action):
-        raise ValidationError(f"Hồ sơ đang «{dossier.get_state_display()}», không «{action.label}» được. {_last_word(dossier)}".strip())
+        raise ValidationError(
+            f"Hồ sơ đang «{dossier.get_state_display()}», không «{action.label}» được. {_last_word(dossier)}".strip()
+        )
     if not is_permitted(dossier, action, actor):
         raise PermissionDenied(permissions.why_not(dossier, action, actor))
     move = _new_move(dossier, action, actor, note, details)
@@ -106,16 +118,26 @@ def write(move: Move) -> Move:
 def _new_move(dossier, action, actor, note, details) -> Move:
     office = _office_of(dossier, actor)
     return Move(
-        dossier=dossier, at=clock.now(), actor=actor, actor_name=str(actor) if actor else ROBOT_NAME, office=office,
-        office_name=str(office) if office else "", action=str(action), from_state=dossier.state, to_state=dossier.state,
-        note=note, details=dict(details),
+        dossier=dossier,
+        at=clock.now(),
+        actor=actor,
+        actor_name=str(actor) if actor else ROBOT_NAME,
+        office=office,
+        office_name=str(office) if office else "",
+        action=str(action),
+        from_state=dossier.state,
+        to_state=dossier.state,
+        note=note,
+        details=dict(details),
     )
 
 
 def _office_of(dossier, actor):
     """In which of the dossier's offices ``actor`` acts."""
     ids = actor.office_ids() if actor else set()
-    return next((office for office in (dossier.held_by, dossier.applicant, dossier.prepared_by) if office.pk in ids), None)
+    return next(
+        (office for office in (dossier.held_by, dossier.applicant, dossier.prepared_by) if office.pk in ids), None
+    )
 
 
 def note_step(dossier, step: str, actor, note="", **details) -> Move:
@@ -155,8 +177,15 @@ def open_dossier(rnd: Round, unit: Unit, *, actor) -> Dossier:
         raise ValidationError(f"Đợt này đã khóa sau ngày {rnd.closes_on:%d/%m/%Y}.")
     office_day = min(rnd.opens_on, unit.valid_to or rnd.opens_on)
     applicant, preparer = rnd.procedure.applicant_of(unit, office_day), rnd.procedure.preparer_of(unit, office_day)
-    dossier = Dossier(round=rnd, unit=unit, criteria_set=rnd.criteria_set, applicant=applicant, prepared_by=preparer,
-                      held_by=applicant, opened_at=clock.now())
+    dossier = Dossier(
+        round=rnd,
+        unit=unit,
+        criteria_set=rnd.criteria_set,
+        applicant=applicant,
+        prepared_by=preparer,
+        held_by=applicant,
+        opened_at=clock.now(),
+    )
     if not permissions.prepares(dossier, actor):
         raise PermissionDenied(f"Việc này của cán bộ {preparer}.")
     dossier.save()

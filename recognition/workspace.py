@@ -8,7 +8,12 @@ from recognition.assessing import PAPER_PREFIX, Sheet
 from recognition.models import Answer
 from recognition.models.procedures import PAPERS
 
-STATUS_WORDS = {"pass": ("y", "check-lg", "Đạt"), "fail": ("n", "x-lg", "Chưa đạt"), "missing": ("", "circle", "Chưa điền"), "n/a": ("", "dash", "Không áp dụng")}
+STATUS_WORDS = {
+    "pass": ("y", "check-lg", "Đạt"),
+    "fail": ("n", "x-lg", "Chưa đạt"),
+    "missing": ("", "circle", "Chưa điền"),
+    "n/a": ("", "dash", "Không áp dụng"),
+}
 
 
 @dataclass
@@ -91,7 +96,9 @@ def row_of(sheet: Sheet, number: str, remarks=(), opened=None, *, edits=True, ty
     return Row(
         indicator=indicator,
         answer=answer,
-        fields=[_field(number, measure, shown.get(measure.key, ""), measure.key in wholes) for measure in indicator.measures],
+        fields=[
+            _field(number, measure, shown.get(measure.key, ""), measure.key in wholes) for measure in indicator.measures
+        ],
         verdicts=verdict_rows(sheet.spec, sheet.assessment.indicators[number]),
         problems=sheet.problems(number),
         evidence=sheet.evidence.get(number, []),
@@ -143,16 +150,20 @@ def level_tracks(sheet: Sheet) -> list[dict]:
     """Per level: a mark for every indicator, and the count in words."""
     tracks = []
     for level in sheet.spec.levels:
-        statuses = [(i.number, str(sheet.assessment.indicators[i.number].levels[level.code].status)) for i in sheet.indicators]
+        statuses = [
+            (i.number, str(sheet.assessment.indicators[i.number].levels[level.code].status)) for i in sheet.indicators
+        ]
         failed = [number for number, status in statuses if status == "fail"]
-        tracks.append({
-            "label": level.label,
-            "marks": [STATUS_WORDS[status][0] for _, status in statuses],
-            "passed": sum(status == "pass" for _, status in statuses),
-            "missing": sum(status == "missing" for _, status in statuses),
-            "failed": failed,
-            "reached": not failed and all(status in ("pass", "n/a") for _, status in statuses),
-        })
+        tracks.append(
+            {
+                "label": level.label,
+                "marks": [STATUS_WORDS[status][0] for _, status in statuses],
+                "passed": sum(status == "pass" for _, status in statuses),
+                "missing": sum(status == "missing" for _, status in statuses),
+                "failed": failed,
+                "reached": not failed and all(status in ("pass", "n/a") for _, status in statuses),
+            }
+        )
     return tracks
 
 

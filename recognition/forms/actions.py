@@ -24,7 +24,12 @@ NOTE = {
 class ActionForm(forms.Form):
     """A note, for most actions."""
 
-    note = forms.CharField(label="Ghi chú", max_length=5000, required=False, widget=forms.Textarea(attrs={"class": "form-control", "rows": 4}))
+    note = forms.CharField(
+        label="Ghi chú",
+        max_length=5000,
+        required=False,
+        widget=forms.Textarea(attrs={"class": "form-control", "rows": 4}),
+    )
 
     def __init__(self, *args, dossier, action, sheet, user, **kwargs):
         super().__init__(*args, **kwargs)
@@ -62,19 +67,27 @@ class SubmitForm(ActionForm):
             del self.fields["without_evidence"]
 
     def details(self) -> dict:
-        return {"level": self.cleaned_data.get("level", ""), "without_evidence": self.cleaned_data.get("without_evidence", False)}
+        return {
+            "level": self.cleaned_data.get("level", ""),
+            "without_evidence": self.cleaned_data.get("without_evidence", False),
+        }
 
 
 class RecogniseForm(ActionForm):
-    together = forms.ModelMultipleChoiceField(label="Ra chung một quyết định với", queryset=Dossier.objects.none(), required=False,
-                                              widget=forms.CheckboxSelectMultiple)
+    together = forms.ModelMultipleChoiceField(
+        label="Ra chung một quyết định với",
+        queryset=Dossier.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
 
     field_order = ["together", "note"]
 
     def prepare(self):
         dossier = self.dossier
-        others = Dossier.objects.filter(state=State.DECIDING, round=dossier.round, held_by=dossier.held_by,
-                                        proposed_level=dossier.proposed_level).exclude(pk=dossier.pk)
+        others = Dossier.objects.filter(
+            state=State.DECIDING, round=dossier.round, held_by=dossier.held_by, proposed_level=dossier.proposed_level
+        ).exclude(pk=dossier.pk)
         self.fields["together"].queryset = others.for_list()
         self.fields["together"].label_from_instance = lambda other: other.unit.full_name
         if not others.exists():

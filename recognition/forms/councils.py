@@ -43,13 +43,18 @@ class MinutesForm(forms.ModelForm):
     class Meta:
         model = Minutes
         fields = ["held_on", "place", "level", "conclusion"]
-        widgets = {"held_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), "conclusion": forms.Textarea(attrs={"rows": 4})}
+        widgets = {
+            "held_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "conclusion": forms.Textarea(attrs={"rows": 4}),
+        }
 
     def __init__(self, *args, levels, submission, **kwargs):
         super().__init__(*args, **kwargs)
         codes = [level.code for level in levels]
         top = codes.index(submission.reached_level) if submission and submission.reached_level in codes else -1
-        self.fields["level"].choices = [(level.code, f"Đề nghị công nhận {level.label.lower()}") for level in levels[: top + 1]]
+        self.fields["level"].choices = [
+            (level.code, f"Đề nghị công nhận {level.label.lower()}") for level in levels[: top + 1]
+        ]
         self.fields["level"].choices += [("", "Không công nhận")]
         _style(self)
 

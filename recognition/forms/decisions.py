@@ -7,12 +7,18 @@ class NumberForm(forms.Form):
     """The number and date that the clerk takes from the office's register."""
 
     number = forms.IntegerField(label="Số trong sổ đăng ký văn bản", min_value=1, max_value=99999)
-    issued_on = forms.DateField(label="Ngày ban hành", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    issued_on = forms.DateField(
+        label="Ngày ban hành", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
 
     def __init__(self, *args, decision, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["number"].initial = decision.number
         self.fields["issued_on"].initial = decision.issued_on or clock.today()
-        self.fields["number"].help_text = f"In thành: {decision.symbol and '…/' + decision.symbol}. Mỗi số dùng một lần trong năm; được để cách số."
+        self.fields[
+            "number"
+        ].help_text = (
+            f"In thành: {decision.symbol and '…/' + decision.symbol}. Mỗi số dùng một lần trong năm; được để cách số."
+        )
         for field in self.fields.values():
             field.widget.attrs["class"] = "form-control"

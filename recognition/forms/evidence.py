@@ -10,7 +10,11 @@ class EvidenceForm(forms.ModelForm):
         model = EvidenceItem
         fields = ["number", "issued_on", "issuer", "title", "page"]
         widgets = {"issued_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
-        help_texts = {"number": "Ví dụ: 12/BC-HKH", "page": "Chỗ chứng minh chỉ tiêu, ví dụ: 3 hoặc 3–5", "title": "Văn bản nói về việc gì"}
+        help_texts = {
+            "number": "Ví dụ: 12/BC-HKH",
+            "page": "Chỗ chứng minh chỉ tiêu, ví dụ: 3 hoặc 3–5",
+            "title": "Văn bản nói về việc gì",
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -4,11 +4,18 @@ from recognition.models.answers import NARRATIVE_LIMIT
 
 
 class RemarkForm(forms.Form):
-    text = forms.CharField(label="Góp ý mới cho đơn vị", max_length=NARRATIVE_LIMIT,
-                           widget=forms.Textarea(attrs={"class": "form-control", "rows": 3}),
-                           help_text="Khi trả lại, chỉ những mục có góp ý được mở để sửa.")
+    text = forms.CharField(
+        label="Góp ý mới cho đơn vị",
+        max_length=NARRATIVE_LIMIT,
+        widget=forms.Textarea(attrs={"class": "form-control", "rows": 3}),
+        help_text="Khi trả lại, chỉ những mục có góp ý được mở để sửa.",
+    )
 
 
 class AnswerForm(forms.Form):
-    answer = forms.CharField(label="Trả lời", max_length=NARRATIVE_LIMIT, widget=forms.Textarea(attrs={"class": "form-control", "rows": 5}),
-                             help_text="Đã sửa gì, thêm minh chứng nào; hoặc vì sao giữ nguyên.")
+    answer = forms.CharField(
+        label="Trả lời",
+        max_length=NARRATIVE_LIMIT,
+        widget=forms.Textarea(attrs={"class": "form-control", "rows": 5}),
+        help_text="Đã sửa gì, thêm minh chứng nào; hoặc vì sao giữ nguyên.",
+    )

@@ -33,8 +33,11 @@ class Answer(models.Model):
         verbose_name = "kết quả tự đánh giá"
         verbose_name_plural = "kết quả tự đánh giá"
         constraints = [
-            models.UniqueConstraint(fields=["dossier", "indicator"], name="answer_once",
-                                    violation_error_message="Chỉ tiêu này đã có kết quả."),
+            models.UniqueConstraint(
+                fields=["dossier", "indicator"],
+                name="answer_once",
+                violation_error_message="Chỉ tiêu này đã có kết quả.",
+            ),
         ]
 
     def __str__(self):
@@ -70,8 +73,12 @@ class EvidenceItem(models.Model):
         verbose_name_plural = "minh chứng"
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["dossier", "subject", "file"], condition=Q(removed_at=None), name="evidence_once",
-                                    violation_error_message="Tệp này đã có ở chỉ tiêu này."),
+            models.UniqueConstraint(
+                fields=["dossier", "subject", "file"],
+                condition=Q(removed_at=None),
+                name="evidence_once",
+                violation_error_message="Tệp này đã có ở chỉ tiêu này.",
+            ),
         ]
 
     def __str__(self):
@@ -84,7 +91,12 @@ class EvidenceItem(models.Model):
 
     @property
     def icon(self) -> str:
-        known = {"pdf": "file-earmark-pdf", "image": "file-earmark-image", "word": "file-earmark-word", "excel": "file-earmark-excel"}
+        known = {
+            "pdf": "file-earmark-pdf",
+            "image": "file-earmark-image",
+            "word": "file-earmark-word",
+            "excel": "file-earmark-excel",
+        }
         return known.get(self.file.family, "paperclip")
 
     @property
@@ -133,8 +145,11 @@ class Remark(models.Model):
         verbose_name_plural = "góp ý"
         ordering = ["pk"]
         constraints = [
-            models.CheckConstraint(condition=~Q(state="answered") | ~Q(answer=""), name="remark_answered_in_words",
-                                   violation_error_message="Trả lời góp ý không được để trống."),
+            models.CheckConstraint(
+                condition=~Q(state="answered") | ~Q(answer=""),
+                name="remark_answered_in_words",
+                violation_error_message="Trả lời góp ý không được để trống.",
+            ),
         ]
 
     def __str__(self):
@@ -166,8 +181,11 @@ class Submission(models.Model):
         verbose_name_plural = "lượt nộp"
         ordering = ["number"]
         constraints = [
-            models.UniqueConstraint(fields=["dossier", "number"], name="submission_numbered_once",
-                                    violation_error_message="Lượt nộp này đã có."),
+            models.UniqueConstraint(
+                fields=["dossier", "number"],
+                name="submission_numbered_once",
+                violation_error_message="Lượt nộp này đã có.",
+            ),
         ]
 
     def __str__(self):

@@ -9,7 +9,9 @@ from config import clock
 class Council(models.Model):
     """A Hội đồng set up by an office for the dossiers it appraises in one round."""
 
-    office = models.ForeignKey("recognition.Office", models.PROTECT, related_name="councils", verbose_name="cơ quan thành lập")
+    office = models.ForeignKey(
+        "recognition.Office", models.PROTECT, related_name="councils", verbose_name="cơ quan thành lập"
+    )
     round = models.ForeignKey("recognition.Round", models.PROTECT, related_name="councils", verbose_name="đợt")
     decision_number = models.CharField("số quyết định thành lập", max_length=60)
     decision_on = models.DateField("ngày quyết định")
@@ -19,8 +21,11 @@ class Council(models.Model):
         verbose_name = "hội đồng"
         verbose_name_plural = "hội đồng"
         constraints = [
-            models.UniqueConstraint(fields=["office", "round"], name="council_once_a_round",
-                                    violation_error_message="Cơ quan đã có hội đồng cho đợt này."),
+            models.UniqueConstraint(
+                fields=["office", "round"],
+                name="council_once_a_round",
+                violation_error_message="Cơ quan đã có hội đồng cho đợt này.",
+            ),
         ]
 
     def __str__(self):
@@ -60,17 +65,27 @@ class CouncilMember(models.Model):
     position = models.CharField("chức vụ", max_length=150)
     body = models.CharField("đại diện cho", max_length=150)
     role = models.CharField("trong hội đồng", max_length=10, choices=Role.choices, default=Role.MEMBER)
-    user = models.ForeignKey("recognition.User", models.PROTECT, null=True, blank=True, related_name="seats", verbose_name="tài khoản")
+    user = models.ForeignKey(
+        "recognition.User", models.PROTECT, null=True, blank=True, related_name="seats", verbose_name="tài khoản"
+    )
 
     class Meta:
         verbose_name = "thành viên hội đồng"
         verbose_name_plural = "thành viên hội đồng"
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["council"], condition=Q(role="chair"), name="council_one_chair",
-                                    violation_error_message="Hội đồng đã có chủ tịch."),
-            models.UniqueConstraint(fields=["council"], condition=Q(role="secretary"), name="council_one_secretary",
-                                    violation_error_message="Hội đồng đã có thư ký."),
+            models.UniqueConstraint(
+                fields=["council"],
+                condition=Q(role="chair"),
+                name="council_one_chair",
+                violation_error_message="Hội đồng đã có chủ tịch.",
+            ),
+            models.UniqueConstraint(
+                fields=["council"],
+                condition=Q(role="secretary"),
+                name="council_one_secretary",
+                violation_error_message="Hội đồng đã có thư ký.",
+            ),
         ]
 
     def __str__(self):
@@ -92,8 +107,11 @@ class Opinion(models.Model):
         verbose_name_plural = "ý kiến"
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["member", "submission"], name="opinion_once",
-                                    violation_error_message="Thành viên này đã cho ý kiến về lượt nộp này."),
+            models.UniqueConstraint(
+                fields=["member", "submission"],
+                name="opinion_once",
+                violation_error_message="Thành viên này đã cho ý kiến về lượt nộp này.",
+            ),
         ]
 
     def __str__(self):
@@ -120,9 +138,14 @@ class Minutes(models.Model):
         verbose_name_plural = "biên bản hội đồng"
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["submission"], name="minutes_once", violation_error_message="Lượt nộp này đã có biên bản."),
-            models.CheckConstraint(condition=Q(agreed__lte=F("present")), name="minutes_agreed_of_present",
-                                   violation_error_message="Số đồng ý không thể nhiều hơn số có mặt."),
+            models.UniqueConstraint(
+                fields=["submission"], name="minutes_once", violation_error_message="Lượt nộp này đã có biên bản."
+            ),
+            models.CheckConstraint(
+                condition=Q(agreed__lte=F("present")),
+                name="minutes_agreed_of_present",
+                violation_error_message="Số đồng ý không thể nhiều hơn số có mặt.",
+            ),
         ]
 
     def __str__(self):

@@ -34,20 +34,26 @@ class Decision(models.Model):
 
     kind = models.CharField("loại", max_length=10, choices=Kind.choices)
     state = models.CharField("tình trạng", max_length=10, choices=State.choices, default=State.DRAFTED)
-    office = models.ForeignKey("recognition.Office", models.PROTECT, related_name="decisions", verbose_name="cơ quan ban hành")
+    office = models.ForeignKey(
+        "recognition.Office", models.PROTECT, related_name="decisions", verbose_name="cơ quan ban hành"
+    )
     round = models.ForeignKey("recognition.Round", models.PROTECT, related_name="decisions", verbose_name="đợt")
     level = models.CharField("mức độ", max_length=20, blank=True)
     code = models.CharField("mã tra cứu", max_length=11, unique=True, default=new_code)
     number = models.PositiveIntegerField("số", null=True, blank=True)
     symbol = models.CharField("ký hiệu", max_length=60, blank=True)
     issued_on = models.DateField("ngày ban hành", null=True, blank=True)
-    decided_by = models.ForeignKey("recognition.User", models.PROTECT, related_name="+", verbose_name="người quyết định")
+    decided_by = models.ForeignKey(
+        "recognition.User", models.PROTECT, related_name="+", verbose_name="người quyết định"
+    )
     signer_name = models.CharField("người ký", max_length=150)
     signer_position = models.CharField("chức vụ người ký", max_length=100)
     signer_form = models.CharField(max_length=60, blank=True)
     prepared_file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
     signed_file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
-    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="bản ban hành")
+    file = models.ForeignKey(
+        StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="bản ban hành"
+    )
     created_at = models.DateTimeField(default=clock.now)
     prepared_at = models.DateTimeField(null=True, blank=True)
     signed_at = models.DateTimeField(null=True, blank=True)
@@ -61,12 +67,25 @@ class Decision(models.Model):
         ordering = ["-pk"]
         constraints = [
             models.UniqueConstraint(
-                F("office"), F("symbol"), F("issued_on__year"), F("number"), condition=~Q(state="abandoned") & Q(number__isnull=False),
-                name="decision_number_once", violation_error_message="Số này đã dùng cho một văn bản khác trong năm."),
-            models.CheckConstraint(condition=~Q(state="issued") | (Q(file__isnull=False) & Q(number__isnull=False) & Q(issued_on__isnull=False)),
-                                   name="decision_issued_whole", violation_error_message="Văn bản ban hành phải có số, ngày và tệp đã ký."),
-            models.CheckConstraint(condition=~Q(state="signed") | Q(signed_file__isnull=False), name="decision_signed_has_file",
-                                   violation_error_message="Văn bản đã ký phải có tệp."),
+                F("office"),
+                F("symbol"),
+                F("issued_on__year"),
+                F("number"),
+                condition=~Q(state="abandoned") & Q(number__isnull=False),
+                name="decision_number_once",
+                violation_error_message="Số này đã dùng cho một văn bản khác trong năm.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="issued")
+                | (Q(file__isnull=False) & Q(number__isnull=False) & Q(issued_on__isnull=False)),
+                name="decision_issued_whole",
+                violation_error_message="Văn bản ban hành phải có số, ngày và tệp đã ký.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="signed") | Q(signed_file__isnull=False),
+                name="decision_signed_has_file",
+                violation_error_message="Văn bản đã ký phải có tệp.",
+            ),
         ]
 
     def __str__(self):
@@ -103,8 +122,11 @@ class DecisionItem(models.Model):
         verbose_name_plural = "hồ sơ trong quyết định"
         ordering = ["dossier__unit__sort_key"]
         constraints = [
-            models.UniqueConstraint(fields=["decision", "dossier"], name="decision_item_once",
-                                    violation_error_message="Hồ sơ đã có trong quyết định này."),
+            models.UniqueConstraint(
+                fields=["decision", "dossier"],
+                name="decision_item_once",
+                violation_error_message="Hồ sơ đã có trong quyết định này.",
+            ),
         ]
 
     def __str__(self):
@@ -128,11 +150,15 @@ class Recognition(models.Model):
     """One unit holds one title at one level, from the decision's day; ended early when superseded or revoked."""
 
     unit = models.ForeignKey("recognition.Unit", models.PROTECT, related_name="recognitions", verbose_name="đơn vị")
-    title = models.ForeignKey("recognition.Title", models.PROTECT, related_name="recognitions", verbose_name="danh hiệu")
+    title = models.ForeignKey(
+        "recognition.Title", models.PROTECT, related_name="recognitions", verbose_name="danh hiệu"
+    )
     level = models.CharField("mức độ", max_length=20)
     year = models.PositiveSmallIntegerField("năm đánh giá")
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="recognitions", verbose_name="quyết định")
-    dossier = models.OneToOneField("recognition.Dossier", models.PROTECT, related_name="recognition", verbose_name="hồ sơ")
+    dossier = models.OneToOneField(
+        "recognition.Dossier", models.PROTECT, related_name="recognition", verbose_name="hồ sơ"
+    )
     valid_from = models.DateField("từ ngày")
     valid_to = models.DateField("đến hết ngày", null=True, blank=True)
     ended_on = models.DateField("chấm dứt từ ngày", null=True, blank=True)
@@ -145,10 +171,17 @@ class Recognition(models.Model):
         verbose_name_plural = "công nhận"
         ordering = ["-valid_from"]
         constraints = [
-            models.UniqueConstraint(fields=["unit", "title"], condition=Q(ended_on=None), name="recognition_one_in_force",
-                                    violation_error_message="Đơn vị đang giữ một công nhận khác của danh hiệu này."),
-            models.CheckConstraint(condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="recognition_ends_after_it_begins",
-                                   violation_error_message="Ngày hết hạn phải sau ngày công nhận."),
+            models.UniqueConstraint(
+                fields=["unit", "title"],
+                condition=Q(ended_on=None),
+                name="recognition_one_in_force",
+                violation_error_message="Đơn vị đang giữ một công nhận khác của danh hiệu này.",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
+                name="recognition_ends_after_it_begins",
+                violation_error_message="Ngày hết hạn phải sau ngày công nhận.",
+            ),
         ]
 
     def __str__(self):
@@ -177,8 +210,11 @@ class SubmissionPaper(models.Model):
         verbose_name = "văn bản của lượt nộp"
         verbose_name_plural = "văn bản của lượt nộp"
         constraints = [
-            models.UniqueConstraint(fields=["submission", "kind"], name="submission_paper_once",
-                                    violation_error_message="Văn bản này đã có."),
+            models.UniqueConstraint(
+                fields=["submission", "kind"],
+                name="submission_paper_once",
+                violation_error_message="Văn bản này đã có.",
+            ),
         ]
 
     def __str__(self):

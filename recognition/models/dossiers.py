@@ -73,9 +73,9 @@ class DossierQuerySet(models.QuerySet):
 
     def for_list(self):
         """With everything a line of a list prints, in Vietnamese order of the units."""
-        return self.select_related("unit", "unit__parent", "round__procedure__title", "round__province", "held_by").order_by(
-            "-round__year", "unit__sort_key", "unit__code"
-        )
+        return self.select_related(
+            "unit", "unit__parent", "round__procedure__title", "round__province", "held_by"
+        ).order_by("-round__year", "unit__sort_key", "unit__code")
 
 
 class Dossier(models.Model):
@@ -85,9 +85,15 @@ class Dossier(models.Model):
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="dossiers", verbose_name="đợt")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="dossiers", verbose_name="đơn vị")
-    criteria_set = models.ForeignKey("criteria.CriteriaSet", models.PROTECT, related_name="dossiers", verbose_name="bộ tiêu chí")
-    applicant = models.ForeignKey(Office, models.PROTECT, related_name="dossiers_applied", verbose_name="cơ quan đề nghị")
-    prepared_by = models.ForeignKey(Office, models.PROTECT, related_name="dossiers_prepared", verbose_name="cơ quan chuẩn bị")
+    criteria_set = models.ForeignKey(
+        "criteria.CriteriaSet", models.PROTECT, related_name="dossiers", verbose_name="bộ tiêu chí"
+    )
+    applicant = models.ForeignKey(
+        Office, models.PROTECT, related_name="dossiers_applied", verbose_name="cơ quan đề nghị"
+    )
+    prepared_by = models.ForeignKey(
+        Office, models.PROTECT, related_name="dossiers_prepared", verbose_name="cơ quan chuẩn bị"
+    )
     held_by = models.ForeignKey(Office, models.PROTECT, related_name="dossiers_held", verbose_name="đang ở")
     state = FSMField("trạng thái", choices=State.choices, default=State.DRAFTING, protected=True)
     state_before_signing = models.CharField(max_length=20, blank=True, editable=False)
@@ -105,15 +111,27 @@ class Dossier(models.Model):
         verbose_name = "hồ sơ"
         verbose_name_plural = "hồ sơ"
         constraints = [
-            models.UniqueConstraint(fields=["round", "unit"], condition=~Q(state="withdrawn"), name="dossier_once_a_round",
-                                    violation_error_message="Đơn vị đã có hồ sơ trong đợt này."),
-            models.CheckConstraint(condition=Q(state__in=State.values), name="dossier_state_known",
-                                   violation_error_message="Trạng thái không hợp lệ."),
-            models.CheckConstraint(condition=~Q(state="signing") | ~Q(state_before_signing=""), name="dossier_signing_remembers_origin",
-                                   violation_error_message="Hồ sơ chờ ký phải nhớ trạng thái trước đó."),
+            models.UniqueConstraint(
+                fields=["round", "unit"],
+                condition=~Q(state="withdrawn"),
+                name="dossier_once_a_round",
+                violation_error_message="Đơn vị đã có hồ sơ trong đợt này.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=State.values),
+                name="dossier_state_known",
+                violation_error_message="Trạng thái không hợp lệ.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="signing") | ~Q(state_before_signing=""),
+                name="dossier_signing_remembers_origin",
+                violation_error_message="Hồ sơ chờ ký phải nhớ trạng thái trước đó.",
+            ),
             models.CheckConstraint(
                 condition=Q(handed_in_at__isnull=False) | Q(state__in=["drafting", "endorsing", "withdrawn", "lapsed"]),
-                name="dossier_handed_in_before_review", violation_error_message="Hồ sơ chưa nộp không thể được thẩm định."),
+                name="dossier_handed_in_before_review",
+                violation_error_message="Hồ sơ chưa nộp không thể được thẩm định.",
+            ),
         ]
         indexes = [models.Index(fields=["held_by", "state"], name="dossier_held_state")]
 
@@ -164,8 +182,12 @@ class Dossier(models.Model):
         self.handed_in_at = self.handed_in_at or move.at
         snapshots.freeze(self, move)
 
-    @transition(state, source=State.ENDORSING, target=GET_STATE(lambda self, move: self.state_of_work(),
-                states=[State.DRAFTING, State.RETURNED]), permission=may.leads_applicant)
+    @transition(
+        state,
+        source=State.ENDORSING,
+        target=GET_STATE(lambda self, move: self.state_of_work(), states=[State.DRAFTING, State.RETURNED]),
+        permission=may.leads_applicant,
+    )
     def rework(self, move):
         _require(readiness.needs_note(move.note, "Ghi cần sửa chỗ nào, để cán bộ biết."))
 
@@ -196,7 +218,9 @@ class Dossier(models.Model):
         _require(readiness.to_recognise(self))
         self.state_before_signing = State.DECIDING
 
-    @transition(state, source=[State.SUBMITTED, State.APPRAISING, State.DECIDING], target=State.SIGNING, permission=may.refuses)
+    @transition(
+        state, source=[State.SUBMITTED, State.APPRAISING, State.DECIDING], target=State.SIGNING, permission=may.refuses
+    )
     def refuse(self, move):
         _require(readiness.to_refuse(self, move.note))
         self.state_before_signing = move.from_state
@@ -207,22 +231,40 @@ class Dossier(models.Model):
         self.held_by = self.chain()[-1]
         self.proposed_level = ""
 
-    @transition(state, source=State.SIGNING, target=GET_STATE(lambda self, move: self.decision().outcome(),
-                states=[State.RECOGNISED, State.REFUSED]), permission=may.issues)
+    @transition(
+        state,
+        source=State.SIGNING,
+        target=GET_STATE(lambda self, move: self.decision().outcome(), states=[State.RECOGNISED, State.REFUSED]),
+        permission=may.issues,
+    )
     def issue(self, move):
         _require(readiness.to_issue(self))
 
-    @transition(state, source=State.SIGNING, target=GET_STATE(lambda self, move: State(self.state_before_signing),
-                states=[State.SUBMITTED, State.APPRAISING, State.DECIDING]), permission=may.leads_holder)
+    @transition(
+        state,
+        source=State.SIGNING,
+        target=GET_STATE(
+            lambda self, move: State(self.state_before_signing),
+            states=[State.SUBMITTED, State.APPRAISING, State.DECIDING],
+        ),
+        permission=may.leads_holder,
+    )
     def abandon(self, move):
         _require(readiness.needs_note(move.note, "Ghi lý do hủy dự thảo."))
 
-    @transition(state, source=[State.DRAFTING, State.RETURNED, State.SUBMITTED], target=State.WITHDRAWN, permission=may.withdraws)
+    @transition(
+        state,
+        source=[State.DRAFTING, State.RETURNED, State.SUBMITTED],
+        target=State.WITHDRAWN,
+        permission=may.withdraws,
+    )
     def withdraw(self, move):
         _require(readiness.needs_note(move.note, "Ghi lý do rút hồ sơ."))
         self.held_by = self.applicant
 
-    @transition(state, source=[State.DRAFTING, State.ENDORSING, State.RETURNED], target=State.LAPSED, permission=may.is_robot)
+    @transition(
+        state, source=[State.DRAFTING, State.ENDORSING, State.RETURNED], target=State.LAPSED, permission=may.is_robot
+    )
     def lapse(self, move):
         _require(readiness.to_lapse(self))
         self.held_by = self.applicant

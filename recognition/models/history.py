@@ -17,9 +17,13 @@ class Move(models.Model):
     dossier = models.ForeignKey("recognition.Dossier", models.PROTECT, related_name="moves")
     number = models.PositiveIntegerField()
     at = models.DateTimeField("lúc")
-    actor = models.ForeignKey("recognition.User", models.PROTECT, null=True, related_name="moves", verbose_name="người làm")
+    actor = models.ForeignKey(
+        "recognition.User", models.PROTECT, null=True, related_name="moves", verbose_name="người làm"
+    )
     actor_name = models.CharField(max_length=150)
-    office = models.ForeignKey("recognition.Office", models.PROTECT, null=True, related_name="moves", verbose_name="cơ quan")
+    office = models.ForeignKey(
+        "recognition.Office", models.PROTECT, null=True, related_name="moves", verbose_name="cơ quan"
+    )
     office_name = models.CharField(max_length=200, blank=True)
     action = models.CharField("việc", max_length=20)
     from_state = models.CharField(max_length=20, blank=True)
@@ -34,8 +38,11 @@ class Move(models.Model):
         verbose_name_plural = "lịch sử"
         ordering = ["number"]
         constraints = [
-            models.UniqueConstraint(fields=["dossier", "number"], name="move_numbered_once",
-                                    violation_error_message="Số thứ tự lịch sử bị trùng."),
+            models.UniqueConstraint(
+                fields=["dossier", "number"],
+                name="move_numbered_once",
+                violation_error_message="Số thứ tự lịch sử bị trùng.",
+            ),
         ]
 
     def __str__(self):
@@ -44,10 +51,19 @@ class Move(models.Model):
     def digest(self) -> str:
         """SHA-256 over the row in a canonical form, the previous hash included."""
         content = {
-            "dossier": self.dossier_id, "number": self.number, "at": self.at.isoformat(timespec="microseconds"),
-            "actor": self.actor_id, "actor_name": self.actor_name, "office": self.office_id, "office_name": self.office_name,
-            "action": self.action, "from": self.from_state, "to": self.to_state, "note": self.note,
-            "details": self.details, "previous": self.previous_hash,
+            "dossier": self.dossier_id,
+            "number": self.number,
+            "at": self.at.isoformat(timespec="microseconds"),
+            "actor": self.actor_id,
+            "actor_name": self.actor_name,
+            "office": self.office_id,
+            "office_name": self.office_name,
+            "action": self.action,
+            "from": self.from_state,
+            "to": self.to_state,
+            "note": self.note,
+            "details": self.details,
+            "previous": self.previous_hash,
         }
         text = json.dumps(content, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()

@@ -45,10 +45,14 @@ class Office(models.Model):
         verbose_name_plural = "cơ quan"
         ordering = ["unit__sort_key", "kind"]
         constraints = [
-            models.UniqueConstraint(fields=["unit", "kind", "name"], name="office_once",
-                                    violation_error_message="Đơn vị đã có cơ quan này."),
-            models.CheckConstraint(condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="office_ends_after_it_begins",
-                                   violation_error_message="Ngày kết thúc phải sau ngày bắt đầu."),
+            models.UniqueConstraint(
+                fields=["unit", "kind", "name"], name="office_once", violation_error_message="Đơn vị đã có cơ quan này."
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
+                name="office_ends_after_it_begins",
+                violation_error_message="Ngày kết thúc phải sau ngày bắt đầu.",
+            ),
         ]
 
     def __str__(self):
@@ -61,5 +65,3 @@ class Office(models.Model):
     def is_above(self, unit: Unit) -> bool:
         """Whether ``unit`` lies below the unit this office serves."""
         return unit.path.startswith(self.unit.path) and unit.pk != self.unit_id
-
-

@@ -69,7 +69,9 @@ class Membership(models.Model):
     office = models.ForeignKey(Office, models.PROTECT, related_name="memberships", verbose_name="cơ quan")
     role = models.CharField("vai trò", max_length=10, choices=Role.choices)
     position = models.CharField("chức vụ", max_length=100, help_text="In trên văn bản: «Chủ tịch», «Trưởng phòng»")
-    signs_as = models.CharField("ký thay", max_length=60, blank=True, help_text="«TM. ỦY BAN NHÂN DÂN», «KT. GIÁM ĐỐC» …; để trống khi ký thẳng")
+    signs_as = models.CharField(
+        "ký thay", max_length=60, blank=True, help_text="«TM. ỦY BAN NHÂN DÂN», «KT. GIÁM ĐỐC» …; để trống khi ký thẳng"
+    )
     valid_from = models.DateField("từ ngày")
     valid_to = models.DateField("đến hết ngày", null=True, blank=True)
     basis = models.CharField("căn cứ (quyết định, giấy ủy quyền)", max_length=200, blank=True)
@@ -81,12 +83,21 @@ class Membership(models.Model):
         verbose_name_plural = "vai trò trong cơ quan"
         ordering = ["office", "role"]
         constraints = [
-            models.UniqueConstraint(fields=["user", "office", "role", "valid_from"], name="membership_once",
-                                    violation_error_message="Người này đã có vai trò đó từ ngày ấy."),
-            models.CheckConstraint(condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="membership_ends_after_it_begins",
-                                   violation_error_message="Ngày kết thúc phải sau ngày bắt đầu."),
-            models.CheckConstraint(condition=Q(role__in=Role.values), name="membership_role_known",
-                                   violation_error_message="Vai trò không hợp lệ."),
+            models.UniqueConstraint(
+                fields=["user", "office", "role", "valid_from"],
+                name="membership_once",
+                violation_error_message="Người này đã có vai trò đó từ ngày ấy.",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
+                name="membership_ends_after_it_begins",
+                violation_error_message="Ngày kết thúc phải sau ngày bắt đầu.",
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=Role.values),
+                name="membership_role_known",
+                violation_error_message="Vai trò không hợp lệ.",
+            ),
         ]
 
     def __str__(self):

@@ -53,12 +53,16 @@ class Procedure(models.Model):
     done_before_day = models.PositiveSmallIntegerField("xong trước ngày")
     dates_clause = models.CharField("điều khoản về thời hạn", max_length=100)
 
-    papers = ArrayField(models.CharField(max_length=40), default=list, blank=True, verbose_name="giấy tờ phải có khi hoàn thành")
+    papers = ArrayField(
+        models.CharField(max_length=40), default=list, blank=True, verbose_name="giấy tờ phải có khi hoàn thành"
+    )
     evidence_compulsory = models.BooleanField("bắt buộc minh chứng", default=False)
     council_minimum = models.PositiveSmallIntegerField("hội đồng ít nhất", default=5)
     council_odd = models.BooleanField("số lẻ", default=True)
     council_counts_chair = models.BooleanField("tính cả chủ tịch, thư ký", default=True)
-    council_bodies = ArrayField(models.CharField(max_length=100), default=list, blank=True, verbose_name="thành phần phải có")
+    council_bodies = ArrayField(
+        models.CharField(max_length=100), default=list, blank=True, verbose_name="thành phần phải có"
+    )
     council_clause = models.CharField("điều khoản về hội đồng", max_length=100, blank=True)
     opinion_giver_may_decide = models.BooleanField("người cho ý kiến được ký quyết định", default=False)
     validity_years = models.PositiveSmallIntegerField("bảo lưu (năm)", null=True, blank=True)
@@ -70,9 +74,11 @@ class Procedure(models.Model):
         verbose_name_plural = "quy trình"
         ordering = ["title", "in_force_from"]
         constraints = [
-            models.CheckConstraint(condition=Q(in_force_to=None) | Q(in_force_to__gte=F("in_force_from")),
-                                   name="procedure_ends_after_it_begins",
-                                   violation_error_message="Ngày hết hiệu lực phải sau ngày có hiệu lực."),
+            models.CheckConstraint(
+                condition=Q(in_force_to=None) | Q(in_force_to__gte=F("in_force_from")),
+                name="procedure_ends_after_it_begins",
+                violation_error_message="Ngày hết hiệu lực phải sau ngày có hiệu lực.",
+            ),
         ]
 
     def __str__(self):
@@ -91,7 +97,9 @@ class Procedure(models.Model):
 
     def chain_for(self, unit: Unit, day: date) -> list[Office]:
         """The offices that receive and appraise, in order. Raises ValidationError when one is missing."""
-        return [_only(Office.objects.serving(unit, step.kind, step.tier, day), step.kind, unit) for step in self.steps.all()]
+        return [
+            _only(Office.objects.serving(unit, step.kind, step.tier, day), step.kind, unit) for step in self.steps.all()
+        ]
 
     def decider_for(self, unit: Unit, day: date) -> Office:
         """The office whose leader decides."""
@@ -103,7 +111,9 @@ def _only(offices, kind, unit) -> Office:
     if len(found) == 1:
         return found[0]
     what = "chưa có" if not found else "có nhiều hơn một"
-    raise ValidationError(f"{unit} {what} «{OfficeKind(kind).label}» phụ trách. Người quản trị cần sửa danh mục cơ quan.")
+    raise ValidationError(
+        f"{unit} {what} «{OfficeKind(kind).label}» phụ trách. Người quản trị cần sửa danh mục cơ quan."
+    )
 
 
 class ProcedureStep(models.Model):
@@ -119,8 +129,11 @@ class ProcedureStep(models.Model):
         verbose_name_plural = "bước thẩm định"
         ordering = ["order"]
         constraints = [
-            models.UniqueConstraint(fields=["procedure", "order"], name="procedure_step_once",
-                                    violation_error_message="Thứ tự bước bị trùng."),
+            models.UniqueConstraint(
+                fields=["procedure", "order"],
+                name="procedure_step_once",
+                violation_error_message="Thứ tự bước bị trùng.",
+            ),
         ]
 
     def __str__(self):

@@ -7,22 +7,17 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from config import clock
+from recognition import permissions
 from recognition.models.procedures import Procedure, Title
 from recognition.models.units import Unit
 
 
 class RoundQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Rounds of the provinces in which ``user`` works; all for a superuser."""
+        """Rounds of the provinces in which ``user`` works, and of those they came from; all for a superuser."""
         if user.is_superuser:
             return self
-        provinces = {_province_id(held.office.unit) for held in user.memberships_on(clock.today())}
-        return self.filter(province__in=provinces)
-
-
-def _province_id(unit) -> int:
-    return (unit.ancestor_ids() or [unit.pk])[0]
+        return self.filter(province__in={int(path.split("/")[1]) for path in permissions.unit_paths(user)})
 
 
 class Round(models.Model):
@@ -35,14 +30,19 @@ class Round(models.Model):
     procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="rounds", verbose_name="quy trình")
     province = models.ForeignKey(Unit, models.PROTECT, related_name="rounds", verbose_name="tỉnh")
     year = models.PositiveSmallIntegerField("năm đánh giá")
-    criteria_set = models.ForeignKey("criteria.CriteriaSet", models.PROTECT, related_name="rounds", verbose_name="bộ tiêu chí")
+    criteria_set = models.ForeignKey(
+        "criteria.CriteriaSet", models.PROTECT, related_name="rounds", verbose_name="bộ tiêu chí"
+    )
     opens_on = models.DateField("nhận hồ sơ từ ngày")
     due_on = models.DateField("nộp chậm nhất ngày")
     done_on = models.DateField("quyết định chậm nhất ngày")
     closes_on = models.DateField("khóa đợt sau ngày", null=True, blank=True)
     evidence_compulsory = models.BooleanField("bắt buộc minh chứng mọi chỉ tiêu", default=False)
-    citizen_base = models.CharField("cách tính «công dân trong xã» (5.1, 5.2)", max_length=300,
-                                    default="Người từ 15 tuổi trở lên thường trú tại xã đến 31/12 năm đánh giá")
+    citizen_base = models.CharField(
+        "cách tính «công dân trong xã» (5.1, 5.2)",
+        max_length=300,
+        default="Người từ 15 tuổi trở lên thường trú tại xã đến 31/12 năm đánh giá",
+    )
     outside_force_reason = models.CharField("lý do mở ngoài thời gian hiệu lực", max_length=300, blank=True)
     basis = models.CharField("kế hoạch của tỉnh", max_length=300, blank=True)
 
@@ -53,10 +53,16 @@ class Round(models.Model):
         verbose_name_plural = "đợt đánh giá"
         ordering = ["-year", "procedure"]
         constraints = [
-            models.UniqueConstraint(fields=["procedure", "province", "year"], name="round_once",
-                                    violation_error_message="Tỉnh đã có đợt này trong năm."),
-            models.CheckConstraint(condition=Q(due_on__gte=F("opens_on")) & Q(done_on__gte=F("due_on")), name="round_dates_in_order",
-                                   violation_error_message="Ngày mở, hạn nộp, hạn quyết định phải theo thứ tự."),
+            models.UniqueConstraint(
+                fields=["procedure", "province", "year"],
+                name="round_once",
+                violation_error_message="Tỉnh đã có đợt này trong năm.",
+            ),
+            models.CheckConstraint(
+                condition=Q(due_on__gte=F("opens_on")) & Q(done_on__gte=F("due_on")),
+                name="round_dates_in_order",
+                violation_error_message="Ngày mở, hạn nộp, hạn quyết định phải theo thứ tự.",
+            ),
         ]
 
     def __str__(self):
@@ -118,8 +124,9 @@ class Target(models.Model):
     title = models.ForeignKey(Title, models.PROTECT, related_name="targets", verbose_name="danh hiệu")
     level = models.CharField("mức độ", max_length=20)
     year = models.PositiveSmallIntegerField("năm")
-    percent = models.DecimalField("phần trăm số đơn vị", max_digits=5, decimal_places=2,
-                                  validators=[MinValueValidator(0), MaxValueValidator(100)])
+    percent = models.DecimalField(
+        "phần trăm số đơn vị", max_digits=5, decimal_places=2, validators=[MinValueValidator(0), MaxValueValidator(100)]
+    )
     basis = models.CharField("văn bản", max_length=300)
 
     class Meta:
@@ -127,13 +134,17 @@ class Target(models.Model):
         verbose_name_plural = "chỉ tiêu phấn đấu"
         ordering = ["year", "level"]
         constraints = [
-            models.UniqueConstraint(fields=["province", "title", "level", "year"], name="target_once",
-                                    violation_error_message="Chỉ tiêu này đã có."),
-            models.CheckConstraint(condition=Q(percent__gte=0) & Q(percent__lte=100), name="target_is_a_share",
-                                   violation_error_message="Phần trăm phải từ 0 đến 100."),
+            models.UniqueConstraint(
+                fields=["province", "title", "level", "year"],
+                name="target_once",
+                violation_error_message="Chỉ tiêu này đã có.",
+            ),
+            models.CheckConstraint(
+                condition=Q(percent__gte=0) & Q(percent__lte=100),
+                name="target_is_a_share",
+                violation_error_message="Phần trăm phải từ 0 đến 100.",
+            ),
         ]
 
     def __str__(self):
         return f"{self.percent:n} % {self.title} mức độ {self.level} năm {self.year}"
-
-

@@ -10,8 +10,18 @@ from criteria import wording
 register = template.Library()
 
 STATE_CLASSES = {
-    "drafting": "", "endorsing": "", "submitted": "", "returned": "waits", "appraising": "", "deciding": "", "signing": "",
-    "recognised": "good", "refused": "bad", "self_assessed": "still", "withdrawn": "still", "lapsed": "still",
+    "drafting": "",
+    "endorsing": "",
+    "submitted": "",
+    "returned": "waits",
+    "appraising": "",
+    "deciding": "",
+    "signing": "",
+    "recognised": "good",
+    "refused": "bad",
+    "self_assessed": "still",
+    "withdrawn": "still",
+    "lapsed": "still",
 }
 
 

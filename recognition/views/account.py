@@ -44,8 +44,12 @@ def carry_through_sign_in(request):
     """The sign-in page for a POST without a session: holds all fields that were sent, so they are posted again afterwards."""
     fields = [[key, value] for key, values in request.POST.lists() if key != "csrfmiddlewaretoken" for value in values]
     carried = json.dumps({"path": request.get_full_path(), "fields": fields}, ensure_ascii=False)
-    return render(request, "account/sign_in.html",
-                  {"form": SignInForm(request), "carried": carried, "next": request.get_full_path()}, status=401)
+    return render(
+        request,
+        "account/sign_in.html",
+        {"form": SignInForm(request), "carried": carried, "next": request.get_full_path()},
+        status=401,
+    )
 
 
 class PasswordChange(auth_views.PasswordChangeView):
@@ -64,7 +68,12 @@ class PasswordChange(auth_views.PasswordChangeView):
 
 def locked_out(request, response=None, credentials=None, *args, **kwargs):
     """What the lock after too many failures says."""
-    return render(request, "errors/error.html", {
-        "title": "Tạm khóa đăng nhập",
-        "text": "Đã nhập sai mật khẩu quá nhiều lần. Chờ 15 phút rồi thử lại, hoặc nhờ người quản lý của cơ quan đặt lại mật khẩu.",
-    }, status=429)
+    return render(
+        request,
+        "errors/error.html",
+        {
+            "title": "Tạm khóa đăng nhập",
+            "text": "Đã nhập sai mật khẩu quá nhiều lần. Chờ 15 phút rồi thử lại, hoặc nhờ người quản lý của cơ quan đặt lại mật khẩu.",
+        },
+        status=429,
+    )

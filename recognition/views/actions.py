@@ -27,7 +27,9 @@ def dossier_act(request, pk, action):
             return _perform(request, dossier, action, form)
         except ValidationError as error:
             form.add_error(None, error.messages)
-    return render(request, "dossier/act.html", _context(dossier, action, form, sheet), status=422 if form.errors else 200)
+    return render(
+        request, "dossier/act.html", _context(dossier, action, form, sheet), status=422 if form.errors else 200
+    )
 
 
 def _action(value) -> Action:
@@ -40,7 +42,9 @@ def _perform(request, dossier, action, form):
     move = workflow.perform(dossier, action, actor=request.user, note=form.cleaned_data["note"], **form.details())
     if action in (Action.SUBMIT, Action.CONCLUDE):
         papers.make_for_submission(move.dossier.last_submission, signer=request.user)
-    messages.success(request, f"Đã xong: {action.label}. {move.dossier.unit.full_name}: {move.dossier.get_state_display()}.")
+    messages.success(
+        request, f"Đã xong: {action.label}. {move.dossier.unit.full_name}: {move.dossier.get_state_display()}."
+    )
     if action in (Action.RECOGNISE, Action.REFUSE):
         return redirect(move.dossier.decision())
     return redirect(move.dossier)
@@ -50,6 +54,13 @@ def _context(dossier, action, form, sheet) -> dict:
     level = dossier.proposed_level
     label = sheet.spec.level(level).label if level else ""
     submission = dossier.last_submission
-    return {"dossier": dossier, "action": action, "form": form, "consequence": consequences.of(dossier, action, label),
-            "danger": action in (Action.REFUSE, Action.WITHDRAW, Action.ABANDON), "proposed_label": label,
-            "submission": submission, "minutes": dossier.minutes_in_force()}
+    return {
+        "dossier": dossier,
+        "action": action,
+        "form": form,
+        "consequence": consequences.of(dossier, action, label),
+        "danger": action in (Action.REFUSE, Action.WITHDRAW, Action.ABANDON),
+        "proposed_label": label,
+        "submission": submission,
+        "minutes": dossier.minutes_in_force(),
+    }

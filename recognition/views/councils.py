@@ -22,7 +22,11 @@ def council(request, pk):
     _require_reader(dossier, request.user)
     found = Council.objects.filter(office=_office(dossier), round=dossier.round).first()
     levels = spec_of(dossier.criteria_set).levels
-    form = MinutesForm(request.POST if request.POST.get("step") == "minutes" else None, levels=levels, submission=dossier.last_submission)
+    form = MinutesForm(
+        request.POST if request.POST.get("step") == "minutes" else None,
+        levels=levels,
+        submission=dossier.last_submission,
+    )
     if request.method == "POST":
         _require_writer(dossier, request.user)
         if found and _take_step(request, dossier, found, form, levels):
@@ -37,7 +41,9 @@ def _office(dossier):
 
 
 def _require_reader(dossier, user):
-    if not (permissions.remarks(dossier, user) or (dossier.minutes.exists() and permissions.is_above(user, dossier.unit))):
+    if not (
+        permissions.remarks(dossier, user) or (dossier.minutes.exists() and permissions.is_above(user, dossier.unit))
+    ):
         raise PermissionDenied(f"Việc của Hội đồng chỉ {dossier.held_by} xem được khi đang thẩm định.")
 
 
@@ -49,13 +55,24 @@ def _require_writer(dossier, user):
 def _context(request, dossier, found, form, levels) -> dict:
     submission = dossier.last_submission
     members = list(found.members.all()) if found else []
-    opinions = {opinion.member_id: opinion for opinion in Opinion.objects.filter(submission=submission, member__in=members)}
+    opinions = {
+        opinion.member_id: opinion for opinion in Opinion.objects.filter(submission=submission, member__in=members)
+    }
     for member in members:
         member.opinion = opinions.get(member.pk)
         member.barred = bool(member.user and permissions.is_on_applicants_side(dossier, member.user))
     writes = dossier.state == "appraising" and permissions.remarks(dossier, request.user)
-    return {"dossier": dossier, "council": found, "members": members, "submission": submission, "form": form, "levels": levels,
-            "problems": found.missing() if found else [], "minutes": dossier.minutes_in_force(), "writes": writes}
+    return {
+        "dossier": dossier,
+        "council": found,
+        "members": members,
+        "submission": submission,
+        "form": form,
+        "levels": levels,
+        "problems": found.missing() if found else [],
+        "minutes": dossier.minutes_in_force(),
+        "writes": writes,
+    }
 
 
 def _take_step(request, dossier, found, form, levels) -> bool:
@@ -86,8 +103,10 @@ def _record_opinions(dossier, found, given: dict, actor):
         if member.user and permissions.is_on_applicants_side(locked, member.user):
             raise ValidationError(f"{member.name} thuộc hoặc đã làm bên đề nghị nên không cho ý kiến về hồ sơ này.")
         Opinion.objects.update_or_create(
-            member=member, submission=locked.last_submission,
-            defaults={"level": level, "text": text, "recorded_by": actor, "at": clock.now()})
+            member=member,
+            submission=locked.last_submission,
+            defaults={"level": level, "text": text, "recorded_by": actor, "at": clock.now()},
+        )
 
 
 @transaction.atomic
@@ -104,8 +123,16 @@ def _write_minutes(dossier, found, content, actor):
     agreed = sum(_agrees(opinion.level, level, order) for opinion in opinions)
     if said := found.missing() + _quorum(found, opinions, agreed, level, order):
         raise ValidationError(said)
-    Minutes.objects.create(council=found, dossier=locked, submission=submission, present=len(opinions), agreed=agreed,
-                           written_by=actor, at=clock.now(), **content)
+    Minutes.objects.create(
+        council=found,
+        dossier=locked,
+        submission=submission,
+        present=len(opinions),
+        agreed=agreed,
+        written_by=actor,
+        at=clock.now(),
+        **content,
+    )
 
 
 def _agrees(opinion: str, level: str, order) -> bool:
@@ -149,8 +176,13 @@ def council_edit(request, pk):
 def minutes_paper(request, pk):
     """The Biên bản as PDF."""
     visible = Dossier.objects.visible_to(request.user)
-    minutes = get_object_or_404(Minutes.objects.filter(dossier__in=visible).select_related("council", "dossier", "submission"), pk=pk)
+    minutes = get_object_or_404(
+        Minutes.objects.filter(dossier__in=visible).select_related("council", "dossier", "submission"), pk=pk
+    )
     if not (permissions.is_above(request.user, minutes.dossier.unit) or request.user.is_superuser):
         raise PermissionDenied("Biên bản Hội đồng chỉ cơ quan thẩm định, quyết định xem được.")
-    return HttpResponse(papers.minutes_pdf(minutes), content_type="application/pdf",
-                        headers={"Content-Disposition": 'inline; filename="bien-ban.pdf"'})
+    return HttpResponse(
+        papers.minutes_pdf(minutes),
+        content_type="application/pdf",
+        headers={"Content-Disposition": 'inline; filename="bien-ban.pdf"'},
+    )

@@ -26,11 +26,18 @@ def visible_to(user):
 @require_GET
 def decision_list(request):
     """Find a decision; see which papers wait for a number, a signature or the seal."""
-    found = visible_to(request.user).select_related("office", "round__procedure__title").prefetch_related("items").order_by("-pk")
+    found = (
+        visible_to(request.user)
+        .select_related("office", "round__procedure__title")
+        .prefetch_related("items")
+        .order_by("-pk")
+    )
     if state := request.GET.get("tinh-trang"):
         found = found.filter(state=state)
     page = Paginator(found, 50).get_page(request.GET.get("page"))
-    return render(request, "decision/list.html", {"page": page, "states": Decision.State.choices, "chosen": state or ""})
+    return render(
+        request, "decision/list.html", {"page": page, "states": Decision.State.choices, "chosen": state or ""}
+    )
 
 
 @require_GET
@@ -40,7 +47,15 @@ def decision(request, pk):
 
 
 def _fetch(user, pk) -> Decision:
-    related = ("office__unit", "round__procedure__title", "decided_by", "prepared_file", "signed_file", "file", "issued_by")
+    related = (
+        "office__unit",
+        "round__procedure__title",
+        "decided_by",
+        "prepared_file",
+        "signed_file",
+        "file",
+        "issued_by",
+    )
     return get_object_or_404(visible_to(user).select_related(*related), pk=pk)
 
 
@@ -48,12 +63,23 @@ def _page(request, found, form=None, status=200):
     user, items = request.user, list(found.items.select_related("dossier__unit"))
     one = items[0].dossier
     level = one.criteria_set.levels.filter(code=found.level).first() if found.level else None
-    return render(request, "decision/decision.html", {
-        "decision": found, "items": items, "dossier": one, "level_label": level.label if level else "",
-        "numbers": permissions.numbers(found, user), "signs": permissions.signs(found, user),
-        "abandons": one.state == "signing" and permissions.leads_holder(one, user),
-        "form": form or NumberForm(decision=found), "office_clerk": f"văn thư {found.office}", "address": papers.verify_url(found),
-    }, status=status)
+    return render(
+        request,
+        "decision/decision.html",
+        {
+            "decision": found,
+            "items": items,
+            "dossier": one,
+            "level_label": level.label if level else "",
+            "numbers": permissions.numbers(found, user),
+            "signs": permissions.signs(found, user),
+            "abandons": one.state == "signing" and permissions.leads_holder(one, user),
+            "form": form or NumberForm(decision=found),
+            "office_clerk": f"văn thư {found.office}",
+            "address": papers.verify_url(found),
+        },
+        status=status,
+    )
 
 
 @require_POST
@@ -117,11 +143,18 @@ def decision_file(request, pk):
 @require_GET
 def submission_paper(request, pk, kind):
     """The Tờ trình or Báo cáo of one submission, as it was stored."""
-    submission = get_object_or_404(Submission.objects.filter(dossier__in=Dossier.objects.visible_to(request.user)).select_related("dossier"), pk=pk)
+    submission = get_object_or_404(
+        Submission.objects.filter(dossier__in=Dossier.objects.visible_to(request.user)).select_related("dossier"), pk=pk
+    )
     if kind not in SubmissionPaper.Kind.values:
         raise Http404
     stored = papers.stored_paper(submission, kind)
-    return serving.serve(request, stored, f"{kind}-{submission.dossier.unit.code}-luot-{submission.number}.pdf", download="tai-ve" in request.GET)
+    return serving.serve(
+        request,
+        stored,
+        f"{kind}-{submission.dossier.unit.code}-luot-{submission.number}.pdf",
+        download="tai-ve" in request.GET,
+    )
 
 
 @require_GET
@@ -134,5 +167,8 @@ def report_preview(request, pk):
     dossier = fetch(request.user, pk)
     if not request.user.office_ids() & {dossier.applicant_id, dossier.prepared_by_id}:
         raise PermissionDenied("Chỉ bên lập hồ sơ xem trước được báo cáo.")
-    return HttpResponse(papers.report_preview(dossier), content_type="application/pdf",
-                        headers={"Content-Disposition": 'inline; filename="xem-truoc.pdf"'})
+    return HttpResponse(
+        papers.report_preview(dossier),
+        content_type="application/pdf",
+        headers={"Content-Disposition": 'inline; filename="xem-truoc.pdf"'},
+    )

@@ -22,7 +22,15 @@ PAGE_SIZE = 50
 
 def fetch(user, pk) -> Dossier:
     """The dossier ``user`` may open, with what every page of it needs; 404 otherwise."""
-    related = ("unit__parent", "round__procedure__title", "round__province", "criteria_set", "applicant", "prepared_by", "held_by__unit")
+    related = (
+        "unit__parent",
+        "round__procedure__title",
+        "round__province",
+        "criteria_set",
+        "applicant",
+        "prepared_by",
+        "held_by__unit",
+    )
     return get_object_or_404(Dossier.objects.visible_to(user).select_related(*related), pk=pk)
 
 
@@ -32,14 +40,20 @@ def dossier_list(request):
     found = Dossier.objects.overseen_by(request.user)
     form = DossierFilter(request.GET, user=request.user)
     page = Paginator(form.narrow(found).for_list(), PAGE_SIZE).get_page(request.GET.get("page"))
-    openable = set(Dossier.objects.visible_to(request.user).filter(pk__in=[d.pk for d in page]).values_list("pk", flat=True))
-    return render(request, "dossier/list.html", {"page": page, "form": form, "openable": openable, "query": form.query()})
+    openable = set(
+        Dossier.objects.visible_to(request.user).filter(pk__in=[d.pk for d in page]).values_list("pk", flat=True)
+    )
+    return render(
+        request, "dossier/list.html", {"page": page, "form": form, "openable": openable, "query": form.query()}
+    )
 
 
 @require_POST
 def dossier_open(request, pk, unit_pk):
     """Open the dossier of one's unit in a round."""
-    rnd = get_object_or_404(Round.objects.visible_to(request.user).select_related("procedure__title", "province", "criteria_set"), pk=pk)
+    rnd = get_object_or_404(
+        Round.objects.visible_to(request.user).select_related("procedure__title", "province", "criteria_set"), pk=pk
+    )
     unit = get_object_or_404(Unit, pk=unit_pk)
     try:
         dossier = workflow.open_dossier(rnd, unit, actor=request.user)
@@ -69,15 +83,27 @@ def workspace_context(request, dossier, drafts=None) -> dict:
     sheet, opened = sheet_of(dossier), saving.open_subjects(dossier)
     edits = permissions.edits(dossier, request.user)
     remarks = list(dossier.remarks.sent().select_related("office", "submission", "answered_by"))
-    rows = {i.number: _row(sheet, i.number, remarks, opened, edits, (drafts or {}).get(i.number)) for i in sheet.indicators}
+    rows = {
+        i.number: _row(sheet, i.number, remarks, opened, edits, (drafts or {}).get(i.number)) for i in sheet.indicators
+    }
     known = set(rows)
-    return {
-        "dossier": dossier, "sheet": sheet, "editable": edits, "tracks": workspace.level_tracks(sheet),
-        "sections": [(criterion, [rows[i.number] for i in criterion.indicators]) for criterion in sheet.spec.criteria],
-        "papers": workspace.paper_rows(sheet, opened, edits=edits),
-        "general_remarks": [remark for remark in remarks if remark.subject not in known],
-        "open_words": _open_words(opened),
-    } | about(dossier) | bar_context(dossier, request.user, sheet) | evidence_views.upload_words()
+    return (
+        {
+            "dossier": dossier,
+            "sheet": sheet,
+            "editable": edits,
+            "tracks": workspace.level_tracks(sheet),
+            "sections": [
+                (criterion, [rows[i.number] for i in criterion.indicators]) for criterion in sheet.spec.criteria
+            ],
+            "papers": workspace.paper_rows(sheet, opened, edits=edits),
+            "general_remarks": [remark for remark in remarks if remark.subject not in known],
+            "open_words": _open_words(opened),
+        }
+        | about(dossier)
+        | bar_context(dossier, request.user, sheet)
+        | evidence_views.upload_words()
+    )
 
 
 def _row(sheet, number, remarks, opened, edits, draft):
@@ -109,12 +135,29 @@ def _papers_made(dossier) -> list[dict]:
         for kind, label in (("to-trinh", "Tờ trình"), ("bao-cao", "Báo cáo tự đánh giá, kèm Bản tổng hợp")):
             if kind == "to-trinh" and submission.kind == "concluded":
                 continue
-            made.append({"url": reverse("submission_paper", args=[submission.pk, kind]), "label": label,
-                         "note": f"lượt {submission.number}, {clock.day_of(submission.at):%d/%m/%Y}"})
+            made.append(
+                {
+                    "url": reverse("submission_paper", args=[submission.pk, kind]),
+                    "label": label,
+                    "note": f"lượt {submission.number}, {clock.day_of(submission.at):%d/%m/%Y}",
+                }
+            )
     for minutes in dossier.minutes.all():
-        made.append({"url": reverse("minutes_paper", args=[minutes.pk]), "label": "Biên bản họp Hội đồng", "note": f"{minutes.held_on:%d/%m/%Y}"})
+        made.append(
+            {
+                "url": reverse("minutes_paper", args=[minutes.pk]),
+                "label": "Biên bản họp Hội đồng",
+                "note": f"{minutes.held_on:%d/%m/%Y}",
+            }
+        )
     for item in dossier.decision_items.exclude(decision__state="abandoned").select_related("decision"):
-        made.append({"url": item.decision.get_absolute_url(), "label": str(item.decision), "note": item.decision.get_state_display()})
+        made.append(
+            {
+                "url": item.decision.get_absolute_url(),
+                "label": str(item.decision),
+                "note": item.decision.get_state_display(),
+            }
+        )
     return made
 
 
@@ -130,7 +173,12 @@ def bar_context(dossier, user, sheet) -> dict:
     if mine and not mine[0].ready and mine[0].action == "finish":
         main = mine[0]  # while filling in, what is lacking is the next step
     others = [offer for offer in mine if offer is not main]
-    return {"main": main, "others": others, "blocked": [o for o in others if not o.ready], "closed": [o for o in offers if not o.permitted]}
+    return {
+        "main": main,
+        "others": others,
+        "blocked": [o for o in others if not o.ready],
+        "closed": [o for o in offers if not o.permitted],
+    }
 
 
 def their_lines(indicator, answer) -> list[tuple[str, str]]:
@@ -173,8 +221,12 @@ def _save(request, dossier, indicator):
     number = indicator.number
     version = request.POST.get(f"{number}-version", "0")
     return saving.save_answer(
-        dossier, number, typed=workspace.typed_from(request.POST, indicator), version=int(version) if version.isdigit() else 0,
-        narrative=request.POST.get(f"{number}-narrative", "").replace("\r\n", "\n").strip(), actor=request.user,
+        dossier,
+        number,
+        typed=workspace.typed_from(request.POST, indicator),
+        version=int(version) if version.isdigit() else 0,
+        narrative=request.POST.get(f"{number}-narrative", "").replace("\r\n", "\n").strip(),
+        actor=request.user,
     )
 
 
@@ -182,12 +234,17 @@ def _saved_content(request, dossier, number, outcome) -> dict:
     dossier = fetch(request.user, dossier.pk)
     sheet = outcome.sheet
     row = workspace.row_of(sheet, number)
-    context = {"row": row, "tracks": workspace.level_tracks(sheet), "sheet": sheet, "dossier": dossier} | bar_context(dossier, request.user, sheet)
+    context = {"row": row, "tracks": workspace.level_tracks(sheet), "sheet": sheet, "dossier": dossier} | bar_context(
+        dossier, request.user, sheet
+    )
     parts = {f"verdict-{row.slug}": "_verdict", f"mark-{row.slug}": "_mark", "levels": "_levels", "bar": "_bar"}
     at = clock.now().astimezone(clock.VIETNAM)
     return {
-        "version": outcome.answer.version, "saved": f"Đã lưu lúc {at:%H:%M:%S}",
-        "fragments": {key: render_to_string(f"dossier/partials/{name}.html", context, request) for key, name in parts.items()},
+        "version": outcome.answer.version,
+        "saved": f"Đã lưu lúc {at:%H:%M:%S}",
+        "fragments": {
+            key: render_to_string(f"dossier/partials/{name}.html", context, request) for key, name in parts.items()
+        },
     }
 
 
@@ -196,10 +253,14 @@ def _conflict_response(request, dossier, indicator, outcome):
     row = workspace.row_of(sheet_of(dossier), number)
     row.theirs, row.their_lines = theirs, their_lines(indicator, theirs)
     values = {f"{number}-{measure.key}": theirs.typed.get(measure.key, "") for measure in indicator.measures}
-    return JsonResponse({
-        "version": theirs.version, "theirs": values | {f"{number}-narrative": theirs.narrative},
-        "conflict": render_to_string("dossier/partials/_conflict.html", {"row": row}, request),
-    }, status=409)
+    return JsonResponse(
+        {
+            "version": theirs.version,
+            "theirs": values | {f"{number}-narrative": theirs.narrative},
+            "conflict": render_to_string("dossier/partials/_conflict.html", {"row": row}, request),
+        },
+        status=409,
+    )
 
 
 def _save_all(request, dossier):
@@ -214,15 +275,26 @@ def _save_all(request, dossier):
     for sentence in refused:
         messages.error(request, sentence)
     if drafts:
-        messages.error(request, f"Chưa lưu được chỉ tiêu {', '.join(drafts)}: xem lý do ở từng chỉ tiêu. Phần vừa gõ còn nguyên bên dưới.")
-        return render(request, "dossier/workspace.html", workspace_context(request, fetch(request.user, dossier.pk), drafts), status=409)
+        messages.error(
+            request,
+            f"Chưa lưu được chỉ tiêu {', '.join(drafts)}: xem lý do ở từng chỉ tiêu. Phần vừa gõ còn nguyên bên dưới.",
+        )
+        return render(
+            request,
+            "dossier/workspace.html",
+            workspace_context(request, fetch(request.user, dossier.pk), drafts),
+            status=409,
+        )
     if not refused:
         messages.success(request, "Đã lưu.")
     return redirect(dossier)
 
 
 def _save_or_keep(request, dossier, indicator) -> dict | None:
-    kept = {"typed": workspace.typed_from(request.POST, indicator), "narrative": request.POST.get(f"{indicator.number}-narrative", "")}
+    kept = {
+        "typed": workspace.typed_from(request.POST, indicator),
+        "narrative": request.POST.get(f"{indicator.number}-narrative", ""),
+    }
     try:
         outcome = _save(request, dossier, indicator)
     except ValidationError as error:
@@ -230,5 +302,3 @@ def _save_or_keep(request, dossier, indicator) -> dict | None:
     except PermissionDenied as error:
         return kept | {"refused": str(error)}
     return kept | {"theirs": outcome.theirs} if outcome.theirs else None
-
-

@@ -8,18 +8,30 @@ def _page(request, status, title, text):
 
 
 def bad_request(request, exception=None):
-    return _page(request, 400, "Yêu cầu không đọc được",
-                 "Nội dung gửi lên quá lớn hoặc bị hỏng trên đường truyền nên chưa được ghi. Quay lại trang trước, rút gọn rồi gửi lại.")
+    return _page(
+        request,
+        400,
+        "Yêu cầu không đọc được",
+        "Nội dung gửi lên quá lớn hoặc bị hỏng trên đường truyền nên chưa được ghi. Quay lại trang trước, rút gọn rồi gửi lại.",
+    )
 
 
 def forbidden(request, exception=None):
-    said = str(exception) if exception and str(exception) else "Tài khoản của bạn chưa được giao việc này. Hỏi người quản lý của cơ quan."
+    said = (
+        str(exception)
+        if exception and str(exception)
+        else "Tài khoản của bạn chưa được giao việc này. Hỏi người quản lý của cơ quan."
+    )
     return _page(request, 403, "Bạn chưa được làm việc này", said)
 
 
 def not_found(request, exception=None):
-    return _page(request, 404, "Không có trang này",
-                 "Địa chỉ sai, hoặc trang không thuộc phần việc của bạn. Về «Việc của tôi» để đi tiếp.")
+    return _page(
+        request,
+        404,
+        "Không có trang này",
+        "Địa chỉ sai, hoặc trang không thuộc phần việc của bạn. Về «Việc của tôi» để đi tiếp.",
+    )
 
 
 def server_error(request):
@@ -27,6 +39,10 @@ def server_error(request):
 
 
 def csrf_failure(request, reason=""):
-    return _page(request, 403, "Trang này mở đã lâu",
-                 "Vì an toàn, nội dung vừa gửi chưa được ghi. Bấm nút quay lại của trình duyệt: những gì đã gõ vẫn còn; "
-                 "tải lại trang rồi gửi lần nữa.")
+    return _page(
+        request,
+        403,
+        "Trang này mở đã lâu",
+        "Vì an toàn, nội dung vừa gửi chưa được ghi. Bấm nút quay lại của trình duyệt: những gì đã gõ vẫn còn; "
+        "tải lại trang rồi gửi lần nữa.",
+    )

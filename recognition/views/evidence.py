@@ -38,7 +38,15 @@ def evidence_add(request, pk, subject):
 
 
 def _dossier(user, pk):
-    related = ("unit", "round__procedure__title", "round__province", "criteria_set", "applicant", "prepared_by", "held_by")
+    related = (
+        "unit",
+        "round__procedure__title",
+        "round__province",
+        "criteria_set",
+        "applicant",
+        "prepared_by",
+        "held_by",
+    )
     return get_object_or_404(Dossier.objects.visible_to(user).select_related(*related), pk=pk)
 
 
@@ -66,7 +74,14 @@ def take(dossier, subject, upload, actor) -> EvidenceItem:
         with transaction.atomic():
             locked = Dossier.objects.select_for_update().get(pk=dossier.pk)
             saving.require_open(locked, subject, actor)
-            item = EvidenceItem.objects.create(dossier=locked, subject=subject, file=stored, name=upload.name[:255], added_by=actor, added_at=clock.now())
+            item = EvidenceItem.objects.create(
+                dossier=locked,
+                subject=subject,
+                file=stored,
+                name=upload.name[:255],
+                added_by=actor,
+                added_at=clock.now(),
+            )
             saving.touch(locked, sheet_of(locked))
     except IntegrityError as error:
         raise ValidationError(f"«{upload.name}» đã có ở mục này rồi.") from error
@@ -93,10 +108,18 @@ def _fragments(request, dossier, subject) -> dict:
 
     sheet = sheet_of(dossier)
     slug = subject.replace(".", "-").replace(":", "-")
-    context = {"dossier": dossier, "slug": slug, "subject": subject, "evidence": sheet.evidence.get(subject, []), "is_open": True}
+    context = {
+        "dossier": dossier,
+        "slug": slug,
+        "subject": subject,
+        "evidence": sheet.evidence.get(subject, []),
+        "is_open": True,
+    }
     context |= upload_words() | bar_context(dossier, request.user, sheet)
-    return {f"ev-{slug}": render_to_string("dossier/partials/_evidence.html", context, request),
-            "bar": render_to_string("dossier/partials/_bar.html", context, request)}
+    return {
+        f"ev-{slug}": render_to_string("dossier/partials/_evidence.html", context, request),
+        "bar": render_to_string("dossier/partials/_bar.html", context, request),
+    }
 
 
 # One piece of evidence
@@ -104,7 +127,10 @@ def _fragments(request, dossier, subject) -> dict:
 
 def fetch(user, pk) -> EvidenceItem:
     """The piece ``user`` may see: all of their own dossiers; from above, what was handed in."""
-    item = get_object_or_404(EvidenceItem.objects.select_related("dossier__prepared_by", "dossier__round__procedure", "file", "added_by"), pk=pk)
+    item = get_object_or_404(
+        EvidenceItem.objects.select_related("dossier__prepared_by", "dossier__round__procedure", "file", "added_by"),
+        pk=pk,
+    )
     get_object_or_404(Dossier.objects.visible_to(user), pk=item.dossier_id)
     at_home = user.office_ids() & {item.dossier.applicant_id, item.dossier.prepared_by_id}
     if not at_home and not user.is_superuser and not _was_handed_in(item):
@@ -126,7 +152,11 @@ def ids_in(content: dict) -> set[int]:
 def evidence(request, pk):
     """Look at one file and say what it is: number, date, issuer, page."""
     item = fetch(request.user, pk)
-    editable = item.removed_at is None and permissions.edits(item.dossier, request.user) and saving.is_open(item.dossier, item.subject)
+    editable = (
+        item.removed_at is None
+        and permissions.edits(item.dossier, request.user)
+        and saving.is_open(item.dossier, item.subject)
+    )
     form = EvidenceForm(request.POST or None, instance=item)
     if request.method == "POST":
         saving.require_open(item.dossier, item.subject, request.user)
@@ -134,8 +164,17 @@ def evidence(request, pk):
             form.save()
             messages.success(request, "Đã lưu thông tin minh chứng.")
             return redirect(f"{item.dossier.get_absolute_url()}{item.anchor}")
-    return render(request, "dossier/evidence.html", {"item": item, "form": form, "editable": editable, "dossier": item.dossier,
-                                                     "subject_label": subject_label(item.subject)})
+    return render(
+        request,
+        "dossier/evidence.html",
+        {
+            "item": item,
+            "form": form,
+            "editable": editable,
+            "dossier": item.dossier,
+            "subject_label": subject_label(item.subject),
+        },
+    )
 
 
 def subject_label(subject) -> str:

@@ -23,10 +23,17 @@ def home(request):
     tasks += _papers(request.user)
     unique = {task["key"]: task for task in tasks}
     ordered = sorted(unique.values(), key=lambda task: task["due"])
-    return render(request, "home/home.html", {
-        "tasks": ordered[:SHOWN], "more": max(0, len(ordered) - SHOWN), "memberships": held, "to_open": _to_open(held),
-        "rounds": _rounds(request.user, held),
-    })
+    return render(
+        request,
+        "home/home.html",
+        {
+            "tasks": ordered[:SHOWN],
+            "more": max(0, len(ordered) - SHOWN),
+            "memberships": held,
+            "to_open": _to_open(held),
+            "rounds": _rounds(request.user, held),
+        },
+    )
 
 
 def _tasks(membership: Membership) -> list[dict]:
@@ -37,27 +44,40 @@ def _tasks(membership: Membership) -> list[dict]:
     if role == Role.LEADER:
         found += [_task(d, "Xem và ký trình") for d in _open().filter(applicant=office, state=State.ENDORSING)]
     words = WAITS_FOR.get(role, {})
-    found += [_task(d, words[d.state]) for d in _open().filter(held_by=office, state__in=words).exclude(applicant=office)]
+    found += [
+        _task(d, words[d.state]) for d in _open().filter(held_by=office, state__in=words).exclude(applicant=office)
+    ]
     return found
 
 
 def _open():
-    return Dossier.objects.select_related("unit", "round__procedure__title", "held_by").order_by("round__due_on", "unit__sort_key")
+    return Dossier.objects.select_related("unit", "round__procedure__title", "held_by").order_by(
+        "round__due_on", "unit__sort_key"
+    )
 
 
 def _task(dossier, todo) -> dict:
     at_home = dossier.state in WITH_APPLICANT
     return {
-        "key": f"dossier-{dossier.pk}", "url": dossier.get_absolute_url(), "what": dossier.unit.full_name,
-        "about": f"{dossier.round.title.label}, năm {dossier.round.year}", "todo": todo, "state": dossier.state,
-        "state_label": dossier.get_state_display(), "due": dossier.round.due_on if at_home else dossier.round.done_on,
+        "key": f"dossier-{dossier.pk}",
+        "url": dossier.get_absolute_url(),
+        "what": dossier.unit.full_name,
+        "about": f"{dossier.round.title.label}, năm {dossier.round.year}",
+        "todo": todo,
+        "state": dossier.state,
+        "state_label": dossier.get_state_display(),
+        "due": dossier.round.due_on if at_home else dossier.round.done_on,
     }
 
 
 def _papers(user) -> list[dict]:
     """Papers to number, sign or issue."""
     tasks = []
-    drafts = Decision.objects.filter(office__in=user.office_ids()).select_related("round", "office").prefetch_related("items")
+    drafts = (
+        Decision.objects.filter(office__in=user.office_ids())
+        .select_related("round", "office")
+        .prefetch_related("items")
+    )
     for decision in drafts.exclude(state__in=[Decision.State.ISSUED, Decision.State.ABANDONED]):
         clerk = permissions.numbers(decision, user)
         todo = {("drafted", True): "Cấp số", ("signed", True): "Đóng dấu, ban hành"}.get((decision.state, clerk))
@@ -65,9 +85,18 @@ def _papers(user) -> list[dict]:
             todo = "Ký"
         if todo:
             names = ", ".join(item.unit_name for item in list(decision.items.all())[:3])
-            tasks.append({"key": f"decision-{decision.pk}", "url": reverse("decision", args=[decision.pk]), "what": f"{decision.get_kind_display()}: {names}",
-                          "about": f"năm {decision.round.year}", "todo": todo, "state": "signing", "state_label": decision.get_state_display(),
-                          "due": decision.round.done_on})
+            tasks.append(
+                {
+                    "key": f"decision-{decision.pk}",
+                    "url": reverse("decision", args=[decision.pk]),
+                    "what": f"{decision.get_kind_display()}: {names}",
+                    "about": f"năm {decision.round.year}",
+                    "todo": todo,
+                    "state": "signing",
+                    "state_label": decision.get_state_display(),
+                    "due": decision.round.done_on,
+                }
+            )
     return tasks
 
 
@@ -75,9 +104,15 @@ def _to_open(held) -> list[dict]:
     """Rounds in which a unit of the reader's office may still begin."""
     found = []
     for office in {m.office for m in held if m.role == Role.OFFICER}:
-        rounds = Round.objects.filter(procedure__prepared_kind=office.kind, procedure__title__tier=office.unit.tier).select_related("procedure__title", "province")
+        rounds = Round.objects.filter(
+            procedure__prepared_kind=office.kind, procedure__title__tier=office.unit.tier
+        ).select_related("procedure__title", "province")
         for rnd in rounds.exclude(dossiers__in=Dossier.objects.filter(unit=office.unit).exclude(state=State.WITHDRAWN)):
-            if office.unit.path.startswith(rnd.province.path) and rnd.is_open_on(clock.today()) and office.unit.exists_on(rnd.units_on):
+            if (
+                office.unit.path.startswith(rnd.province.path)
+                and rnd.is_open_on(clock.today())
+                and office.unit.exists_on(rnd.units_on)
+            ):
                 found.append({"round": rnd, "unit": office.unit})
     return found
 
@@ -87,5 +122,3 @@ def _rounds(user, held) -> list[Round]:
     if not any(m.office.kind in permissions.OVERSEEING_KINDS and m.office.unit.tier != "commune" for m in held):
         return []
     return list(Round.objects.visible_to(user).select_related("procedure__title", "province")[:6])
-
-

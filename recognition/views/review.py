@@ -35,16 +35,26 @@ class Subject:
 def review_page(request, dossier):
     submission = dossier.last_submission
     previous = dossier.submissions.filter(number=submission.number - 1).first()
-    spec, remarks = spec_of(dossier.criteria_set), list(dossier.remarks.select_related("office", "submission", "by", "answered_by"))
+    spec, remarks = (
+        spec_of(dossier.criteria_set),
+        list(dossier.remarks.select_related("office", "submission", "by", "answered_by")),
+    )
     subjects = _subjects(spec, submission, previous, remarks)
     chosen = _chosen(subjects, request.GET.get("chi-tieu"))
     place = subjects.index(chosen)
     context = {
-        "dossier": dossier, "submission": submission, "previous": previous, "subjects": subjects, "chosen": chosen,
-        "before": subjects[place - 1] if place else None, "after": subjects[place + 1] if place + 1 < len(subjects) else None,
+        "dossier": dossier,
+        "submission": submission,
+        "previous": previous,
+        "subjects": subjects,
+        "chosen": chosen,
+        "before": subjects[place - 1] if place else None,
+        "after": subjects[place + 1] if place + 1 < len(subjects) else None,
         "remarks": [remark for remark in remarks if remark.subject == chosen.code],
-        "may_remark": permissions.remarks(dossier, request.user), "remark_form": RemarkForm(),
-        "reached_label": _label(spec, submission.reached_level), "level_label": _label(spec, submission.level),
+        "may_remark": permissions.remarks(dossier, request.user),
+        "remark_form": RemarkForm(),
+        "reached_label": _label(spec, submission.reached_level),
+        "level_label": _label(spec, submission.level),
         "fingerprint": submission.sha256,
     } | _detail(request, dossier, spec, submission, previous, chosen)
     return render(request, "dossier/review.html", context | _foot(request, dossier))
@@ -82,8 +92,17 @@ def _subjects(spec, submission, previous, remarks) -> list[Subject]:
     for criterion in spec.criteria:
         for indicator in criterion.indicators:
             css, icon, _ = STATUS_WORDS[_status(submission, indicator.number, spec)]
-            found.append(Subject(indicator.number, indicator.label, f"{criterion.number} · {criterion.name}", icon, css,
-                                 _pending(remarks, indicator.number), _has_changed(submission, previous, indicator.number)))
+            found.append(
+                Subject(
+                    indicator.number,
+                    indicator.label,
+                    f"{criterion.number} · {criterion.name}",
+                    icon,
+                    css,
+                    _pending(remarks, indicator.number),
+                    _has_changed(submission, previous, indicator.number),
+                )
+            )
     found.append(Subject(PAPERS, "Giấy tờ kèm theo", "Chung", "paperclip", "", _pending(remarks, PAPERS)))
     found.append(Subject(LEVEL, "Mức độ đề nghị", "Chung", "patch-check", "", _pending(remarks, LEVEL)))
     return found
@@ -120,8 +139,13 @@ def _detail(request, dossier, spec, submission, previous, chosen) -> dict:
     if spec.has(chosen.code):
         entry, indicator = content["indicators"][chosen.code], spec.indicator(chosen.code)
         then = previous.content["indicators"].get(chosen.code) if previous else None
-        detail = {"indicator": indicator, "entry": entry, "figures": _figures(indicator, entry, then),
-                  "verdicts": _verdicts(spec, entry), "then": then if then and then["narrative"] != entry["narrative"] else None}
+        detail = {
+            "indicator": indicator,
+            "entry": entry,
+            "figures": _figures(indicator, entry, then),
+            "verdicts": _verdicts(spec, entry),
+            "then": then if then and then["narrative"] != entry["narrative"] else None,
+        }
         frozen = entry["evidence"]
     else:
         detail, frozen = {"indicator": None}, [item for items in content["papers"].values() for item in items]
@@ -136,7 +160,13 @@ def _figures(indicator, entry, then) -> list[dict]:
     for measure in indicator.measures:
         words = {value: text for value, text, _ in _options(measure, "")}
         now, was = (source["typed"].get(measure.key, "") if source else "" for source in (entry, then))
-        rows.append({"label": measure.label, "now": words.get(now, now), "was": words.get(was, was) if then and was != now else None})
+        rows.append(
+            {
+                "label": measure.label,
+                "now": words.get(now, now),
+                "was": words.get(was, was) if then and was != now else None,
+            }
+        )
     return rows
 
 
@@ -150,7 +180,10 @@ def _verdicts(spec, entry) -> list[VerdictRow]:
 
 def _items(dossier, frozen) -> list[EvidenceItem]:
     """The frozen pieces of evidence, described as they were when handed in."""
-    known = {item.pk: item for item in dossier.evidence.select_related("file").filter(pk__in=[entry["id"] for entry in frozen])}
+    known = {
+        item.pk: item
+        for item in dossier.evidence.select_related("file").filter(pk__in=[entry["id"] for entry in frozen])
+    }
     items = []
     for entry in frozen:
         item = known[entry["id"]]
@@ -163,7 +196,10 @@ def _items(dossier, frozen) -> list[EvidenceItem]:
 
 
 def _dossier(user, pk) -> Dossier:
-    return get_object_or_404(Dossier.objects.visible_to(user).select_related("round__procedure", "criteria_set", "held_by", "prepared_by"), pk=pk)
+    return get_object_or_404(
+        Dossier.objects.visible_to(user).select_related("round__procedure", "criteria_set", "held_by", "prepared_by"),
+        pk=pk,
+    )
 
 
 @require_POST
@@ -171,13 +207,21 @@ def remark_add(request, pk, subject):
     """Remark on one indicator, the level or the papers; the applicant sees it when the dossier is sent back."""
     dossier = _dossier(request.user, pk)
     if not permissions.remarks(dossier, request.user):
-        raise PermissionDenied(f"Chỉ chuyên viên {dossier.held_by} góp ý được, khi hồ sơ đang chờ tiếp nhận hoặc thẩm định.")
+        raise PermissionDenied(
+            f"Chỉ chuyên viên {dossier.held_by} góp ý được, khi hồ sơ đang chờ tiếp nhận hoặc thẩm định."
+        )
     form = RemarkForm(request.POST)
     if not spec_of(dossier.criteria_set).has(subject) and subject not in (LEVEL, PAPERS):
         messages.error(request, f"Không có chỉ tiêu {subject}.")
     elif form.is_valid():
-        dossier.remarks.create(subject=subject, text=form.cleaned_data["text"], by=request.user, office=dossier.held_by,
-                               submission=dossier.last_submission, at=clock.now())
+        dossier.remarks.create(
+            subject=subject,
+            text=form.cleaned_data["text"],
+            by=request.user,
+            office=dossier.held_by,
+            submission=dossier.last_submission,
+            at=clock.now(),
+        )
         messages.success(request, "Đã ghi góp ý; đơn vị thấy khi hồ sơ được trả lại để bổ sung.")
     else:
         messages.error(request, "Góp ý còn trống hoặc quá dài.")
@@ -197,8 +241,14 @@ def remark_settle(request, pk, how):
         remark.state = Remark.State.CLOSED
         remark.save(update_fields=["state"])
     elif how == "mo-lai":
-        dossier.remarks.create(subject=remark.subject, text=remark.text, by=request.user, office=dossier.held_by,
-                               submission=dossier.last_submission, at=clock.now())
+        dossier.remarks.create(
+            subject=remark.subject,
+            text=remark.text,
+            by=request.user,
+            office=dossier.held_by,
+            submission=dossier.last_submission,
+            at=clock.now(),
+        )
         remark.state = Remark.State.CLOSED
         remark.save(update_fields=["state"])
     else:
@@ -226,7 +276,10 @@ def _answer(remark, text, actor):
     dossier = Dossier.objects.select_for_update().get(pk=remark.dossier_id)
     if dossier.state != "returned" or saving.open_subjects(dossier) is None:
         raise PermissionDenied("Hồ sơ không còn ở bước bổ sung nên trả lời chưa được lưu.")
-    remark.answer, remark.answered_by, remark.answered_at, remark.state = text, actor, clock.now(), Remark.State.ANSWERED
+    remark.answer, remark.answered_by, remark.answered_at, remark.state = (
+        text,
+        actor,
+        clock.now(),
+        Remark.State.ANSWERED,
+    )
     remark.save()
-
-

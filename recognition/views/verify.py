@@ -32,7 +32,11 @@ def verify_code(request, code):
     found = found.select_related("office__unit", "round__procedure__title", "round__criteria_set", "file").first()
     if found is None:
         return render(request, "verify/search.html", {"code": code, "not_found": True}, status=404)
-    context = {"decision": found, "recognitions": verification.lines(found, clock.today()), "specimen": verification.is_specimen(found)}
+    context = {
+        "decision": found,
+        "recognitions": verification.lines(found, clock.today()),
+        "specimen": verification.is_specimen(found),
+    }
     if request.method == "POST":
         return _checked(request, context)
     return render(request, "verify/decision.html", context)
@@ -56,5 +60,3 @@ def _bytes(upload) -> bytes:
     if upload.size > LIMIT:
         raise ValidationError("Tệp lớn hơn 30 MB nên không phải văn bản do cổng này ban hành.")
     return upload.read()
-
-

@@ -9,7 +9,7 @@ from config import clock
 from recognition.documents import authority
 from recognition.documents.facts import Signer
 from recognition.documents.render import render
-from recognition.documents.sign import PKCS12Signer, SigningError, sign_as_body, sign_as_person
+from recognition.documents.sign import PKCS12Signer, SigningError, sign_as_person
 from recognition.documents.verify import inspect
 from tests.recognition.documents import samples
 from tests.recognition.documents.pdfa import faults

@@ -1,0 +1,1 @@
+"""Figures that tell how far a province is from its plan."""

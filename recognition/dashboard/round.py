@@ -1,0 +1,178 @@
+"""One round as its province sees it: where every unit stands, and how far the plan is away.
+
+Four queries for any number of units. States are those of the round's dossiers now; recognition is counted from the
+decisions in force on the day, and the denominator is the unit tree of that day.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from math import ceil
+
+from criteria.library import spec_of
+from recognition.models import Recognition, Round, State
+
+NOT_STARTED = "not-started"
+STATES = [NOT_STARTED, *State.values]
+STATE_LABELS = {NOT_STARTED: "Chưa bắt đầu"} | dict(State.choices)
+# One colour for each stretch of the way; withdrawn and lapsed stand with what has not come.
+COLOURS = {
+    NOT_STARTED: "s0",
+    "withdrawn": "s0",
+    "lapsed": "s0",
+    "drafting": "s1",
+    "endorsing": "s1",
+    "self_assessed": "s1",
+    "submitted": "s2",
+    "appraising": "s2",
+    "deciding": "s2",
+    "signing": "s2",
+    "returned": "s3",
+    "recognised": "s4",
+    "refused": "s5",
+}
+
+
+@dataclass
+class Place:
+    """Where one unit stands."""
+
+    unit: object
+    state: str
+    dossier: object = None
+    level: str = ""  # of the recognition in force, in any round
+
+    @property
+    def label(self) -> str:
+        return STATE_LABELS[self.state]
+
+
+@dataclass
+class Line:
+    """The figures of one district, or of the whole province."""
+
+    name: str
+    key: str
+    places: list[Place]
+    levels: list[str]
+
+    @property
+    def total(self) -> int:
+        return len(self.places)
+
+    @property
+    def states(self) -> dict[str, int]:
+        counts = Counter(place.state for place in self.places)
+        return {state: counts[state] for state in STATES}
+
+    def at_least(self, level: str) -> int:
+        """Units whose recognition in force is ``level`` or higher."""
+        wanted = self.levels[self.levels.index(level) :]
+        return sum(place.level in wanted for place in self.places)
+
+    @property
+    def by_level(self) -> dict[str, int]:
+        return {level: self.at_least(level) for level in self.levels}
+
+    @property
+    def segments(self) -> list[tuple[str, int, int]]:
+        """(colour, begin, width) of a bar 1000 wide, in the order of the way."""
+        found, begin = [], 0
+        for colour in ("s0", "s1", "s2", "s3", "s4", "s5"):
+            number = sum(count for state, count in self.states.items() if COLOURS[state] == colour)
+            width = 1000 * number // self.total if self.total else 0
+            found.append((colour, begin, width))
+            begin += width
+        return [segment for segment in found if segment[2]]
+
+
+@dataclass
+class Aim:
+    """A target of the plan beside what is reached."""
+
+    target: object
+    level_label: str
+    reached: int
+    total: int
+
+    @property
+    def needed(self) -> int:
+        """Units that the target's share means, rounded up."""
+        return ceil(Fraction(Decimal(self.target.percent)) * self.total / 100)
+
+    @property
+    def short(self) -> int:
+        return max(0, self.needed - self.reached)
+
+    @property
+    def share(self) -> Fraction:
+        return Fraction(100 * self.reached, self.total) if self.total else Fraction(0)
+
+
+@dataclass
+class Overview:
+    """Everything the page of a round shows."""
+
+    rnd: Round
+    day: date
+    whole: Line
+    districts: list[Line]
+    aims: list[Aim]
+    level_labels: dict = field(default_factory=dict)
+
+    def places(self, group: str, district: str = "") -> list[Place]:
+        """The list behind a number: ``group`` is "all", a state, or "level-<code>"."""
+        line = next((line for line in self.districts if line.key == district), self.whole) if district else self.whole
+        if group in STATES:
+            return [place for place in line.places if place.state == group]
+        level = group.removeprefix("level-")
+        if level in line.levels:
+            wanted = line.levels[line.levels.index(level) :]
+            return [place for place in line.places if place.level in wanted]
+        return line.places
+
+
+def overview(rnd: Round, day: date, user) -> Overview:
+    """The figures of ``rnd`` on ``day`` over the units that ``user`` oversees."""
+    from recognition import permissions
+
+    spec = spec_of(rnd.criteria_set)
+    levels = [level.code for level in spec.levels]
+    units = list(rnd.units(day).filter(permissions.units_of(user)).select_related("parent"))
+    places = _places(rnd, day, units)
+    whole = Line(rnd.province.full_name, "", places, levels)
+    labels = {level.code: level.label for level in spec.levels}
+    return Overview(rnd, day, whole, _districts(places, levels), _aims(rnd, whole, labels), labels)
+
+
+def _places(rnd, day, units) -> list[Place]:
+    dossiers = {d.unit_id: d for d in rnd.dossiers.exclude(state=State.WITHDRAWN).select_related("held_by")}
+    withdrawn = {d.unit_id: d for d in rnd.dossiers.filter(state=State.WITHDRAWN)}
+    held = Recognition.objects.in_force(day).filter(title=rnd.title, unit__tier=rnd.title.tier)
+    levels = dict(held.values_list("unit_id", "level"))
+    places = []
+    for unit in units:
+        dossier = dossiers.get(unit.pk) or withdrawn.get(unit.pk)
+        level = levels.get(unit.pk) or levels.get(unit.continues_id, "")
+        places.append(Place(unit, dossier.state if dossier else NOT_STARTED, dossier, level))
+    return places
+
+
+def _districts(places, levels) -> list[Line]:
+    by_parent = {}
+    for place in places:
+        if place.unit.parent and place.unit.parent.tier == "district":
+            by_parent.setdefault(place.unit.parent, []).append(place)
+    ordered = sorted(by_parent.items(), key=lambda pair: (pair[0].sort_key, pair[0].code))
+    return [Line(parent.full_name, str(parent.pk), inside, levels) for parent, inside in ordered]
+
+
+def _aims(rnd, whole, labels) -> list[Aim]:
+    targets = rnd.province.targets.filter(title=rnd.title, year__gte=rnd.year).order_by("year", "level")
+    return [
+        Aim(target, labels.get(target.level, target.level), whole.at_least(target.level), whole.total)
+        for target in targets
+        if target.level in labels
+    ]

@@ -1,0 +1,64 @@
+from urllib.parse import urlencode
+
+from django import forms
+
+from config import clock
+from recognition.models import AreaDesignation, Tier, Unit
+
+
+class UnitFilter(forms.Form):
+    q = forms.CharField(
+        label="Tên đơn vị (không dấu cũng được)",
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"class": "form-control"}),
+    )
+    tier = forms.ChoiceField(
+        label="Cấp",
+        required=False,
+        choices=[("", "Mọi cấp"), *Tier.choices],
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+    day = forms.DateField(
+        label="Tại ngày",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d"),
+    )
+
+    def found(self):
+        """Units as at the day that fit; what cannot be understood filters nothing."""
+        self.is_valid()
+        chosen = self.cleaned_data
+        units = Unit.objects.as_at(chosen.get("day") or clock.today())
+        if words := chosen.get("q"):
+            units = units.search(words)
+        return units.filter(tier=chosen["tier"]) if chosen.get("tier") else units
+
+    def query(self) -> str:
+        return urlencode({name: self.data[name] for name in self.fields if self.data.get(name)})
+
+
+class AreaForm(forms.ModelForm):
+    class Meta:
+        model = AreaDesignation
+        fields = ["area", "valid_from", "valid_to", "legal_basis"]
+        widgets = {
+            name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d") for name in ("valid_from", "valid_to")
+        }
+        help_texts = {
+            "legal_basis": "Quyết định nào xếp xã vào vùng này",
+            "valid_to": "Để trống nếu chưa có ngày kết thúc",
+        }
+
+    def __init__(self, *args, unit, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.instance.unit = unit
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "form-select" if isinstance(field.widget, forms.Select) else "form-control"
+
+    def clean(self):
+        cleaned = super().clean()
+        start = cleaned.get("valid_from")
+        if start and self.instance.unit.area_designations.filter(valid_from=start).exists():
+            self.add_error("valid_from", "Xã này đã được xếp vùng từ ngày đó.")
+        return cleaned

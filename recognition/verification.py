@@ -1,0 +1,128 @@
+"""Whether a file is one of our papers, unchanged, rightly signed, and still in force."""
+
+import hashlib
+import re
+from dataclasses import asdict, dataclass, field
+
+from config import clock
+from criteria.library import spec_of
+from recognition.documents import verify
+from recognition.models import Decision
+
+
+def tidy_code(text: str) -> str:
+    """A code as people type it: "k7qf2 m9xta" → "K7QF2-M9XTA"; "" when it is none."""
+    letters = re.sub(r"[^A-Z0-9]", "", text.upper())
+    return f"{letters[:5]}-{letters[5:]}" if len(letters) == 10 else ""
+
+
+@dataclass
+class Line:
+    """One unit of a decision as the public sees it."""
+
+    unit: str
+    level: str
+    valid_from: object = None
+    valid_to: object = None
+    in_force: bool = False
+    ended: str = ""
+
+
+def lines(decision, day) -> list[Line]:
+    """What ``decision`` says of each unit on ``day``."""
+    spec = spec_of(decision.round.criteria_set)
+    given = {recognition.dossier_id: recognition for recognition in decision.recognitions.all()}
+    found = []
+    for item in decision.items.all():
+        recognition = given.get(item.dossier_id)
+        if recognition is None:
+            found.append(Line(item.unit_name, ""))
+            continue
+        ended = f"{recognition.end_reason}, từ {recognition.ended_on:%d/%m/%Y}" if recognition.ended_on else ""
+        found.append(
+            Line(
+                item.unit_name,
+                spec.level(recognition.level).label,
+                recognition.valid_from,
+                recognition.valid_to,
+                recognition.is_in_force(day),
+                ended,
+            )
+        )
+    return found
+
+
+def is_in_force(decision, day) -> bool:
+    """Whether any recognition of ``decision`` holds on ``day``."""
+    return any(recognition.is_in_force(day) for recognition in decision.recognitions.all())
+
+
+def is_specimen(decision) -> bool:
+    """Whether the paper was made in a specimen unit or signed by the demonstration authority."""
+    return decision.specimen or _has_specimen_signature(decision)
+
+
+def _has_specimen_signature(decision) -> bool:
+    with decision.file.file.open("rb") as file:
+        return verify.inspect(file.read(), at=decision.issued_at).specimen
+
+
+@dataclass
+class Report:
+    """What can be said of a file."""
+
+    known: bool
+    intact: bool
+    trusted: bool
+    in_force: bool
+    specimen: bool
+    problem: str = ""
+    other: bool = False
+    decision: Decision | None = None
+    signatures: list = field(default_factory=list)
+
+    @property
+    def is_ours(self) -> bool:
+        """Our own document, byte for byte, with signatures that hold."""
+        return self.known and self.intact and self.trusted
+
+    def as_json(self) -> dict:
+        return {
+            "signatures": [
+                asdict(signature) | {"signed_at": signature.signed_at.isoformat() if signature.signed_at else None}
+                for signature in self.signatures
+            ],
+            "intact": self.intact,
+            "trusted": self.trusted,
+            "known": self.known,
+            "in_force": self.in_force,
+            "specimen": self.specimen,
+            "code": self.decision.code if self.decision else None,
+            "problem": self.problem,
+        }
+
+
+def check(data: bytes, *, expected=None) -> Report:
+    """Everything about the bytes ``data``; ``expected`` is the decision of the page on which they were dropped."""
+    digest = hashlib.sha256(data).hexdigest()
+    decision = (
+        Decision.objects.filter(state=Decision.State.ISSUED, file__sha256=digest)
+        .select_related("round__criteria_set")
+        .first()
+    )
+    # A paper we have kept since it was issued is judged by the certificates of that moment.
+    found = verify.inspect(data, at=decision.issued_at if decision else None)
+    problem = found.problem
+    if not decision and not problem:
+        problem = "Chữ ký đúng nhưng cổng không ban hành tệp này."
+    return Report(
+        known=decision is not None,
+        intact=found.intact,
+        trusted=found.trusted,
+        specimen=found.specimen,
+        problem=problem,
+        decision=decision,
+        in_force=decision is not None and is_in_force(decision, clock.today()),
+        signatures=list(found.signatures),
+        other=bool(expected and decision and decision.pk != expected.pk),
+    )

@@ -1,0 +1,97 @@
+"""Rounds: how far a province is, and the list behind every number."""
+
+from datetime import date
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from config import clock
+from criteria import wording
+from recognition.dashboard import round as figures
+from recognition.models import Dossier, Round
+
+
+@require_GET
+def round_list(request):
+    """The rounds of one's province, the running one first."""
+    rounds = (
+        Round.objects.visible_to(request.user)
+        .select_related("procedure__title", "province")
+        .order_by("-year", "procedure__code")
+    )
+    return render(request, "round/list.html", {"rounds": rounds})
+
+
+@require_GET
+def round_page(request, pk):
+    """Where all units of a round stand, against the plan."""
+    rnd = _fetch(request.user, pk)
+    day = _day(request) or shown_day(rnd)
+    overview = figures.overview(rnd, day, request.user)
+    return render(
+        request,
+        "round/round.html",
+        {
+            "round": rnd,
+            "overview": overview,
+            "day": day,
+            "labels": figures.STATE_LABELS,
+            "states": figures.STATES,
+            "aims": [_aim(aim) for aim in overview.aims],
+        },
+    )
+
+
+def _fetch(user, pk) -> Round:
+    related = ("procedure__title", "province", "criteria_set")
+    return get_object_or_404(Round.objects.visible_to(user).select_related(*related), pk=pk)
+
+
+def shown_day(rnd) -> date:
+    """Today while the round runs, its last day afterwards."""
+    return min(clock.today(), rnd.done_on)
+
+
+def _day(request) -> date | None:
+    try:
+        return date.fromisoformat(request.GET.get("ngay", ""))
+    except ValueError:
+        return None
+
+
+def _aim(aim) -> dict:
+    return {
+        "aim": aim,
+        "percent": wording.percent(aim.share),
+        "asked": wording.percent(figures.Fraction(aim.target.percent)),
+    }
+
+
+@require_GET
+def round_units(request, pk):
+    """The units behind one number."""
+    rnd = _fetch(request.user, pk)
+    day = _day(request) or shown_day(rnd)
+    overview = figures.overview(rnd, day, request.user)
+    group = request.GET.get("nhom", "all")
+    levels = {
+        f"level-{code}": f"Đang được công nhận từ {label.lower()}" for code, label in overview.level_labels.items()
+    }
+    names = figures.STATE_LABELS | levels | {"all": "Tất cả đơn vị"}
+    if group not in names:
+        raise Http404
+    places = overview.places(group, request.GET.get("huyen", ""))
+    openable = set(Dossier.objects.visible_to(request.user).filter(round=rnd).values_list("pk", flat=True))
+    return render(
+        request,
+        "round/units.html",
+        {
+            "round": rnd,
+            "day": day,
+            "places": places,
+            "heading": names[group],
+            "openable": openable,
+            "level_labels": overview.level_labels,
+        },
+    )

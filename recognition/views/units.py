@@ -1,0 +1,65 @@
+"""Units: find one, see what became of it, say that a commune is "vùng khó khăn"."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET
+
+from config import clock
+from recognition import permissions
+from recognition.forms.units import AreaForm, UnitFilter
+from recognition.models import AreaDesignation, Dossier, Recognition, Unit
+
+
+@require_GET
+def unit_list(request):
+    """Find a unit by name, with or without marks, as at a day."""
+    form = UnitFilter(request.GET)
+    page = Paginator(form.found().select_related("parent"), 50).get_page(request.GET.get("page"))
+    return render(request, "unit/list.html", {"form": form, "page": page, "query": form.query()})
+
+
+def unit(request, pk):
+    """One unit: its names, what it came from and went to, its area, its recognitions."""
+    found = get_object_or_404(Unit.objects.real().select_related("parent", "continues"), pk=pk)
+    may = permissions.designates_area(request.user, found)
+    form = AreaForm(request.POST or None, unit=found)
+    if request.method == "POST":
+        if not may:
+            raise PermissionDenied("Vùng khó khăn do cơ quan cấp trên của xã nhập, xã không tự nhập.")
+        if form.is_valid():
+            _designate(form, found, request.user)
+            messages.success(request, "Đã ghi vùng.")
+            return redirect("unit", pk=pk)
+    recognitions = Recognition.objects.filter(unit__in=found.lineage_ids()).select_related("title", "decision")
+    return render(
+        request,
+        "unit/unit.html",
+        {
+            "unit": found,
+            "may": may,
+            "form": form,
+            "names": list(found.names.all()),
+            "areas": found.area_designations.select_related("office"),
+            "before": found.changes_before.select_related("old", "new").order_by("old__sort_key"),
+            "after": found.changes_after.select_related("old", "new").order_by("new__sort_key"),
+            "offices": found.offices.existing(clock.today()),
+            "recognitions": recognitions,
+            "dossiers": Dossier.objects.visible_to(request.user).filter(unit=found).for_list(),
+            "above": Unit.objects.above(found),
+        },
+    )
+
+
+def _designate(form, unit, user) -> AreaDesignation:
+    office = next(m.office for m in user.memberships_on(clock.today()) if m.office.is_above(unit))
+    designation = form.save(commit=False)
+    designation.unit, designation.entered_by, designation.office, designation.entered_at = (
+        unit,
+        user,
+        office,
+        clock.now(),
+    )
+    designation.save()
+    return designation
