@@ -153,7 +153,10 @@ def test_a_part_that_fails_decides_before_what_is_missing():
 
 
 def test_what_is_missing_is_named():
-    assert verdict(COMMUNE, "5.1", {}) == ("missing", "Chưa nhập “Công dân đạt danh hiệu Công dân học tập”; “Công dân trong xã”")
+    assert verdict(COMMUNE, "5.1", {}) == (
+        "missing",
+        "Chưa nhập “Công dân đạt danh hiệu Công dân học tập”; “Công dân trong xã”",
+    )
     assert verdict(COMMUNE, "5.1", {"learning_citizens": 5}) == ("missing", "Chưa nhập “Công dân trong xã”")
     assert verdict(COMMUNE, "4.2", {}) == ("missing", "Chưa nhập “Mức độ được công nhận”")
 
@@ -212,8 +215,8 @@ def test_lower_secondary_for_all_without_primary_or_literacy_gives_a_warning():
     answers = {"4.2": {"grade": 0}, "4.3": {"grade": 1}, "4.4": {"grade": 0}}
     assert [caution.numbers for caution in warnings(COMMUNE, answers)] == [("4.3", "4.2"), ("4.3", "4.4")]
     assert warnings(COMMUNE, answers)[1].sentence == (
-        "Chỉ tiêu 4.3 (Phổ cập giáo dục trung học cơ sở) chỉ đạt được khi chỉ tiêu 4.4 (Xóa mù chữ) từ Mức độ 1 trở lên "
-        "(Nghị định 20/2014/NĐ-CP Điều 14). Hãy xem lại hai chỉ tiêu này."
+        "Chỉ tiêu 4.3 (Phổ cập giáo dục trung học cơ sở) chỉ đạt được khi chỉ tiêu 4.4 (Xóa mù chữ) từ Mức độ 1 "
+        "trở lên (Nghị định 20/2014/NĐ-CP Điều 14). Hãy xem lại hai chỉ tiêu này."
     )
 
 

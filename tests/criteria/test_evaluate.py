@@ -123,7 +123,10 @@ def test_the_example_sheet_is_named_when_no_other_is_given(run, test_sets):
 
 
 def test_want_of_evidence_counts_where_the_circular_says_so(run, test_sets):
-    facts = {"institution": {"kind": "economic", "public": False, "tier": "district"}, "answers": {"1.1": {"done": True}}}
+    facts = {
+        "institution": {"kind": "economic", "public": False, "tier": "district"},
+        "answers": {"1.1": {"done": True}},
+    }
     assert judged(run, facts, "institutions")["indicators"][0]["levels"]["1"]["status"] == "pass"
     without = judged(run, facts | {"evidence": []}, "institutions")
     assert without["indicators"][0]["levels"]["1"]["status"] == "fail"
@@ -171,7 +174,7 @@ def answer(number, **values):
 
 
 def raw_count(literal):
-    return '{"answers": {"5.1": {"citizens": %s}}}' % literal
+    return f'{{"answers": {{"5.1": {{"citizens": {literal}}}}}}}'
 
 
 BAD = {
@@ -278,7 +281,7 @@ BAD_ELSEWHERE = {
     "half an institution": ("institutions", '{"institution": {"kind": "primary"}}', "institution: thiếu public."),
     "learners of 0": (
         "institutions",
-        "{%s, \"answers\": {\"3.1\": {\"learners\": 0}}}" % COLLEGE,
+        f'{{{COLLEGE}, "answers": {{"3.1": {{"learners": 0}}}}}}',
         "answers → 3.1: “Người học” phải lớn hơn 0.",
     ),
     "text for a decimal": ("kinds", answer("4.3", this_year="5"), "answers → 4.3 → this_year: phải là một con số."),

@@ -92,7 +92,8 @@ def test_a_province_can_reach_level_2_without_what_it_does_not_have():
 
 @pytest.mark.parametrize(
     ("institution", "expected"),
-    [(OFFICE, "missing"), (PARTY, "missing"), (COMPANY, "n/a"), (COLLEGE, "n/a"), (SCHOOL, "missing"), (PRIVATE_SCHOOL, "n/a")],
+    [(OFFICE, "missing"), (PARTY, "missing"), (COMPANY, "n/a"), (COLLEGE, "n/a"),
+     (SCHOOL, "missing"), (PRIVATE_SCHOOL, "n/a")],
 )  # fmt: skip
 def test_an_indicator_applies_to_its_kinds_of_institution_alone(institution, expected):
     assert statuses(INSTITUTIONS, "1.3", {}, institution=institution) == (expected, expected)

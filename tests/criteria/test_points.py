@@ -18,7 +18,8 @@ def scored(*points):
     ("points", "level"),
     [
         ((30, 30, 40), "tot"), ((30, 15, 40), "tot"), ((30, "14.5", 40), "kha"), ((30, 0, 40), "kha"),
-        (("29.5", 0, 40), "trung-binh"), ((10, 0, 40), "trung-binh"), (("9.5", 0, 40), "chua-dat"), ((0, 0, 0), "chua-dat"),
+        (("29.5", 0, 40), "trung-binh"), ((10, 0, 40), "trung-binh"),
+        (("9.5", 0, 40), "chua-dat"), ((0, 0, 0), "chua-dat"),
     ],
 )  # fmt: skip
 def test_each_band_begins_at_its_minimum(points, level):

@@ -34,8 +34,10 @@ def test_a_count_with_or_without_separators_is_read(typed, value):
     [
         ("4,891", "Không rõ “4,891” là bao nhiêu. Đây là số đếm, không có phần thập phân: nếu là 4.891 thì gõ 4891."),
         ("4.89", "Không rõ “4.89” là bao nhiêu. Đây là số đếm, không có phần thập phân: nếu là 489 thì gõ 489."),
-        ("1.2345", "Không rõ “1.2345” là bao nhiêu. Đây là số đếm, không có phần thập phân: nếu là 12.345 thì gõ 12345."),
-        ("0.500", "Không rõ “0.500” là bao nhiêu. Đây là số đếm, không có phần thập phân: chỉ gõ chữ số, ví dụ 4891 hoặc 4.891."),
+        ("1.2345", "Không rõ “1.2345” là bao nhiêu. "
+         "Đây là số đếm, không có phần thập phân: nếu là 12.345 thì gõ 12345."),
+        ("0.500", "Không rõ “0.500” là bao nhiêu. "
+         "Đây là số đếm, không có phần thập phân: chỉ gõ chữ số, ví dụ 4891 hoặc 4.891."),
         ("1.234 567", "Không rõ “1.234 567” là bao nhiêu. "
          "Đây là số đếm, không có phần thập phân: nếu là 1.234.567 thì gõ 1234567."),
         ("48 91", "“48 91” không phải là số nguyên. Chỉ gõ chữ số, ví dụ 4891 hoặc 4.891."),
@@ -69,7 +71,8 @@ def test_an_absurdly_long_text_is_refused_at_once(measure, typed):
 @pytest.mark.parametrize(
     ("typed", "value"),
     [
-        ("52,4", Fraction("52.4")), ("4,891", Fraction("4.891")), ("1.052,40", Fraction("1052.4")), ("97", Fraction(97)),
+        ("52,4", Fraction("52.4")), ("4,891", Fraction("4.891")), ("1.052,40", Fraction("1052.4")),
+        ("97", Fraction(97)),
         ("65.000.000", Fraction(65_000_000)), ("1 052,4", Fraction("1052.4")), ("0,05", Fraction("0.05")),
     ],
 )  # fmt: skip
