@@ -1,4 +1,4 @@
-"""Criteria sets to look at. They are written as YAML and loaded; here a set can only be retired, or a draft deleted."""
+"""Criteria sets to look at. They are written as YAML and loaded; all that can be done here is to retire one."""
 
 from django.contrib import admin
 
@@ -42,10 +42,6 @@ class CriteriaSetAdmin(ReadOnly, admin.ModelAdmin):
     list_select_related = ("circular",)
     inlines = (LevelInline, CriterionInline)
     actions = ("retire",)
-
-    def has_delete_permission(self, request, obj=None):
-        """A draft only; a list cannot be deleted at once."""
-        return obj is not None and not obj.is_frozen and admin.ModelAdmin.has_delete_permission(self, request, obj)
 
     def has_retire_permission(self, request):
         return request.user.has_perm("criteria.change_criteriaset")

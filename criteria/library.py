@@ -38,7 +38,10 @@ def shipped(code: str) -> SetSpec:
 
 
 def spec_of(criteria_set: CriteriaSet) -> SetSpec:
-    """The pure form of a set in the database; read once when it can no longer change."""
+    """The pure form of a set in the database; read once when it can no longer change.
+
+    Its circular's last day may have been learnt since: ask the row for that.
+    """
     if criteria_set.is_frozen:
         return _frozen_spec(criteria_set.pk, criteria_set.sha256)
     return storage.read_spec(criteria_set)

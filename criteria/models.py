@@ -1,7 +1,7 @@
 """Criteria sets as the database keeps them: written once, by ``criteria.library``, and immutable when published.
 
 A trigger (migration 0002) refuses any change of a set that is not a draft, however it is tried; only published →
-retired passes. The texts and thresholds are read through ``library.spec_of``; these rows are what other tables point to.
+retired passes. Texts and thresholds are read through ``library.spec_of``; these rows are what other tables point to.
 """
 
 from django.db import models

@@ -24,9 +24,7 @@ def read_set(path: Path) -> SetSpec:
     code = _code(fields["code"], path)
     levels = _levels(fields["levels"])
     tier, kinds = _institutions(fields.get("institutions"))
-    criteria = _unique(
-        [_criterion(item, levels, tuple(kinds or ())) for item in fields["criteria"].items()], fields["criteria"]
-    )
+    criteria = _criteria(fields["criteria"], levels, tuple(kinds or ()))
     uses_sheet = _flag(fields, "uses_sheet")
     spec = SetSpec(
         code=code,
@@ -116,7 +114,9 @@ def _criterion(field: Field, levels: tuple[LevelSpec, ...], kinds: tuple[str, ..
     return CriterionSpec(number, fields["name"].text(), indicators)
 
 
-def _unique(criteria: list[CriterionSpec], field: Field) -> tuple[CriterionSpec, ...]:
+def _criteria(field: Field, levels: tuple[LevelSpec, ...], kinds: tuple[str, ...]) -> tuple[CriterionSpec, ...]:
+    """At least one; no number of a criterion or an indicator stands twice."""
+    criteria = tuple(_criterion(item, levels, kinds) for item in field.items())
     if not criteria:
         raise field.refused("cần ít nhất một tiêu chí.")
     numbers = [criterion.number for criterion in criteria]
@@ -127,7 +127,7 @@ def _unique(criteria: list[CriterionSpec], field: Field) -> tuple[CriterionSpec,
     for number in indicators:
         if indicators.count(number) > 1:
             raise field.refused(f"chỉ tiêu {number} xuất hiện hai lần.")
-    return tuple(criteria)
+    return criteria
 
 
 def _check_across(spec: SetSpec, field: Field) -> None:

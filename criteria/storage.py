@@ -81,19 +81,25 @@ def _write_indicator(parent: Criterion, spec: IndicatorSpec, levels: dict[str, L
     )
     measures = {m.key: _write_measure(indicator, m, index) for index, m in enumerate(spec.measures)}
     Requirement.objects.bulk_create(
-        Requirement(
-            indicator=indicator,
-            rule=r.rule,
-            measure=measures[r.measure],
-            against=measures.get(r.against),
-            level=levels[r.level],
-            area=r.area,
-            value=_decimal(r.value),
-            applies_to=r.applies_to,
-            our_reading=list(r.our_reading),
-            position=index,
-        )
-        for index, r in enumerate(spec.requirements)
+        _new_requirement(indicator, requirement, measures, levels, index)
+        for index, requirement in enumerate(spec.requirements)
+    )
+
+
+def _new_requirement(
+    indicator: Indicator, spec: RequirementSpec, measures: dict[str, Measure], levels: dict[str, Level], position: int
+) -> Requirement:
+    return Requirement(
+        indicator=indicator,
+        rule=spec.rule,
+        measure=measures[spec.measure],
+        against=measures.get(spec.against),
+        level=levels[spec.level],
+        area=spec.area,
+        value=_decimal(spec.value),
+        applies_to=spec.applies_to,
+        our_reading=list(spec.our_reading),
+        position=position,
     )
 
 
