@@ -169,7 +169,10 @@ EVIDENCE_MAX_BYTES = 25 * 1024 * 1024
 CLAMD_URL = env("CLAMD_URL", default="")  # empty: no antivirus, files stay "chưa quét"
 
 # Papers
-AUTHORITY_DIR = VAR_DIR / "authority"
+AUTHORITY_DIR = VAR_DIR / "authority"  # the demonstration authority's keys; empty where real signers are configured
+DOCUMENT_TRUST_ROOTS = env.list("DOCUMENT_TRUST_ROOTS", default=[])  # PEM files of the authorities we trust
+DOCUMENT_CRLS = env.list("DOCUMENT_CRLS", default=[])  # their revocation lists, which the operator keeps fresh
+DOCUMENT_TIMESTAMP_URL = env("DOCUMENT_TIMESTAMP_URL", default="")
 FIXTURES_DIR = BASE_DIR / "fixtures"
 
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True

@@ -1,5 +1,7 @@
 """Small words for templates: icons, Vietnamese numbers, states in their colour."""
 
+from fractions import Fraction
+
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -61,3 +63,9 @@ def get(mapping, key):
 @register.filter
 def level_label(level, labels):
     return labels.get(level, level)
+
+
+@register.filter
+def share_of(part, whole):
+    """ "34,6 %", rounded down; nothing of nothing has no share."""
+    return wording.percent(Fraction(100 * int(part or 0), int(whole))) if whole else "–"
