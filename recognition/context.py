@@ -7,7 +7,11 @@ from config import clock
 
 NAVIGATION = (
     ("home", "Việc của tôi", ("home",)),
-    ("dossier_list", "Hồ sơ", ("dossier_list", "dossier", "dossier_act", "evidence", "dossier_history", "council")),
+    (
+        "dossier_list",
+        "Hồ sơ",
+        ("dossier_list", "dossier", "dossier_act", "evidence", "remark_answer", "council", "council_edit"),
+    ),
     ("decision_list", "Quyết định", ("decision_list", "decision")),
     ("round_list", "Theo dõi", ("round_list", "round", "round_units")),
     ("unit_list", "Đơn vị", ("unit_list", "unit")),

@@ -1,6 +1,7 @@
 """From the portal's records to the facts that papers are printed from; who signs with which key."""
 
 import json
+from dataclasses import replace
 from datetime import date
 
 from django.conf import settings
@@ -34,7 +35,16 @@ def is_demonstration() -> bool:
 
 
 def _letterhead(office: Office) -> facts.Letterhead:
-    return facts.Letterhead(office.superior, office.name, office.place)
+    """Names broken where papers break them: the committee above its unit; an education office without it."""
+    unit = words.lower_first(office.unit.full_name)
+    body = office.name.removesuffix(unit).strip()
+    if office.kind == OfficeKind.COMMITTEE:
+        body = f"{body}\n{unit}"
+    return facts.Letterhead(_broken(office.superior), body, office.place)
+
+
+def _broken(superior: str) -> str:
+    return superior.replace("Ủy ban nhân dân ", "Ủy ban nhân dân\n")
 
 
 def _honour(rnd) -> str:
@@ -107,7 +117,7 @@ def _decision_facts(decision) -> facts.DecisionFacts:
         proposed_by=_proposer(items[0].dossier),
         honour=honour,
         year=rnd.year,
-        units=tuple(_unit_row(item, level) for item in items),
+        units=_unit_rows(items, level),
         valid_until=valid_to(decision),
         executors=f"Hội đồng đánh giá, {_committees(items)} và các tổ chức, cá nhân có liên quan",
     )
@@ -133,6 +143,12 @@ def _reported_to(office: Office) -> tuple[str, ...]:
 def _proposer(dossier) -> str:
     minutes = dossier.minutes_in_force()
     return f"Hội đồng đánh giá {_honour(dossier.round)} tại Biên bản họp ngày {words.day_text(minutes.held_on).removeprefix('ngày ')}"
+
+
+def _unit_rows(items, level) -> tuple[facts.RecognisedUnit, ...]:
+    """Rows of the list; the only unit of a decision stands inside a sentence, so it begins small."""
+    rows = tuple(_unit_row(item, level) for item in items)
+    return rows if len(rows) > 1 else (replace(rows[0], name=words.lower_first(rows[0].name)),)
 
 
 def _unit_row(item, level) -> facts.RecognisedUnit:
@@ -312,7 +328,7 @@ def _proposal_facts(dossier, content, submission) -> facts.ProposalFacts:
             f"{dossier.applicant} đã tổ chức tự đánh giá theo {len(spec.criteria)} tiêu chí, {len(spec.indicators)} chỉ tiêu; "
             f"số liệu tính từ ngày 01 tháng 01 đến ngày 31 tháng 12 năm {rnd.year}.",
         ),
-        request=f"công nhận {dossier.unit_name()} đạt danh hiệu {honour} {level} năm {rnd.year}",
+        request=f"công nhận {words.lower_first(dossier.unit_name())} đạt danh hiệu {honour} {level} năm {rnd.year}",
         rows=tuple(_criterion_row(criterion, content, submission.level) for criterion in spec.criteria),
         enclosures=("Báo cáo tự đánh giá", "Bản tổng hợp kết quả các tiêu chí, chỉ tiêu (Phụ lục của Báo cáo)"),
     )

@@ -7,6 +7,7 @@ from calendar import monthrange
 
 from config import clock
 from criteria.library import spec_of
+from criteria.rules import warnings
 from recognition.assessing import PAPER_PREFIX, sheet_of
 from recognition.models.decisions import Recognition
 from recognition.models.procedures import PAPERS
@@ -14,13 +15,18 @@ from recognition.snapshots import is_unchanged
 
 
 class Missing(str):
-    """A sentence, with the place on the dossier's page where it can be mended."""
+    """A sentence, with the place on the dossier's page where it can be mended.
+
+    Those of one ``kind`` ("chưa điền") may be shown together by their ``short`` names: "3.2, 3.3, 5.2 chưa điền".
+    """
 
     anchor: str
+    kind: str
+    short: str
 
-    def __new__(cls, text: str, anchor: str = ""):
+    def __new__(cls, text: str, anchor: str = "", kind: str = "", short: str = ""):
         made = super().__new__(cls, text)
-        made.anchor = anchor
+        made.anchor, made.kind, made.short = anchor, kind, short
         return made
 
 
@@ -34,7 +40,10 @@ def to_finish(dossier, details=None, sheet=None) -> list[str]:
     said = [_unfilled(sheet, number) for number in sheet.unfilled]
     said += _missing_papers(sheet)
     if _evidence_is_compulsory(dossier):
-        said += [Missing(f"{number} thiếu minh chứng", f"i-{number}") for number in sheet.unproved]
+        said += [
+            Missing(f"{number} thiếu minh chứng", f"i-{number}", "thiếu minh chứng", number)
+            for number in sheet.unproved
+        ]
     said += [
         Missing(f"Góp ý về {remark.about().lower()} chưa được trả lời", f"remark-{remark.pk}")
         for remark in dossier.remarks.sent().filter(state="open")
@@ -44,7 +53,9 @@ def to_finish(dossier, details=None, sheet=None) -> list[str]:
 
 def _unfilled(sheet, number) -> Missing:
     problems = sheet.problems(number)
-    return Missing(f"{number}: {problems[0]}" if problems else f"{number} chưa điền", f"i-{number}")
+    if problems:
+        return Missing(f"{number}: {problems[0]}", f"i-{number}", "chưa đọc được", number)
+    return Missing(f"{number} chưa điền", f"i-{number}", "chưa điền", number)
 
 
 def _missing_papers(sheet) -> list[Missing]:
@@ -54,6 +65,16 @@ def _missing_papers(sheet) -> list[Missing]:
         for code in asked
         if not sheet.evidence.get(PAPER_PREFIX + code)
     ]
+
+
+def cautions(dossier, sheet) -> list[str]:
+    """What whoever prepares or signs should look at once more, though nothing forbids it."""
+    if not dossier.is_with_applicant:
+        return []
+    said = [caution.sentence for caution in warnings(sheet.spec, sheet.facts.answers)]
+    if sheet.unproved and not sheet.unfilled and not _evidence_is_compulsory(dossier):
+        said.append(f"Chỉ tiêu {', '.join(sheet.unproved)} chưa có minh chứng.")
+    return said
 
 
 def _evidence_is_compulsory(dossier) -> bool:

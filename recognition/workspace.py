@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from criteria import wording
 from criteria.spec import MeasureKind
 from recognition import saving
 from recognition.assessing import PAPER_PREFIX, Sheet
@@ -66,8 +67,13 @@ class Row:
 
     @property
     def clause(self) -> str:
-        """ "6.5a, 7.5a": where both levels stand."""
-        return ", ".join(dict.fromkeys(clause for clause in self.indicator.clauses.values() if clause))
+        """Where it stands for all levels: "điểm a khoản 5 Điều 6, Điều 7"."""
+        places = dict.fromkeys(wording.clause(clause) for clause in self.indicator.clauses.values() if clause)
+        points = {place.rpartition(" Điều ")[0] for place in places}
+        if len(points) > 1:
+            return "; ".join(places)
+        articles = ", ".join(f"Điều {place.rpartition(' Điều ')[2]}" for place in places)
+        return f"{''.join(points)} {articles}".strip()
 
     @property
     def status(self) -> str:
@@ -77,11 +83,19 @@ class Row:
 
 def verdict_rows(spec, result) -> list[VerdictRow]:
     """The verdicts of one indicator, level by level."""
+    levels = {level.code: result.levels[level.code] for level in spec.levels}
+    return rows_for(spec, {code: (str(verdict.status), verdict.reason) for code, verdict in levels.items()})
+
+
+def rows_for(spec, verdicts: dict) -> list[VerdictRow]:
+    """Level → (status, reason) as rows; levels that say the same share one."""
     rows = []
     for level in spec.levels:
-        verdict = result.levels[level.code]
-        css, icon, word = STATUS_WORDS[str(verdict.status)]
-        rows.append(VerdictRow(level.label, str(verdict.status), css, icon, word, verdict.reason))
+        status, reason = verdicts[level.code]
+        if rows and (rows[-1].status, rows[-1].reason) == (status, reason):
+            rows[-1].level += f", {level.label.rsplit(' ', 1)[-1]}"
+        else:
+            rows.append(VerdictRow(level.label, status, *STATUS_WORDS[status], reason))
     return rows
 
 

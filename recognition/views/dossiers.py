@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from config import clock
-from recognition import permissions, saving, workflow, workspace
+from recognition import permissions, readiness, saving, workflow, workspace
 from recognition.assessing import sheet_of
 from recognition.forms.filters import DossierFilter
 from recognition.models import Dossier, Round, Unit
@@ -177,6 +177,7 @@ def bar_context(dossier, user, sheet) -> dict:
         "main": main,
         "others": others,
         "blocked": [o for o in others if not o.ready],
+        "cautions": readiness.cautions(dossier, sheet),
         "closed": [o for o in offers if not o.permitted],
     }
 

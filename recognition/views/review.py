@@ -16,7 +16,7 @@ from recognition.assessing import sheet_of
 from recognition.forms.remarks import AnswerForm, RemarkForm
 from recognition.models import Dossier, EvidenceItem, Remark
 from recognition.models.answers import LEVEL, PAPERS
-from recognition.workspace import STATUS_WORDS, VerdictRow, _options
+from recognition.workspace import STATUS_WORDS, VerdictRow, _options, rows_for
 
 
 @dataclass
@@ -171,11 +171,7 @@ def _figures(indicator, entry, then) -> list[dict]:
 
 
 def _verdicts(spec, entry) -> list[VerdictRow]:
-    rows = []
-    for level in spec.levels:
-        verdict = entry["verdicts"][level.code]
-        rows.append(VerdictRow(level.label, verdict["status"], *STATUS_WORDS[verdict["status"]], verdict["reason"]))
-    return rows
+    return rows_for(spec, {code: (given["status"], given["reason"]) for code, given in entry["verdicts"].items()})
 
 
 def _items(dossier, frozen) -> list[EvidenceItem]:
