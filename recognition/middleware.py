@@ -17,9 +17,9 @@ class SignInRequired(LoginRequiredMiddleware):
     """
 
     def process_view(self, request, view_func, view_args, view_kwargs):
-        if request.user.is_authenticated and request.user.must_change_password:
-            if request.resolver_match.url_name not in {"password_change", "sign_out", "password_change_done"}:
-                return redirect("password_change")
+        name = request.resolver_match.url_name
+        if getattr(request.user, "must_change_password", False) and name not in {"password_change", "sign_out"}:
+            return redirect("password_change")
         return super().process_view(request, view_func, view_args, view_kwargs)
 
     def handle_no_permission(self, request, view_func):

@@ -305,9 +305,10 @@ def _leader(office: Office, user=None) -> facts.Signer:
 def _applicant_paper(dossier, submission, code) -> dict:
     office = dossier.applicant
     day = clock.day_of(submission.at) if submission else None
+    number = submission.content.get("numbers", {}).get(code) if submission else None
     return {
         "letterhead": _letterhead(office),
-        "number": facts.Number(None, f"{code}-{office.code}", day),
+        "number": facts.Number(number, f"{code}-{office.code}", day),
         "signer": _leader(office, submission.by if submission else None),
         "moment": submission.at if submission else clock.now(),
         "specimen": is_demonstration(),

@@ -12,6 +12,7 @@ def freeze(dossier, move) -> Submission:
         "level": move.details.get("level", ""),
         "at": move.at.isoformat(),
         "by": move.actor_name,
+        "numbers": move.details.get("numbers", {}),
     }
     kind = Submission.Kind.SUBMITTED if move.action == "submit" else Submission.Kind.CONCLUDED
     last = dossier.last_submission

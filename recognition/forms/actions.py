@@ -50,11 +50,16 @@ class ActionForm(forms.Form):
 class SubmitForm(ActionForm):
     level = forms.ChoiceField(label="Đề nghị công nhận", widget=forms.RadioSelect, required=False)
     without_evidence = forms.BooleanField(required=False)
+    proposal_number = forms.IntegerField(label="Số Tờ trình", required=False, min_value=1, max_value=99999)
+    report_number = forms.IntegerField(label="Số Báo cáo", required=False, min_value=1, max_value=99999)
 
-    field_order = ["level", "without_evidence", "note"]
+    field_order = ["level", "without_evidence", "proposal_number", "report_number", "note"]
 
     def prepare(self):
         self.fields["note"].label = "Lý do (bắt buộc khi nộp muộn, hoặc nộp lại mà không sửa gì)"
+        for name in ("proposal_number", "report_number"):
+            self.fields[name].widget.attrs["class"] = "form-control"
+            self.fields[name].help_text = "Lấy ở sổ đăng ký văn bản của cơ quan; để trống thì bản in chừa chỗ ghi số."
         labels = {level.code: level.label for level in self.sheet.spec.levels}
         reached = self.sheet.assessment.level
         codes = list(labels)[: list(labels).index(reached) + 1] if reached else []
@@ -70,6 +75,7 @@ class SubmitForm(ActionForm):
         return {
             "level": self.cleaned_data.get("level", ""),
             "without_evidence": self.cleaned_data.get("without_evidence", False),
+            "numbers": {"TTr": self.cleaned_data.get("proposal_number"), "BC": self.cleaned_data.get("report_number")},
         }
 
 
