@@ -183,10 +183,17 @@ def _name(common: str, organisation: str, identifier: str) -> x509.Name:
             x509.NameAttribute(NameOID.COUNTRY_NAME, "VN"),
             x509.NameAttribute(NameOID.ORGANIZATION_NAME, organisation[:_LONGEST]),
             x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, SPECIMEN),
-            x509.NameAttribute(NameOID.COMMON_NAME, common[:_LONGEST]),
+            x509.NameAttribute(NameOID.COMMON_NAME, _whole_words(common)),
             x509.NameAttribute(NameOID.SERIAL_NUMBER, identifier),
         ]
     )
+
+
+def _whole_words(text: str) -> str:
+    """As many words of ``text`` as fit: 64 letters are allowed, but readers count bytes, up to three for a letter."""
+    while len(text.encode()) > _LONGEST:
+        text = text.rpartition(" ")[0] or text[:-1]
+    return text
 
 
 def _certificate(subject: x509.Name, issuer: x509.Name, public_key) -> x509.CertificateBuilder:

@@ -54,6 +54,7 @@ class PKCS12Signer:
         signer = signers.SimpleSigner.load_pkcs12(str(self.path), passphrase=self.passphrase)
         if signer is None:
             raise SigningError("Không mở được tệp khóa ký số: kiểm tra tệp và mật khẩu.")
+        signer.embed_roots = False  # who checks has the root already, and nobody signs for a copy
         return signer
 
 
@@ -100,6 +101,8 @@ def _sign(pdf, signer, field, page, box, picture, reason, at) -> bytes:
     """``pdf`` and, behind it, a signature in a new field whose appearance is ``picture`` (a PDF)."""
     from pyhanko.pdf_utils.misc import PdfError
     from pyhanko.sign import fields, signers
+    from pyhanko.sign.general import SigningError as Unsignable
+    from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 
     from recognition.documents.revision import PaperSigner, Revision, stamp
 
@@ -120,7 +123,9 @@ def _sign(pdf, signer, field, page, box, picture, reason, at) -> bytes:
         )
         job.signing_moment = at or clock.now()
         return job.sign_pdf(Revision(BytesIO(pdf)), bytes_reserved=RESERVED).getvalue()
-    except PdfError as error:
+    except TimestampRequestError as error:
+        raise SigningError("Không lấy được dấu thời gian: dịch vụ cấp dấu thời gian không trả lời.") from error
+    except (PdfError, Unsignable) as error:
         raise SigningError(f"Không ký được văn bản: {error}") from error
 
 

@@ -90,7 +90,7 @@ def _inspect(pdf: bytes, at: datetime) -> Inspection:
     if not found:
         return _unreadable("Tệp không có chữ ký số.")
     reports = tuple(report for report, _ in found)
-    intact = all(report.intact for report in reports) and found[-1][1]
+    intact = all(report.intact for report in reports) and found[-1][1] and pdf.rstrip().endswith(b"%%EOF")
     trusted = intact and all(report.trusted for report in reports)
     return Inspection(reports, intact, trusted, _problem(reports, intact))
 
@@ -106,7 +106,7 @@ def _problem(reports: tuple[SignatureReport, ...], intact: bool) -> str:
 
 
 def _examine(signature, at: datetime) -> tuple[SignatureReport, bool]:
-    """The report, and whether nothing follows the signature but what keeps it checkable (revocation data)."""
+    """The report, and whether nothing follows the signature, or only what keeps it checkable (revocation data)."""
     from pyhanko.sign.diff_analysis import ModificationLevel
     from pyhanko.sign.validation import validate_pdf_signature
     from pyhanko.sign.validation.status import SignatureCoverageLevel
@@ -116,9 +116,9 @@ def _examine(signature, at: datetime) -> tuple[SignatureReport, bool]:
     unchanged = level is not None and level <= ModificationLevel.FORM_FILLING
     whole = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
     covered = whole or status.coverage == SignatureCoverageLevel.ENTIRE_REVISION
-    intact = status.intact and status.valid and covered and unchanged and _is_padded_with_zeros(signature)
+    intact = status.intact and status.valid and covered and unchanged and _has_nothing_unsigned(signature)
     report = _report(signature, status, intact=intact, whole=whole)
-    return report, covered and unchanged and level <= ModificationLevel.LTA_UPDATES
+    return report, whole or (covered and level == ModificationLevel.LTA_UPDATES)
 
 
 def _report(signature, status, *, intact: bool, whole: bool) -> SignatureReport:
@@ -152,12 +152,14 @@ def _why(*, intact: bool, trusted: bool, revoked: bool) -> str:
     return "" if trusted else "Chứng thư số của người ký không do tổ chức chứng thực được tin cậy cấp."
 
 
-def _is_padded_with_zeros(signature) -> bool:
-    """Whether the room left in the signature is empty; nobody signs for those bytes."""
+def _has_nothing_unsigned(signature) -> bool:
+    """Whether what no signature covers is as it must be: zeros behind the signature, one digest named before it."""
     from asn1crypto import parser
 
     contents = signature.pkcs7_content
-    return not contents[parser.peek(contents) :].strip(b"\x00")
+    named = [algorithm.native for algorithm in signature.signed_data["digest_algorithms"]]
+    padding = contents[parser.peek(contents) :]
+    return not padding.strip(b"\x00") and named == [signature.signer_info["digest_algorithm"].native]
 
 
 def _trust(at: datetime):

@@ -15,7 +15,8 @@ def test_points_and_district_of_one_unit_are_said():
     unit = RecognisedUnit("xã Đồng Thịnh", "Loại khá", "huyện Sông Lô", "82,5")
 
     assert samples.decision(units=(unit,)).recognition == (
-        "Công nhận xã Đồng Thịnh, huyện Sông Lô, đạt danh hiệu “Cộng đồng học tập” cấp xã loại khá năm 2025 (82,5 điểm)."
+        "Công nhận xã Đồng Thịnh, huyện Sông Lô, đạt danh hiệu “Cộng đồng học tập” cấp xã loại khá năm 2025 "
+        "(82,5 điểm)."
     )
 
 
@@ -41,7 +42,8 @@ def test_a_title_without_a_period_says_only_when_it_begins():
 
 def test_who_proposed_is_the_last_ground():
     assert samples.decision().ground_lines[-1] == (
-        "Theo đề nghị của Hội đồng đánh giá “Cộng đồng học tập” cấp xã tại Biên bản số 01/BB-HĐ ngày 20 tháng 02 năm 2026."
+        "Theo đề nghị của Hội đồng đánh giá “Cộng đồng học tập” cấp xã tại Biên bản số 01/BB-HĐ "
+        "ngày 20 tháng 02 năm 2026."
     )
 
 

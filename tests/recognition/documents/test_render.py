@@ -18,13 +18,19 @@ MARK = "MẪU – KHÔNG CÓ GIÁ TRỊ PHÁP LÝ"
 HASH_IT = (
     "import django, hashlib; django.setup();"
     "from recognition.documents.render import render; from tests.recognition.documents import samples;"
-    "print(hashlib.sha256(render('decision', {'facts': samples.decision(3)}, attachments={'a.json': b'{}'})).hexdigest())"
+    "pdf = render('decision', {'facts': samples.decision(3)}, attachments={'a.json': b'{}'});"
+    "print(hashlib.sha256(pdf).hexdigest())"
 )
 
 
 def pages(pdf: bytes) -> list[str]:
     """The text of each page, runs of white space as one space."""
     return [" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(pdf)).pages]
+
+
+def printed_number(page: str) -> str:
+    """The page number; margins come last in the text of a page."""
+    return page.removesuffix(MARK).split()[-1]
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +85,7 @@ def test_list_of_two_hundred_units_repeats_its_head_and_counts_its_own_pages(lon
 
     assert [page.count("Tên đơn vị") for page in annex] == [1] * len(annex)
     assert ["DANH SÁCH" in page for page in annex] == [True] + [False] * (len(annex) - 1)
-    assert [page.split()[0] for page in annex[1:]] == [str(number) for number in range(2, len(annex) + 1)]
+    assert [printed_number(page) for page in annex[1:]] == [str(number) for number in range(2, len(annex) + 1)]
     assert sum(page.count("huyện Yên Mỹ Mức độ") for page in annex) == 200
     assert "DANH SÁCH" not in decision
 
@@ -89,8 +95,8 @@ def test_pages_of_a_paper_are_numbered_from_the_second_on():
 
     first, *rest = pages(render("decision", {"facts": samples.decision(grounds=grounds, specimen=False)}))
 
-    assert first.split()[0] != "1"
-    assert [page.split()[0] for page in rest] == [str(number) for number in range(2, len(rest) + 2)]
+    assert printed_number(first).isdigit() is False
+    assert [printed_number(page) for page in rest] == [str(number) for number in range(2, len(rest) + 2)]
 
 
 def test_signature_block_stays_whole_with_the_words_before_it():
@@ -130,7 +136,7 @@ def test_names_cannot_smuggle_markup_in():
     name = 'xã <b onclick="x">Đồng</b> & <img src="file:///etc/passwd">'
     facts = samples.decision(units=(replace(samples.decision().units[0], name=name),))
 
-    assert name in pages(render("decision", {"facts": facts}))[0]
+    assert name.replace(" ", "") in pages(render("decision", {"facts": facts}))[0].replace(" ", "")
 
 
 @pytest.mark.parametrize("address", ["file:///etc/passwd", "http://127.0.0.1/x.png", "paper:../settings.py", "x.png"])

@@ -61,8 +61,8 @@ def test_signing_leaves_the_dates_of_the_paper_alone(signed):
 def test_seal_lies_over_the_left_third_of_the_signature(signed):
     person, seal = boxes(signed.sealed)["Person_signer"], boxes(signed.sealed)["Body_signer"]
 
-    assert round(seal[2] - person[0], 1) == round((person[2] - person[0]) / 3, 1)
-    assert round(seal[1] + seal[3], 0) == round(person[1] + person[3], 0)
+    assert round(seal[2] - person[0]) == round((person[2] - person[0]) / 3)
+    assert round(seal[1] + seal[3]) == round(person[1] + person[3])
     assert round(seal[2] - seal[0]) == 36
 
 
@@ -110,6 +110,15 @@ def test_without_a_picture_only_specimens_are_signed(signed, person):
 def test_wrong_passphrase_is_explained(signed, person):
     with pytest.raises(SigningError, match="mật khẩu"):
         sign_as_person(signed.prepared, PKCS12Signer(person.path, b"wrong", person.name, specimen=True))
+
+
+def test_a_silent_time_stamp_service_is_explained_and_specimens_do_without(signed, person, settings):
+    settings.DOCUMENT_TIMESTAMP_URL = "http://127.0.0.1:9/tsa"
+    real = PKCS12Signer(person.path, person.passphrase, person.name, image=picture())
+
+    with pytest.raises(SigningError, match="dấu thời gian"):
+        sign_as_person(signed.prepared, real)
+    assert inspect(sign_as_person(signed.prepared, person)).trusted is True
 
 
 def test_nobody_signs_twice_in_one_place(signed, person):
