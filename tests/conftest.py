@@ -1,6 +1,8 @@
 """What all tests share."""
 
 import pytest
+from django.db import connection
+from django.test import override_settings
 
 
 def pytest_addoption(parser):
@@ -21,3 +23,21 @@ def pytest_collection_modifyitems(config, items):
 def _files_of_their_own(settings, tmp_path):
     """Files a test stores vanish with it."""
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_authority(tmp_path_factory):
+    """The demonstration's keys take a while to make, so all tests share one authority."""
+    with override_settings(AUTHORITY_DIR=tmp_path_factory.mktemp("papers") / "authority"):
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """After a test that commits, Django empties the tables with TRUNCATE, which history refuses: not in the test database.
+
+    tests/recognition/test_history.py enables these two triggers again and sees them refuse.
+    """
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE recognition_move DISABLE TRIGGER move_no_truncate")
+        cursor.execute("ALTER TABLE recognition_submission DISABLE TRIGGER submission_no_truncate")

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import pytest
-from django.test import override_settings
 
 from recognition.documents import authority
 from recognition.documents.render import render
@@ -20,12 +19,6 @@ class Signed:
     prepared: bytes
     by_person: bytes
     sealed: bytes
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _authority_of_these_tests(tmp_path_factory):
-    with override_settings(AUTHORITY_DIR=tmp_path_factory.mktemp("papers") / "authority"):
-        yield
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""Small things for tests: each function makes one row that is valid, and takes what the test is about."""
+"""Units, offices and people."""
 
 from datetime import date
 from itertools import count

@@ -1,0 +1,60 @@
+"""Small things for tests: each function makes one thing that is valid, and takes what the test is about."""
+
+from tests.factories.councils import make_council, make_minutes, make_opinions
+from tests.factories.dossiers import (
+    attach,
+    fill,
+    make_dossier,
+    make_remark,
+    make_stored_file,
+    play,
+    prove,
+    provide_for,
+    take,
+)
+from tests.factories.places import (
+    LAST_DAY_OF_DISTRICTS,
+    PASSWORD,
+    START,
+    TWO_TIERS_FROM,
+    make_commune,
+    make_district,
+    make_member,
+    make_office,
+    make_province,
+    make_unit,
+    make_user,
+)
+from tests.factories.rounds import People, make_people, make_place, make_procedure, make_recognition, make_round
+
+__all__ = [
+    "LAST_DAY_OF_DISTRICTS",
+    "PASSWORD",
+    "START",
+    "TWO_TIERS_FROM",
+    "People",
+    "attach",
+    "fill",
+    "make_commune",
+    "make_council",
+    "make_district",
+    "make_dossier",
+    "make_member",
+    "make_minutes",
+    "make_office",
+    "make_opinions",
+    "make_people",
+    "make_place",
+    "make_procedure",
+    "make_province",
+    "make_recognition",
+    "make_remark",
+    "make_round",
+    "make_stored_file",
+    "make_unit",
+    "make_user",
+    "play",
+    "prove",
+    "provide_for",
+    "take",
+]

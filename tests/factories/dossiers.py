@@ -1,0 +1,181 @@
+"""Dossiers in any state, brought there by the real workflow, so that their history is right."""
+
+from datetime import timedelta
+from functools import lru_cache
+from io import BytesIO
+
+import pikepdf
+
+from config import clock
+from criteria import reading
+from criteria.library import spec_of
+from evidence import intake
+from recognition import decisions, saving, workflow
+from recognition.assessing import sheet_of, stored
+from recognition.models import Action, Answer, Decision, Dossier, EvidenceItem, Remark, State
+from tests.factories.councils import make_minutes
+from tests.factories.rounds import make_people, make_place, make_round
+
+SUBMITTED = ("finish", "submit")
+APPRAISING = (*SUBMITTED, "accept")
+SIGNING = (*APPRAISING, "propose", "recognise")
+ROUTES = {
+    State.DRAFTING: (),
+    State.ENDORSING: ("finish",),
+    State.SUBMITTED: SUBMITTED,
+    State.RETURNED: (*SUBMITTED, "send-back"),
+    State.APPRAISING: APPRAISING,
+    State.DECIDING: (*APPRAISING, "propose"),
+    State.SIGNING: SIGNING,
+    State.RECOGNISED: (*SIGNING, "issue"),
+    State.REFUSED: (*APPRAISING, "refuse", "issue"),
+    State.SELF_ASSESSED: ("finish", "conclude"),
+    State.WITHDRAWN: ("withdraw",),
+    State.LAPSED: ("lapse",),
+}
+HOME = {"finish": "officer", "submit": "leader", "conclude": "leader", "rework": "leader"}
+ABOVE = dict.fromkeys(("accept", "send-back", "pass-up", "propose"), "reviewer") | dict.fromkeys(
+    ("recognise", "refuse", "hand-back", "abandon"), "director"
+)
+ACTORS = HOME | ABOVE | {"issue": "registrar"}
+NOTED = ("rework", "refuse", "hand-back", "abandon", "withdraw")
+
+FIGURES = {
+    "": {"4.2": "2", "4.3": "2", "4.4": "1", "5.1": ("500", "1.000"), "5.2": ("500", "120", "1.000")},
+    "1": {"4.2": "2", "4.3": "2", "4.4": "1", "5.1": ("600", "1.000"), "5.2": ("500", "120", "1.000")},
+    "2": {"4.2": "3", "4.3": "3", "4.4": "2", "5.1": ("800", "1.000"), "5.2": ("600", "150", "1.000")},
+}
+
+
+@lru_cache
+def small_pdf(name="") -> bytes:
+    """One empty page; other bytes for another ``name``."""
+    made, out = pikepdf.new(), BytesIO()
+    made.add_blank_page(page_size=(595, 842))
+    made.docinfo["/Title"] = name
+    made.save(out, deterministic_id=True)
+    return out.getvalue()
+
+
+def make_stored_file(name=""):
+    return intake.keep(small_pdf(name), "application/pdf")
+
+
+def prove(dossier, subject, name="minh-chung.pdf", **fields) -> EvidenceItem:
+    """A piece of evidence for an indicator, or for a paper ("paper:<code>")."""
+    return dossier.evidence.create(
+        subject=subject,
+        file=make_stored_file(name),
+        name=name,
+        added_by=dossier.people.officer,
+        added_at=clock.now(),
+        **fields,
+    )
+
+
+def fill(dossier, level="1"):
+    """Answer every indicator so that exactly ``level`` is reached ("" for none), and bring the papers asked for."""
+    spec, figures = spec_of(dossier.criteria_set), FIGURES[level]
+    Answer.objects.bulk_create(
+        _answer(dossier, indicator, figures.get(indicator.number, "true")) for indicator in spec.indicators
+    )
+    for code in dossier.round.procedure.papers:
+        prove(dossier, f"paper:{code}", f"{code}.pdf")
+    saving.touch(dossier, sheet_of(dossier))
+
+
+def _answer(dossier, indicator, values) -> Answer:
+    keys = [measure.key for measure in indicator.measures]
+    typed = dict(zip(keys, values, strict=True)) if isinstance(values, tuple) else dict.fromkeys(keys, values)
+    return Answer(
+        dossier=dossier,
+        indicator=indicator.number,
+        typed=typed,
+        read={key: stored(found.value) for key, found in reading.read_all(indicator, typed).items()},
+        version=1,
+        changed_by=dossier.people.officer,
+        changed_at=clock.now(),
+    )
+
+
+def make_remark(dossier, subject="5.1", text="Bổ sung nguồn số liệu.") -> Remark:
+    """A remark by the office that holds the dossier, not sent yet."""
+    return dossier.remarks.create(
+        subject=subject,
+        text=text,
+        by=dossier.people.reviewer,
+        office=dossier.held_by,
+        submission=dossier.last_submission,
+        at=clock.now(),
+    )
+
+
+def attach(dossier, people) -> Dossier:
+    """``dossier`` as the database has it now, with its ``people`` at hand."""
+    fresh = Dossier.objects.get(pk=dossier.pk)
+    fresh.people = people
+    return fresh
+
+
+def make_dossier(
+    *, state=State.DRAFTING, level="1", rnd=None, unit=None, people=None, on=None, answered=True
+) -> Dossier:
+    """The dossier of a commune in ``state``, everything done nine in the morning on ``on``, a week before it is due.
+
+    It reaches and asks for ``level``; ``answered`` False leaves a draft empty. ``people`` are kept as an attribute.
+    """
+    rnd = rnd or make_round()
+    unit = unit or make_place(rnd)
+    people = people or make_people(rnd, unit)
+    with clock.at(on or rnd.due_on - timedelta(days=7)):
+        dossier = attach(workflow.open_dossier(rnd, unit, actor=people.officer), people)
+        if answered:
+            fill(dossier, level)
+        return play(dossier, *ROUTES[state])
+
+
+def play(dossier, *actions) -> Dossier:
+    """Take ``actions`` one after the other, each with what it needs by the person whose work it is."""
+    for action in actions:
+        provide_for(dossier, action)
+        take(dossier, action)
+        dossier = attach(dossier, dossier.people)
+    return dossier
+
+
+def provide_for(dossier, action):
+    """What must be there before ``action``: remarks, minutes, a signed paper, a closed round."""
+    if action == "send-back" and not dossier.remarks.unsent().exists():
+        make_remark(dossier)
+    elif action == "propose" and dossier.minutes_in_force() is None:
+        make_minutes(dossier, level=dossier.requested_level)
+    elif action == "issue":
+        _number_and_sign(dossier.decision(), dossier.people)
+    elif action == "lapse":
+        dossier.round.closes_on = clock.today() - timedelta(days=1)
+        dossier.round.save()
+
+
+def _number_and_sign(decision, people):
+    taken = Decision.objects.filter(office=decision.office, number__isnull=False).count()
+    if decision.state == "drafted":
+        decisions.prepare(decision, number=taken + 1, issued_on=clock.today(), actor=people.registrar)
+    if decision.state != "signed":
+        decisions.sign(decision, actor=decision.decided_by)
+
+
+def take(dossier, action, *, actor=None, note=None, **details):
+    """``workflow.perform`` by the person whose work ``action`` is, with all that it asks for; returns the Move."""
+    action = Action(action)
+    note = ("Lý do." if action in NOTED else "") if note is None else note
+    if action == Action.SUBMIT:
+        details = {"level": sheet_of(dossier).assessment.level or "", "without_evidence": True} | details
+    return workflow.perform(dossier, action, actor=actor or _actor(dossier, action), note=note, **details)
+
+
+def _actor(dossier, action):
+    if action == Action.LAPSE:
+        return None
+    if action == Action.WITHDRAW:
+        return dossier.people.leader if dossier.state == State.SUBMITTED else dossier.people.officer
+    return getattr(dossier.people, ACTORS[action])
