@@ -178,7 +178,8 @@ class Dossier(models.Model):
     def submit(self, move):
         _require(readiness.to_submit(self, move.details, move.note))
         self.requested_level = move.details["level"]
-        self.late = clock.day_of(move.at) > self.round.due_on
+        if self.handed_in_at is None:  # what was sent back is handed in again after the last day without being late
+            self.late = clock.day_of(move.at) > self.round.due_on
         self.handed_in_at = self.handed_in_at or move.at
         self.held_by = self.returning_office() or self.chain()[0]
         snapshots.freeze(self, move)
