@@ -12,7 +12,7 @@ from recognition.models import Answer, Dossier, State
 from recognition.models.answers import NARRATIVE_LIMIT
 from tests.factories import make_dossier, make_member, make_remark, play, take
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("law")]
 
 DAY = date(2025, 2, 20)
 
