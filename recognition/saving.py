@@ -34,7 +34,13 @@ def open_subjects(dossier) -> set[str] | None:
         return set()
     sent = dossier.remarks.sent()
     last = sent.order_by("-sent_at").values_list("sent_at", flat=True).first()
-    return set(sent.filter(sent_at=last).values_list("subject", flat=True))
+    return _with_shared(dossier, set(sent.filter(sent_at=last).values_list("subject", flat=True)))
+
+
+def _with_shared(dossier, subjects: set[str]) -> set[str]:
+    """``subjects``, and every indicator that uses a number which one of them uses too."""
+    users = [set(numbers) for numbers in spec_of(dossier.criteria_set).shared_keys().values()]
+    return subjects.union(*(numbers for numbers in users if numbers & subjects))
 
 
 def is_open(dossier, subject: str, opened=False) -> bool:
@@ -69,6 +75,9 @@ def save_answer(dossier, number: str, *, typed: dict, narrative: str, version: i
         .get(pk=dossier.pk)
     )
     require_open(dossier, number, actor)
+    if not spec_of(dossier.criteria_set).has(number):
+        raise ValidationError(f"Bộ tiêu chí này không có chỉ tiêu {number}.")
+    typed, narrative = {key: _storable(text) for key, text in typed.items()}, _storable(narrative)
     _check_lengths(number, typed, narrative)
     answer, _ = Answer.objects.get_or_create(dossier=dossier, indicator=number)
     if answer.typed == typed and answer.narrative == narrative:
@@ -123,6 +132,11 @@ def _read(spec, number, typed: dict) -> dict:
     """What could be read of ``typed``, as it is kept."""
     found = reading.read_all(spec.indicator(number), typed)
     return {key: stored(one.value) for key, one in found.items() if one.value is not None}
+
+
+def _storable(text: str) -> str:
+    """Without the one character that PostgreSQL cannot hold; it comes along when text is copied from broken files."""
+    return text.replace("\x00", "")
 
 
 def _check_lengths(number, typed, narrative):

@@ -28,7 +28,7 @@ from tests.factories import (
 )
 from tests.factories.dossiers import APPRAISING, ROUTES, SIGNING, SUBMITTED
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("law")]
 
 IN_TIME, LATE, CLOSED = date(2025, 2, 20), date(2025, 2, 28), date(2025, 6, 2)
 
