@@ -35,7 +35,7 @@ PORTAL_TODAY = date.fromisoformat(env("PORTAL_TODAY")) if env("PORTAL_TODAY", de
 PORTAL_DEMO = env.bool("PORTAL_DEMO", default=False)
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "config.apps.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
