@@ -85,6 +85,7 @@ TEMPLATES = [
 ]
 
 DATABASES = databases(env, VAR_DIR, testing=TESTING)
+EMBEDDED_DATABASE = not env("DATABASE_URL", default="")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # People

@@ -34,13 +34,7 @@ def open_subjects(dossier) -> set[str] | None:
         return set()
     sent = dossier.remarks.sent()
     last = sent.order_by("-sent_at").values_list("sent_at", flat=True).first()
-    return _with_shared(dossier, set(sent.filter(sent_at=last).values_list("subject", flat=True)))
-
-
-def _with_shared(dossier, subjects: set[str]) -> set[str]:
-    """``subjects``, and every indicator that uses a number which one of them uses too."""
-    users = [set(numbers) for numbers in spec_of(dossier.criteria_set).shared_keys().values()]
-    return subjects.union(*(numbers for numbers in users if numbers & subjects))
+    return set(sent.filter(sent_at=last).values_list("subject", flat=True))
 
 
 def is_open(dossier, subject: str, opened=False) -> bool:
