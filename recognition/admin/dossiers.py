@@ -2,9 +2,10 @@
 
 from django.contrib import admin
 
+from recognition import workflow
 from recognition.admin.base import ShownAdmin
 from recognition.admin.tables import TableOut
-from recognition.models import Action, Dossier, Move, State, Submission, Unit
+from recognition.models import Dossier, Move, State, Submission, Unit
 from recognition.resources.dossiers import DossierResource
 
 RELATED = (
@@ -82,8 +83,8 @@ class MoveAdmin(FoundByUnit, ShownAdmin):
 
     @admin.display(description="việc", ordering="action")
     def action_said(self, move):
-        return Action(move.action).label if move.action in Action.values else move.action
+        return workflow.action_label(move.action)
 
     @admin.display(description="trạng thái mới", ordering="to_state")
     def to_state_said(self, move):
-        return State(move.to_state).label if move.to_state in State.values else move.to_state
+        return State(move.to_state).label

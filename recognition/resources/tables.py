@@ -28,7 +28,7 @@ MAX_UNPACKED = 40 * 2**20
 MAX_ROWS = 5000
 MAX_COLUMNS = 60
 HEAD_ROW, WIDEST = 1, 60
-_SEPARATORS = (";", ",", "\t")
+_SEPARATORS = (",", ";", "\t")  # the first when a single column has none
 # A cell that begins so may run as a formula; CSV read with another separator may begin a cell anywhere.
 _STARTS = "=+\\-@\t\r＝＋－＠"
 _DANGEROUS = re.compile(rf"(^|[,;\t\r\n])(?=[{_STARTS}])")
@@ -224,7 +224,7 @@ def _write_cell(cell, value, *, head: bool) -> None:
     from openpyxl.styles import Font
 
     if isinstance(value, str):
-        cell.value = _ILLEGAL.sub("", value)
+        cell.value = _ILLEGAL.sub("", value.replace("\r", "\n"))
         cell.data_type, cell.number_format = "s", "@"
         cell.quotePrefix = bool(_DANGEROUS.match(value))
     else:
