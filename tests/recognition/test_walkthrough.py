@@ -17,7 +17,7 @@ def test_the_whole_line_plays_twice_and_leaves_real_figures_alone(tmp_path, sett
         call_command("walkthrough", json=str(tmp_path / turn), stdout=StringIO())
 
     first, second = (json.loads((tmp_path / turn).read_text()) for turn in ("1", "2"))
-    assert [step["ok"] for step in first["steps"] + second["steps"]] == [True] * 50
+    assert [step["ok"] for step in first["steps"] + second["steps"]] == [True] * 48
     assert first["pdf"] != second["pdf"]
     with open(second["pdf"], "rb") as file:
         report = verification.check(file.read())
