@@ -6,9 +6,11 @@ Each function returns all reasons at once; an empty list means ready. Page, refu
 from calendar import monthrange
 
 from config import clock
+from criteria import wording as figures
 from criteria.library import spec_of
 from criteria.rules import warnings
 from recognition.assessing import PAPER_PREFIX, sheet_of
+from recognition.models.answers import LEVEL
 from recognition.models.decisions import Recognition
 from recognition.models.procedures import PAPERS
 from recognition.snapshots import is_unchanged
@@ -38,6 +40,7 @@ def to_finish(dossier, details=None, sheet=None) -> list[str]:
     """Every applicable indicator answered, the papers there, remarks answered; evidence where it is compulsory."""
     sheet = sheet or sheet_of(dossier)
     said = [_unfilled(sheet, number) for number in sheet.unfilled]
+    said += _shared_that_differ(sheet)
     said += _missing_papers(sheet)
     if _evidence_is_compulsory(dossier):
         said += [
@@ -56,6 +59,26 @@ def _unfilled(sheet, number) -> Missing:
     if problems:
         return Missing(f"{number}: {problems[0]}", f"i-{number}", "chưa đọc được", number)
     return Missing(f"{number} chưa điền", f"i-{number}", "chưa điền", number)
+
+
+def _shared_that_differ(sheet) -> list[Missing]:
+    """A number that several indicators use differs from the first of them only where the narrative may give the reason."""
+    said, answers = [], sheet.facts.answers
+    for key, numbers in sheet.spec.shared_keys().items():
+        first, *others = [number for number in numbers if answers.get(number, {}).get(key) is not None] or [None]
+        for number in others:
+            if answers[number][key] != answers[first][key] and not sheet.answers[number].narrative.strip():
+                said.append(_differs(sheet, key, number, first))
+    return said
+
+
+def _differs(sheet, key, number, first) -> Missing:
+    here, there = (figures.count(sheet.facts.answers[one][key]) for one in (number, first))
+    label = sheet.spec.indicator(number).measure(key).label
+    return Missing(
+        f"{number}: “{label}” là {here}, ở {first} là {there}: sửa cho khớp, hoặc ghi lý do ở phần thuyết minh của {number}.",
+        f"i-{number}",
+    )
 
 
 def _missing_papers(sheet) -> list[Missing]:
@@ -100,7 +123,7 @@ def to_submit(dossier, details: dict, note: str = "", sheet=None) -> list[str]:
                 "without_evidence",
             )
         )
-    said += _unchanged(dossier, note)
+    said += _unchanged(dossier, details.get("level", ""), note)
     return said
 
 
@@ -123,7 +146,17 @@ def _level_problems(dossier, level: str, sheet) -> list[Missing]:
     if order.index(level) > order.index(reached):
         lacking = ", ".join(sheet.assessment.missing_for[level])
         return [Missing(f"{labels[level]} chưa đạt: còn vướng chỉ tiêu {lacking}.", "level")]
+    if asked := _level_that_stays(dossier, level, order, reached):
+        return [Missing(f"Đã đề nghị {labels[asked]} và không có góp ý về mức độ: giữ nguyên mức đã đề nghị.", "level")]
     return _upgrade_problems(dossier, level, order)
+
+
+def _level_that_stays(dossier, level: str, order: list[str], reached: str) -> str:
+    """The level asked before, when another one is asked now though that was not remarked and it is still reached."""
+    last = dossier.submissions.filter(kind="submitted").order_by("-number").first()
+    if last is None or last.level == level or order.index(last.level) > order.index(reached):
+        return ""
+    return "" if dossier.remarks.of_last_return().filter(subject=LEVEL).exists() else last.level
 
 
 def _upgrade_problems(dossier, level: str, order: list[str]) -> list[Missing]:
@@ -133,7 +166,7 @@ def _upgrade_problems(dossier, level: str, order: list[str]) -> list[Missing]:
         .filter(unit__in=dossier.unit.lineage_ids(), title=dossier.round.title)
         .first()
     )
-    if held is None or order.index(level) <= order.index(held.level):
+    if held is None or held.level not in order or order.index(level) <= order.index(held.level):
         return []
     months = dossier.round.procedure.upgrade_after_months
     from_day = months_after(held.valid_from, months)
@@ -154,8 +187,9 @@ def months_after(day, months: int):
     return day.replace(year=year, month=month, day=min(day.day, monthrange(year, month)[1]))
 
 
-def _unchanged(dossier, note: str) -> list[Missing]:
-    if note.strip() or dossier.last_submission is None or not is_unchanged(dossier):
+def _unchanged(dossier, level: str, note: str) -> list[Missing]:
+    last = dossier.last_submission
+    if note.strip() or last is None or last.level != level or not is_unchanged(dossier):
         return []
     return [Missing("Chưa sửa gì so với lượt nộp trước: cần ghi lý do nộp lại nguyên vẹn.", "note")]
 

@@ -11,7 +11,7 @@ from criteria.library import spec_of
 from recognition import permissions
 from recognition.assessing import Sheet, sheet_of, stored
 from recognition.models import Answer, Dossier
-from recognition.models.answers import LEVEL, NARRATIVE_LIMIT, PAPERS
+from recognition.models.answers import NARRATIVE_LIMIT, PAPERS
 
 TYPED_LIMIT = 200  # of one figure; no number is longer
 
@@ -32,13 +32,11 @@ def open_subjects(dossier) -> set[str] | None:
         return None
     if dossier.state != "returned":
         return set()
-    sent = dossier.remarks.sent()
-    last = sent.order_by("-sent_at").values_list("sent_at", flat=True).first()
-    return set(sent.filter(sent_at=last).values_list("subject", flat=True))
+    return set(dossier.remarks.of_last_return().values_list("subject", flat=True))
 
 
 def is_open(dossier, subject: str, opened=False) -> bool:
-    """Whether ``subject`` (an indicator, LEVEL, or a paper) may be edited in the present state."""
+    """Whether ``subject`` (an indicator, or a paper) may be edited in the present state."""
     opened = open_subjects(dossier) if opened is False else opened
     if opened is None:
         return True
@@ -148,9 +146,3 @@ def _check_lengths(number, typed, narrative):
 def touch(dossier, sheet: Sheet):
     """Keep what lists show of a draft: how much is filled, and when it was saved."""
     Dossier.objects.filter(pk=dossier.pk).update(filled=sheet.filled_count, saved_at=clock.now())
-
-
-def level_is_open(dossier) -> bool:
-    """The level asked may be changed in a first draft, or when it was remarked."""
-    opened = open_subjects(dossier) if dossier.state in ("drafting", "returned") else None
-    return opened is None or LEVEL in opened
