@@ -114,7 +114,7 @@ def to_submit(dossier, details: dict, note: str = "", sheet=None) -> list[str]:
     if not rnd.is_open_on(today):
         said.append(Missing(f"Đợt này đã khóa sau ngày {rnd.closes_on:%d/%m/%Y}. Cần hỏi {_office_words(dossier)}."))
     said += _level_problems(dossier, details.get("level", ""), sheet)
-    if today > rnd.due_on and not note.strip():
+    if today > rnd.due_on and dossier.handed_in_at is None and not note.strip():
         said.append(Missing(f"Đã quá hạn nộp {rnd.due_on:%d/%m/%Y}: cần ghi lý do nộp muộn.", "note"))
     if sheet.unproved and not _evidence_is_compulsory(dossier) and not details.get("without_evidence"):
         said.append(

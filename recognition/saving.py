@@ -32,13 +32,7 @@ def open_subjects(dossier) -> set[str] | None:
         return None
     if dossier.state != "returned":
         return set()
-    return _with_shared(dossier, set(dossier.remarks.of_last_return().values_list("subject", flat=True)))
-
-
-def _with_shared(dossier, subjects: set[str]) -> set[str]:
-    """``subjects``, and every indicator that uses a number which one of them uses too."""
-    users = [set(numbers) for numbers in spec_of(dossier.criteria_set).shared_keys().values()]
-    return subjects.union(*(numbers for numbers in users if numbers & subjects))
+    return set(dossier.remarks.of_last_return().values_list("subject", flat=True))
 
 
 def is_open(dossier, subject: str, opened=False) -> bool:
@@ -83,14 +77,53 @@ def save_answer(dossier, number: str, *, typed: dict, narrative: str, version: i
     if answer.version != version:
         return Outcome(answer, theirs=answer)
     sheet = sheet_of(dossier)
-    found = reading.read_all(sheet.spec.indicator(number), typed)
     answer.typed, answer.narrative = typed, narrative
-    answer.read = {key: stored(one.value) for key, one in found.items() if one.value is not None}
+    answer.read = _read(sheet.spec, number, typed)
     answer.version, answer.changed_by, answer.changed_at = version + 1, actor, clock.now()
     answer.save()
     sheet = sheet_of(dossier)
     touch(dossier, sheet)
     return Outcome(answer, sheet=sheet)
+
+
+@transaction.atomic
+def save_new_answers(dossier, given: dict, *, actor) -> Sheet:
+    """Write indicators that nobody has answered yet, all at once: ``given`` maps number → (typed, narrative).
+
+    Raises like ``save_answer``; IntegrityError (``answer_once``) when one of them has been answered.
+    """
+    dossier = (
+        Dossier.objects.select_for_update(of=("self",))
+        .select_related("round__procedure", "unit", "criteria_set", "prepared_by")
+        .get(pk=dossier.pk)
+    )
+    spec = spec_of(dossier.criteria_set)
+    for number, (typed, narrative) in given.items():
+        require_open(dossier, number, actor)
+        _check_lengths(number, typed, narrative)
+    now = clock.now()
+    Answer.objects.bulk_create(
+        Answer(
+            dossier=dossier,
+            indicator=number,
+            typed=typed,
+            read=_read(spec, number, typed),
+            narrative=narrative,
+            version=1,
+            changed_by=actor,
+            changed_at=now,
+        )
+        for number, (typed, narrative) in given.items()
+    )
+    sheet = sheet_of(dossier)
+    touch(dossier, sheet)
+    return sheet
+
+
+def _read(spec, number, typed: dict) -> dict:
+    """What could be read of ``typed``, as it is kept."""
+    found = reading.read_all(spec.indicator(number), typed)
+    return {key: stored(one.value) for key, one in found.items() if one.value is not None}
 
 
 def _storable(text: str) -> str:

@@ -122,10 +122,10 @@ def row_of(sheet: Sheet, number: str, remarks=(), opened=None, *, edits=True, ty
 
 
 def _field(number, measure, value, is_whole) -> Field:
-    return Field(measure, f"{number}-{measure.key}", value, _options(measure, value), is_whole)
+    return Field(measure, f"{number}-{measure.key}", value, options_of(measure, value), is_whole)
 
 
-def _options(measure, value) -> list:
+def options_of(measure, value) -> list:
     """Choices as (value, words, chosen): yes or no, or the grades; empty for figures."""
     if measure.kind == MeasureKind.YES:
         words = measure.options or ("Chưa", "Có")

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django_fsm import GET_STATE, FSMField, transition
 
 from config import clock
+from criteria.library import spec_of
 from recognition import permissions as may
 from recognition import readiness, snapshots
 from recognition.models.offices import Office
@@ -74,7 +75,7 @@ class DossierQuerySet(models.QuerySet):
     def for_list(self):
         """With everything a line of a list prints, in Vietnamese order of the units."""
         return self.select_related(
-            "unit", "unit__parent", "round__procedure__title", "round__province", "held_by"
+            "unit", "unit__parent", "round__procedure__title", "round__province", "held_by", "criteria_set"
         ).order_by("-round__year", "unit__sort_key", "unit__code")
 
 
@@ -150,6 +151,12 @@ class Dossier(models.Model):
         return self.state in WITH_APPLICANT
 
     @property
+    def filled_said(self) -> str:
+        """How much of a draft is filled in: "12 trên 15 · 80 %"; for those who see no more of it."""
+        total = len(spec_of(self.criteria_set).indicators)
+        return f"{self.filled} trên {total} · {100 * self.filled // total} %"
+
+    @property
     def has_ended(self) -> bool:
         return self.state in ENDED
 
@@ -171,7 +178,8 @@ class Dossier(models.Model):
     def submit(self, move):
         _require(readiness.to_submit(self, move.details, move.note))
         self.requested_level = move.details["level"]
-        self.late = clock.day_of(move.at) > self.round.due_on
+        if self.handed_in_at is None:  # what was sent back is handed in again after the last day without being late
+            self.late = clock.day_of(move.at) > self.round.due_on
         self.handed_in_at = self.handed_in_at or move.at
         self.held_by = self.returning_office() or self.chain()[0]
         snapshots.freeze(self, move)

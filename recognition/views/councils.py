@@ -8,9 +8,8 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
-from config import clock
 from criteria.library import spec_of
-from recognition import papers, permissions
+from recognition import councils, papers, permissions
 from recognition.forms.councils import CouncilForm, MembersFormSet, MinutesForm, opinions_from
 from recognition.models import Council, Dossier, Minutes, Opinion
 from recognition.views.dossiers import fetch
@@ -28,7 +27,7 @@ def council(request, pk):
         submission=dossier.last_submission,
     )
     if request.method == "POST":
-        _require_writer(dossier, request.user)
+        councils.require_writer(dossier, request.user)
         if found and _take_step(request, dossier, found, form, levels):
             return redirect("council", pk=dossier.pk)
     return render(request, "council/council.html", _context(request, dossier, found, form, levels))
@@ -45,11 +44,6 @@ def _require_reader(dossier, user):
         permissions.remarks(dossier, user) or (dossier.minutes.exists() and permissions.is_above(user, dossier.unit))
     ):
         raise PermissionDenied(f"Việc của Hội đồng chỉ {dossier.held_by} xem được khi đang thẩm định.")
-
-
-def _require_writer(dossier, user):
-    if dossier.state != "appraising" or not permissions.remarks(dossier, user):
-        raise PermissionDenied(f"Chỉ chuyên viên {dossier.held_by} ghi được, khi hồ sơ đang thẩm định.")
 
 
 def _context(request, dossier, found, form, levels) -> dict:
@@ -79,75 +73,17 @@ def _take_step(request, dossier, found, form, levels) -> bool:
     """Record opinions or write minutes; True when something was written."""
     try:
         if request.POST.get("step") == "opinions":
-            _record_opinions(dossier, found, opinions_from(request.POST, found, levels), request.user)
+            councils.record_opinions(dossier, opinions_from(request.POST, found, levels), actor=request.user)
             messages.success(request, "Đã ghi ý kiến.")
             return True
         if form.is_valid():
-            _write_minutes(dossier, found, form.cleaned_data, request.user)
+            councils.write_minutes(dossier, found, form.cleaned_data, actor=request.user)
             messages.success(request, "Đã lập biên bản.")
             return True
     except ValidationError as error:
         for sentence in error.messages:
             messages.error(request, sentence)
     return False
-
-
-@transaction.atomic
-def _record_opinions(dossier, found, given: dict, actor):
-    """``given``: member → (level or "" for no, text). Raises ValidationError once minutes are written, or for barred members."""
-    locked = Dossier.objects.select_for_update().get(pk=dossier.pk)
-    _require_writer(locked, actor)
-    if locked.minutes_in_force():
-        raise ValidationError("Đã có biên bản về lượt nộp này nên ý kiến không sửa được nữa.")
-    for member, (level, text) in given.items():
-        if member.user and permissions.is_on_applicants_side(locked, member.user):
-            raise ValidationError(f"{member.name} thuộc hoặc đã làm bên đề nghị nên không cho ý kiến về hồ sơ này.")
-        Opinion.objects.update_or_create(
-            member=member,
-            submission=locked.last_submission,
-            defaults={"level": level, "text": text, "recorded_by": actor, "at": clock.now()},
-        )
-
-
-@transaction.atomic
-def _write_minutes(dossier, found, content, actor):
-    """Raises ValidationError when the composition or the number of opinions does not carry the conclusion."""
-    locked = Dossier.objects.select_for_update().get(pk=dossier.pk)
-    _require_writer(locked, actor)
-    submission = locked.last_submission
-    if locked.minutes_in_force():
-        raise ValidationError("Lượt nộp này đã có biên bản.")
-    order = [level.code for level in spec_of(locked.criteria_set).levels]
-    opinions = list(Opinion.objects.filter(submission=submission, member__council=found))
-    level = content["level"]
-    agreed = sum(_agrees(opinion.level, level, order) for opinion in opinions)
-    if said := found.missing() + _quorum(found, opinions, agreed, level, order):
-        raise ValidationError(said)
-    Minutes.objects.create(
-        council=found,
-        dossier=locked,
-        submission=submission,
-        present=len(opinions),
-        agreed=agreed,
-        written_by=actor,
-        at=clock.now(),
-        **content,
-    )
-
-
-def _agrees(opinion: str, level: str, order) -> bool:
-    """Whoever would recognise a higher level agrees to a lower one; to a refusal agrees who would recognise none."""
-    return opinion == "" if level == "" else opinion != "" and order.index(opinion) >= order.index(level)
-
-
-def _quorum(found, opinions, agreed, level, order) -> list[str]:
-    members = found.members.count()
-    if 2 * len(opinions) <= members:
-        return [f"Mới có {len(opinions)} trên {members} thành viên cho ý kiến: cần quá nửa."]
-    if 2 * agreed <= len(opinions):
-        words = f"mức độ {level}" if level else "không công nhận"
-        return [f"Kết luận «{words}» chỉ có {agreed} trên {len(opinions)} ý kiến đồng ý: cần quá nửa."]
-    return []
 
 
 def council_edit(request, pk):

@@ -69,7 +69,7 @@ def dossier_open(request, pk, unit_pk):
 def dossier_detail(request, pk):
     """The self-assessment for the applicant's side, the review for the offices above."""
     dossier = fetch(request.user, pk)
-    if _is_home(dossier, request.user):
+    if _is_home(dossier, request.user) or dossier.last_submission is None:  # a superuser also opens what was never sent
         return render(request, "dossier/workspace.html", workspace_context(request, dossier))
     return review_page(request, dossier)
 
@@ -186,7 +186,7 @@ def their_lines(indicator, answer) -> list[tuple[str, str]]:
     """What somebody else wrote, line by line, in the words of the page."""
     lines = []
     for measure in indicator.measures:
-        options = {value: words for value, words, _ in workspace._options(measure, "")}
+        options = {value: words for value, words, _ in workspace.options_of(measure, "")}
         text = answer.typed.get(measure.key, "")
         lines.append((measure.label, options.get(text, text)))
     return [*lines, ("Thuyết minh", answer.narrative)]

@@ -4,19 +4,17 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from config import clock
 from criteria.library import spec_of
-from recognition import permissions, saving
+from recognition import permissions, remarks
 from recognition.assessing import sheet_of
 from recognition.forms.remarks import AnswerForm, RemarkForm
 from recognition.models import Dossier, EvidenceItem, Remark
 from recognition.models.answers import LEVEL, PAPERS
-from recognition.workspace import STATUS_WORDS, VerdictRow, _options, rows_for
+from recognition.workspace import STATUS_WORDS, VerdictRow, options_of, rows_for
 
 
 @dataclass
@@ -158,7 +156,7 @@ def _figures(indicator, entry, then) -> list[dict]:
     """Each figure as it was handed in, and the one before when it differs."""
     rows = []
     for measure in indicator.measures:
-        words = {value: text for value, text, _ in _options(measure, "")}
+        words = {value: text for value, text, _ in options_of(measure, "")}
         now, was = (source["typed"].get(measure.key, "") if source else "" for source in (entry, then))
         rows.append(
             {
@@ -202,22 +200,12 @@ def _dossier(user, pk) -> Dossier:
 def remark_add(request, pk, subject):
     """Remark on one indicator, the level or the papers; the applicant sees it when the dossier is sent back."""
     dossier = _dossier(request.user, pk)
-    if not permissions.remarks(dossier, request.user):
-        raise PermissionDenied(
-            f"Chỉ chuyên viên {dossier.held_by} góp ý được, khi hồ sơ đang chờ tiếp nhận hoặc thẩm định."
-        )
+    remarks.require_writer(dossier, request.user)
     form = RemarkForm(request.POST)
     if not spec_of(dossier.criteria_set).has(subject) and subject not in (LEVEL, PAPERS):
         messages.error(request, f"Không có chỉ tiêu {subject}.")
     elif form.is_valid():
-        dossier.remarks.create(
-            subject=subject,
-            text=form.cleaned_data["text"],
-            by=request.user,
-            office=dossier.held_by,
-            submission=dossier.last_submission,
-            at=clock.now(),
-        )
+        remarks.add(dossier, subject, form.cleaned_data["text"], actor=request.user)
         messages.success(request, "Đã ghi góp ý; đơn vị thấy khi hồ sơ được trả lại để bổ sung.")
     else:
         messages.error(request, "Góp ý còn trống hoặc quá dài.")
@@ -237,14 +225,7 @@ def remark_settle(request, pk, how):
         remark.state = Remark.State.CLOSED
         remark.save(update_fields=["state"])
     elif how == "mo-lai":
-        dossier.remarks.create(
-            subject=remark.subject,
-            text=remark.text,
-            by=request.user,
-            office=dossier.held_by,
-            submission=dossier.last_submission,
-            at=clock.now(),
-        )
+        remarks.add(dossier, remark.subject, remark.text, actor=request.user)
         remark.state = Remark.State.CLOSED
         remark.save(update_fields=["state"])
     else:
@@ -261,21 +242,7 @@ def remark_answer(request, pk):
         raise PermissionDenied(f"Chỉ cán bộ {dossier.prepared_by} trả lời được, khi hồ sơ đang được bổ sung.")
     form = AnswerForm(request.POST or None, initial={"answer": remark.answer})
     if request.method == "POST" and form.is_valid():
-        _answer(remark, form.cleaned_data["answer"], request.user)
+        remarks.answer(remark, form.cleaned_data["answer"], actor=request.user)
         messages.success(request, "Đã trả lời góp ý.")
         return redirect(f"{dossier.get_absolute_url()}#remark-{remark.pk}")
     return render(request, "dossier/remark_answer.html", {"remark": remark, "dossier": dossier, "form": form})
-
-
-@transaction.atomic
-def _answer(remark, text, actor):
-    dossier = Dossier.objects.select_for_update().get(pk=remark.dossier_id)
-    if dossier.state != "returned" or saving.open_subjects(dossier) is None:
-        raise PermissionDenied("Hồ sơ không còn ở bước bổ sung nên trả lời chưa được lưu.")
-    remark.answer, remark.answered_by, remark.answered_at, remark.state = (
-        text,
-        actor,
-        clock.now(),
-        Remark.State.ANSWERED,
-    )
-    remark.save()

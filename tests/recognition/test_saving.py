@@ -222,12 +222,12 @@ def test_a_return_opens_only_what_was_remarked():
     assert saving.is_open(dossier, "paper:meeting-minutes") is False
 
 
-def test_a_remark_on_a_shared_number_opens_every_indicator_that_uses_it():
+def test_a_remark_on_one_indicator_leaves_its_neighbour_closed_though_both_use_a_number():
     dossier = make_dossier(state=State.SUBMITTED)
     make_remark(dossier, "5.1")
     dossier = play(dossier, "send-back")
 
-    assert saving.open_subjects(dossier) == {"5.1", "5.2"}
+    assert saving.open_subjects(dossier) == {"5.1"}
 
 
 def test_a_remark_on_the_papers_opens_the_papers():

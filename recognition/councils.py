@@ -1,0 +1,77 @@
+"""What a council holds of a dossier: its members' opinions, and the minutes that conclude."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+
+from config import clock
+from criteria.library import spec_of
+from recognition import permissions
+from recognition.models import Council, Dossier, Minutes, Opinion
+
+
+def require_writer(dossier: Dossier, user):
+    """Raises PermissionDenied unless ``user`` may write for the council on ``dossier`` now."""
+    if dossier.state != "appraising" or not permissions.remarks(dossier, user):
+        raise PermissionDenied(f"Chỉ chuyên viên {dossier.held_by} ghi được, khi hồ sơ đang thẩm định.")
+
+
+@transaction.atomic
+def record_opinions(dossier: Dossier, given: dict, *, actor):
+    """``given``: member → (level or "" for no, text). Raises ValidationError once minutes are written, or for barred members."""
+    locked = Dossier.objects.select_for_update().get(pk=dossier.pk)
+    require_writer(locked, actor)
+    submission = locked.last_submission
+    if locked.minutes_in_force():
+        raise ValidationError("Đã có biên bản về lượt nộp này nên ý kiến không sửa được nữa.")
+    for member, (level, text) in given.items():
+        if member.user and permissions.is_on_applicants_side(locked, member.user):
+            raise ValidationError(f"{member.name} thuộc hoặc đã làm bên đề nghị nên không cho ý kiến về hồ sơ này.")
+        Opinion.objects.update_or_create(
+            member=member,
+            submission=submission,
+            defaults={"level": level, "text": text, "recorded_by": actor, "at": clock.now()},
+        )
+
+
+@transaction.atomic
+def write_minutes(dossier: Dossier, found: Council, content: dict, *, actor):
+    """Conclude: ``content`` has held_on, place, level ("" for no recognition) and conclusion.
+
+    Raises PermissionDenied; ValidationError when the composition or the number of opinions does not carry the conclusion.
+    """
+    locked = Dossier.objects.select_for_update().get(pk=dossier.pk)
+    require_writer(locked, actor)
+    submission = locked.last_submission
+    if locked.minutes_in_force():
+        raise ValidationError("Lượt nộp này đã có biên bản.")
+    order = [level.code for level in spec_of(locked.criteria_set).levels]
+    opinions = list(Opinion.objects.filter(submission=submission, member__council=found))
+    level = content["level"]
+    agreed = sum(_agrees(opinion.level, level, order) for opinion in opinions)
+    if said := found.missing() + _quorum(found, opinions, agreed, level, order):
+        raise ValidationError(said)
+    Minutes.objects.create(
+        council=found,
+        dossier=locked,
+        submission=submission,
+        present=len(opinions),
+        agreed=agreed,
+        written_by=actor,
+        at=clock.now(),
+        **content,
+    )
+
+
+def _agrees(opinion: str, level: str, order) -> bool:
+    """Whoever would recognise a higher level agrees to a lower one; to a refusal agrees who would recognise none."""
+    return opinion == "" if level == "" else opinion != "" and order.index(opinion) >= order.index(level)
+
+
+def _quorum(found, opinions, agreed, level, order) -> list[str]:
+    members = found.members.count()
+    if 2 * len(opinions) <= members:
+        return [f"Mới có {len(opinions)} trên {members} thành viên cho ý kiến: cần quá nửa."]
+    if 2 * agreed <= len(opinions):
+        words = f"mức độ {level}" if level else "không công nhận"
+        return [f"Kết luận «{words}» chỉ có {agreed} trên {len(opinions)} ý kiến đồng ý: cần quá nửa."]
+    return []

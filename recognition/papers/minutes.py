@@ -1,0 +1,56 @@
+"""The Biên bản họp of a council."""
+
+from config import clock
+from criteria.library import spec_of
+from recognition.documents import facts
+from recognition.documents.render import render
+from recognition.papers.common import honour_of, is_demonstration, letterhead
+
+
+def minutes_pdf(minutes) -> bytes:
+    """The Biên bản họp Hội đồng on one submission."""
+    dossier, council = minutes.dossier, minutes.council
+    honour = honour_of(dossier.round)
+    members = list(council.members.all())
+    by_role = {member.role: member for member in members}
+    result = spec_of(dossier.criteria_set).level(minutes.level).label if minutes.level else "Không công nhận"
+    made = facts.MinutesFacts(
+        letterhead=letterhead(council.office),
+        number=facts.Number(None, f"BB-{council.office.code}", None),
+        subject=f"Họp Hội đồng đánh giá danh hiệu {honour} năm {dossier.round.year}",
+        signer=facts.Signer("", "CHỦ TỌA", by_role["chair"].name),
+        secretary=facts.Signer("", "THƯ KÝ", by_role["secretary"].name),
+        moment=minutes.at,
+        specimen=is_demonstration(),
+        started_at=clock.moment_of(minutes.held_on),
+        ended_at=None,
+        venue=minutes.place,
+        present=tuple(_member_line(opinion.member) for opinion in _opinions(minutes)),
+        absent=_absent(minutes, members),
+        sections=_opinion_sections(minutes),
+        votes=(facts.Vote(dossier.unit_name(), result, minutes.agreed, minutes.present - minutes.agreed),),
+        conclusion=minutes.conclusion,
+    )
+    return render("minutes", {"facts": made})
+
+
+def _opinions(minutes):
+    return list(minutes.submission.opinions.filter(member__council=minutes.council).select_related("member"))
+
+
+def _member_line(member) -> str:
+    return f"{member.name}, {member.position}, {member.body}: {member.get_role_display().lower()}"
+
+
+def _absent(minutes, members) -> tuple[str, ...]:
+    there = {opinion.member_id for opinion in _opinions(minutes)}
+    return tuple(_member_line(member) for member in members if member.pk not in there)
+
+
+def _opinion_sections(minutes) -> tuple[facts.Section, ...]:
+    labels = {level.code: level.label.lower() for level in spec_of(minutes.dossier.criteria_set).levels}
+    lines = []
+    for opinion in _opinions(minutes):
+        held = f"đồng ý công nhận {labels[opinion.level]}" if opinion.level else "không đồng ý công nhận"
+        lines.append(f"- {opinion.member.name}: {held}{f'. {opinion.text}' if opinion.text else ''}")
+    return (facts.Section("Ý kiến của các thành viên", tuple(lines)),)
