@@ -12,7 +12,7 @@ from django.db import transaction
 from config import clock
 from evidence import intake
 from recognition import papers, permissions
-from recognition.models import Decision, DecisionItem, Membership, Recognition
+from recognition.models import Decision, DecisionItem, Membership, Office, Recognition
 
 PDF = "application/pdf"
 
@@ -23,6 +23,10 @@ def draft(action, dossiers, move) -> Decision:
     levels = {dossier.proposed_level for dossier in dossiers}
     if action == "recognise" and (len(levels) > 1 or len({dossier.round_id for dossier in dossiers}) > 1):
         raise ValidationError("Một quyết định chỉ gồm các đơn vị cùng đợt, cùng mức độ.")
+    if action == "refuse" and len(dossiers) > 1:
+        raise ValidationError(
+            "Văn bản trả lời gửi một đơn vị: mỗi hồ sơ không công nhận có văn bản riêng, với lý do của mình."
+        )
     if len({dossier.held_by_id for dossier in dossiers}) > 1:
         raise ValidationError("Các hồ sơ đang ở những cơ quan khác nhau.")
     held = _membership(move.actor, first.held_by)
@@ -63,6 +67,8 @@ def prepare(decision, *, number: int, issued_on: date, actor) -> Decision:
     decision = _locked(decision, Decision.State.DRAFTED, Decision.State.PREPARED)
     if not permissions.numbers(decision, actor):
         raise PermissionDenied(f"Việc này của văn thư {decision.office}.")
+    # Clerks of one office take turns, so that of two who give the same number the second is told.
+    Office.objects.select_for_update().get(pk=decision.office_id)
     _check_number(decision, number, issued_on)
     decision.number, decision.issued_on = number, issued_on
     decision.prepared_file = intake.keep(papers.decision_pdf(decision), PDF)

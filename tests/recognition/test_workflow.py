@@ -4,8 +4,6 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection, transaction
-from django.db.utils import IntegrityError
 
 from config import clock
 from recognition import workflow
@@ -320,61 +318,6 @@ def test_a_council_that_does_not_recognise_leads_to_no_proposal():
     assert refusal.value.messages == ["Hội đồng kết luận không đạt: lãnh đạo trả lời bằng văn bản «Không công nhận»."]
 
 
-# Beginning
-
-
-def test_opening_writes_the_first_row_of_history():
-    dossier = make_dossier(answered=False)
-    move = dossier.moves.get()
-
-    assert (dossier.state, dossier.held_by, dossier.applicant) == ("drafting", dossier.applicant, dossier.prepared_by)
-    assert (move.number, move.action, move.from_state, move.to_state) == (1, "open", "drafting", "drafting")
-    assert (move.actor, move.office, move.previous_hash) == (dossier.people.officer, dossier.applicant, "")
-
-
-def test_only_an_officer_of_the_commune_opens_its_dossier():
-    rnd = make_round()
-    unit = make_place(rnd)
-    people = make_people(rnd, unit)
-
-    with clock.at(IN_TIME):
-        for person in (people.leader, people.clerk, people.reviewer, make_people(rnd).officer):
-            with pytest.raises(PermissionDenied) as refusal:
-                workflow.open_dossier(rnd, unit, actor=person)
-            assert str(refusal.value) == f"Việc này của cán bộ {rnd.procedure.applicant_of(unit, rnd.opens_on)}."
-
-    assert rnd.dossiers.count() == 0
-
-
-def test_a_unit_has_one_dossier_in_a_round_unless_it_withdrew_the_first():
-    dossier = make_dossier()
-    with clock.at(IN_TIME):
-        with pytest.raises(ValidationError) as refusal:
-            workflow.open_dossier(dossier.round, dossier.unit, actor=dossier.people.officer)
-        assert refusal.value.messages == [f"{dossier.unit} đã có hồ sơ trong đợt này («Đang tự đánh giá»)."]
-
-        take(dossier, "withdraw")
-        second = workflow.open_dossier(dossier.round, dossier.unit, actor=dossier.people.officer)
-
-    assert (second.state, dossier.round.dossiers.count()) == ("drafting", 2)
-
-
-def test_no_dossier_is_opened_in_a_closed_round_or_for_a_stranger():
-    rnd = make_round(closes_on=date(2025, 5, 31))
-    unit = make_place(rnd)
-    officer, elsewhere = make_people(rnd, unit).officer, make_place(make_round(year=2023))
-
-    for day, asked, sentence in [
-        (date(2025, 6, 1), unit, "Đợt này đã khóa sau ngày 31/05/2025."),
-        (date(2025, 5, 31), elsewhere, f"{elsewhere} không thuộc đợt này."),
-    ]:
-        with clock.at(day), pytest.raises(ValidationError) as refusal:
-            workflow.open_dossier(rnd, asked, actor=officer)
-        assert refusal.value.messages == [sentence]
-    with clock.at(date(2025, 5, 31)):
-        assert workflow.open_dossier(rnd, unit, actor=officer).state == "drafting"
-
-
 # What is offered
 
 
@@ -390,55 +333,3 @@ def test_offers_say_who_can_what_is_missing_and_what_is_ready():
     assert (empty["finish"].permitted, len(empty["finish"].missing), empty["finish"].ready) == (True, 16, False)
     assert foreign["finish"].why_not == f"Việc này của Cán bộ {dossier.prepared_by}."
     assert (full["finish"].missing, full["finish"].ready) == ([], True)
-
-
-# What the database keeps by itself
-
-
-def test_no_state_is_stored_without_its_row_of_history():
-    dossier = make_dossier()
-
-    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
-        Dossier.objects.filter(pk=dossier.pk).update(state="recognised", handed_in_at=clock.now())
-        connection.check_constraints()
-
-    assert "lịch sử không có" in str(refusal.value)
-    assert Dossier.objects.get(pk=dossier.pk).state == "drafting"
-
-
-def test_no_dossier_is_stored_without_its_row_of_history():
-    dossier = make_dossier()
-    copy = Dossier(
-        **Dossier.objects.filter(pk=dossier.pk).values().get() | {"id": None, "unit": make_place(dossier.round)}
-    )
-
-    with pytest.raises(IntegrityError), transaction.atomic():
-        copy.save()
-        connection.check_constraints()
-
-
-@pytest.mark.parametrize(
-    ("change", "constraint"),
-    [
-        ({"state": "lost", "handed_in_at": clock.now()}, "dossier_state_known"),
-        ({"state": "signing", "handed_in_at": clock.now()}, "dossier_signing_remembers_origin"),
-        ({"state": "submitted"}, "dossier_handed_in_before_review"),
-    ],
-)
-def test_impossible_dossiers_are_refused(change, constraint):
-    dossier = make_dossier(answered=False)
-
-    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
-        Dossier.objects.filter(pk=dossier.pk).update(**change)
-
-    assert refusal.value.__cause__.diag.constraint_name == constraint
-
-
-def test_one_dossier_a_round_is_kept_by_the_database_too():
-    dossier = make_dossier(answered=False)
-    row = Dossier.objects.filter(pk=dossier.pk).values().get() | {"id": None}
-
-    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
-        Dossier(**row).save(force_insert=True)
-
-    assert refusal.value.__cause__.diag.constraint_name == "dossier_once_a_round"

@@ -1,0 +1,66 @@
+"""Opening a dossier: who, when, once; and closing the rounds."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from config import clock
+from recognition import workflow
+from tests.factories import make_dossier, make_people, make_place, make_round, take
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("law")]
+
+IN_TIME = date(2025, 2, 20)
+
+
+def test_opening_writes_the_first_row_of_history():
+    dossier = make_dossier(answered=False)
+    move = dossier.moves.get()
+
+    assert (dossier.state, dossier.held_by, dossier.applicant) == ("drafting", dossier.applicant, dossier.prepared_by)
+    assert (move.number, move.action, move.from_state, move.to_state) == (1, "open", "drafting", "drafting")
+    assert (move.actor, move.office, move.previous_hash) == (dossier.people.officer, dossier.applicant, "")
+
+
+def test_only_an_officer_of_the_commune_opens_its_dossier():
+    rnd = make_round()
+    unit = make_place(rnd)
+    people = make_people(rnd, unit)
+
+    with clock.at(IN_TIME):
+        for person in (people.leader, people.clerk, people.reviewer, make_people(rnd).officer):
+            with pytest.raises(PermissionDenied) as refusal:
+                workflow.open_dossier(rnd, unit, actor=person)
+            assert str(refusal.value) == f"Việc này của cán bộ {rnd.procedure.applicant_of(unit, rnd.opens_on)}."
+
+    assert rnd.dossiers.count() == 0
+
+
+def test_a_unit_has_one_dossier_in_a_round_unless_it_withdrew_the_first():
+    dossier = make_dossier()
+    with clock.at(IN_TIME):
+        with pytest.raises(ValidationError) as refusal:
+            workflow.open_dossier(dossier.round, dossier.unit, actor=dossier.people.officer)
+        assert refusal.value.messages == [f"{dossier.unit} đã có hồ sơ trong đợt này («Đang tự đánh giá»)."]
+
+        take(dossier, "withdraw")
+        second = workflow.open_dossier(dossier.round, dossier.unit, actor=dossier.people.officer)
+
+    assert (second.state, dossier.round.dossiers.count()) == ("drafting", 2)
+
+
+def test_no_dossier_is_opened_in_a_closed_round_or_for_a_stranger():
+    rnd = make_round(closes_on=date(2025, 5, 31))
+    unit = make_place(rnd)
+    officer, elsewhere = make_people(rnd, unit).officer, make_place(make_round(year=2023))
+
+    for day, asked, sentence in [
+        (date(2025, 6, 1), unit, "Đợt này đã khóa sau ngày 31/05/2025."),
+        (date(2025, 5, 31), elsewhere, f"{elsewhere} không thuộc đợt này."),
+    ]:
+        with clock.at(day), pytest.raises(ValidationError) as refusal:
+            workflow.open_dossier(rnd, asked, actor=officer)
+        assert refusal.value.messages == [sentence]
+    with clock.at(date(2025, 5, 31)):
+        assert workflow.open_dossier(rnd, unit, actor=officer).state == "drafting"
