@@ -1,7 +1,6 @@
 """Every address of the portal."""
 
 from django.contrib import admin
-from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from recognition.views import (
@@ -22,7 +21,7 @@ from recognition.views import (
 urlpatterns = [
     path("", home.home, name="home"),
     path("dang-nhap/", account.SignIn.as_view(), name="sign_in"),
-    path("dang-xuat/", LogoutView.as_view(), name="sign_out"),
+    path("dang-xuat/", account.SignOut.as_view(), name="sign_out"),
     path("doi-mat-khau/", account.PasswordChange.as_view(), name="password_change"),
     path("ho-so/", dossiers.dossier_list, name="dossier_list"),
     path("ho-so/<int:pk>/", dossiers.dossier_detail, name="dossier"),
@@ -57,6 +56,7 @@ urlpatterns = [
     path("nguoi-dung/<int:pk>/mat-khau/", people.password_give, name="password_give"),
     path("xac-minh/", verify.verify, name="verify"),
     path("xac-minh/<str:code>/", verify.verify_code, name="verify_code"),
+    path("quan-tri/login/", account.administration_sign_in),
     path("quan-tri/", admin.site.urls),
 ]
 
