@@ -303,6 +303,18 @@ def test_the_same_unit_twice_in_a_file_is_an_error(operator):
     assert preview(response) == [(2, "thêm mới", []), (3, "lỗi", ["Trùng với dòng 2."])]
 
 
+def test_a_fault_of_the_portals_own_is_told_without_its_trace(operator, caplog):
+    """A tree so deep that its path has no room: the database refuses, not the form."""
+    Unit.objects.filter(pk=operator.commune.pk).update(path="/" + "1" * 198 + "/")
+
+    response = upload(operator, "unit", csv_file([UNIT_HEADS, SCHOOL]))
+
+    sentence = "Không ghi được dòng này vì một lỗi của cổng; người vận hành máy chủ xem nhật ký."
+    assert preview(response) == [(2, "lỗi", [sentence])]
+    assert [part for part in ("Traceback", "DataError") if part in response.content.decode()] == []
+    assert [record.getMessage() for record in caplog.records] == ["Import of UnitResource, row 2"]
+
+
 @pytest.mark.parametrize(
     ("heads", "sentences"),
     [
