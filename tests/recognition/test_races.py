@@ -65,10 +65,9 @@ def meanwhile(first, second):
 
 
 def _until_somebody_waits():
-    waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
     for _ in range(500):
         with connection.cursor() as cursor:
-            cursor.execute(waiting)
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
             if cursor.fetchone()[0]:
                 return
         sleep(0.01)
