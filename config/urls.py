@@ -1,7 +1,6 @@
 """Every address of the portal."""
 
 from django.contrib import admin
-from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from recognition.views import (
@@ -12,6 +11,7 @@ from recognition.views import (
     dossiers,
     evidence,
     home,
+    people,
     review,
     rounds,
     units,
@@ -21,7 +21,7 @@ from recognition.views import (
 urlpatterns = [
     path("", home.home, name="home"),
     path("dang-nhap/", account.SignIn.as_view(), name="sign_in"),
-    path("dang-xuat/", LogoutView.as_view(), name="sign_out"),
+    path("dang-xuat/", account.SignOut.as_view(), name="sign_out"),
     path("doi-mat-khau/", account.PasswordChange.as_view(), name="password_change"),
     path("ho-so/", dossiers.dossier_list, name="dossier_list"),
     path("ho-so/<int:pk>/", dossiers.dossier_detail, name="dossier"),
@@ -51,8 +51,12 @@ urlpatterns = [
     path("dot/<int:pk>/mo-ho-so/<int:unit_pk>/", dossiers.dossier_open, name="dossier_open"),
     path("don-vi/", units.unit_list, name="unit_list"),
     path("don-vi/<int:pk>/", units.unit, name="unit"),
+    path("nguoi-dung/", people.people, name="people"),
+    path("nguoi-dung/<int:pk>/ket-thuc/", people.role_end, name="role_end"),
+    path("nguoi-dung/<int:pk>/mat-khau/", people.password_give, name="password_give"),
     path("xac-minh/", verify.verify, name="verify"),
     path("xac-minh/<str:code>/", verify.verify_code, name="verify_code"),
+    path("quan-tri/login/", account.administration_sign_in),
     path("quan-tri/", admin.site.urls),
 ]
 

@@ -19,8 +19,15 @@ class SignInRequired(LoginRequiredMiddleware):
     def process_view(self, request, view_func, view_args, view_kwargs):
         name = request.resolver_match.url_name
         if getattr(request.user, "must_change_password", False) and name not in {"password_change", "sign_out"}:
-            return redirect("password_change")
+            return self._change_password_first(request)
         return super().process_view(request, view_func, view_args, view_kwargs)
+
+    def _change_password_first(self, request):
+        if request.headers.get("X-Portal") == "script":
+            return JsonResponse(
+                {"refused": "Cần đổi mật khẩu trước: tải lại trang. Phần vừa gõ chưa được lưu."}, status=403
+            )
+        return redirect("password_change")
 
     def handle_no_permission(self, request, view_func):
         if request.headers.get("X-Portal") == "script":

@@ -190,3 +190,21 @@ def units_of(user) -> Q:
     for path in unit_paths(user):
         inside |= Q(path__startswith=path)
     return inside
+
+
+# People
+
+
+def managed_offices(user) -> Q:
+    """A condition on offices: those where ``user`` is manager, and all of units below them."""
+    managed = Q(pk__in=[])
+    for held in user.memberships_on(clock.today()):
+        if held.role == MANAGER:
+            managed |= Q(pk=held.office_id)
+            if held.office.kind in OVERSEEING_KINDS:
+                managed |= Q(unit__path__startswith=held.office.unit.path) & ~Q(unit=held.office.unit_id)
+    return managed
+
+
+def manages_people(user) -> bool:
+    return any(held.role == MANAGER for held in user.memberships_on(clock.today()))

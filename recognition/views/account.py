@@ -5,14 +5,16 @@ import json
 from django.contrib import messages
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
-from django.shortcuts import render
-from django.urls import reverse_lazy
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect, render
+from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from recognition.forms.account import PasswordForm, SignInForm
 
 CARRIED = "carried"
+NOT_CARRIED = {"csrfmiddlewaretoken", CARRIED}
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -22,6 +24,12 @@ class SignIn(auth_views.LoginView):
     template_name = "account/sign_in.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
+
+    def dispatch(self, request, *args, **kwargs):
+        """Who has signed in elsewhere meanwhile is offered at once what this page still carries."""
+        if request.method == "POST" and request.user.is_authenticated and (carried := request.POST.get(CARRIED)):
+            return self._offer_again(carried)
+        return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {"carried": self.request.POST.get(CARRIED, "")}
@@ -33,23 +41,65 @@ class SignIn(auth_views.LoginView):
         return response
 
     def _offer_again(self, carried):
-        content = json.loads(carried)
-        target = content["path"]
+        target, fields = read_carried(carried)
         if not url_has_allowed_host_and_scheme(target, allowed_hosts={self.request.get_host()}):
-            target = str(reverse_lazy("home"))
-        return render(self.request, "account/post_again.html", {"target": target, "fields": content["fields"]})
+            return redirect("home")
+        return offer_again(self.request, target, fields)
+
+
+@method_decorator(login_not_required, name="dispatch")
+class SignOut(auth_views.LogoutView):
+    """Sign out; whose session has already ended is signed out too."""
+
+
+def administration_sign_in(request):
+    """Where Django's administration sends whom it does not let in: it has no sign-in of its own."""
+    if not request.user.is_staff:
+        raise PermissionDenied("Phần quản trị chỉ dành cho người quản trị cổng.")
+    return redirect("admin:index")
+
+
+def read_carried(text: str) -> tuple[str, list[tuple[str, str]]]:
+    """The address and the fields that a sign-in page carried; an empty address when the text is not of our making."""
+    try:
+        content = json.loads(text)
+        return str(content["path"]), [(str(name), str(value)) for name, value in content["fields"]]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return "", []
+
+
+def fields_of(request) -> list[tuple[str, str]]:
+    """What was posted, to be posted again; passwords never go into a page."""
+    names = [name for name in request.POST if name not in NOT_CARRIED and "password" not in name]
+    return [(name, value) for name in names for value in request.POST.getlist(name)]
+
+
+def offer_again(request, target, fields, **context):
+    """A page with one button that posts ``fields`` to ``target``."""
+    return render(request, "account/post_again.html", {"target": target, "fields": fields} | context)
 
 
 def carry_through_sign_in(request):
     """The sign-in page for a POST without a session: holds all fields that were sent, so they are posted again afterwards."""
-    fields = [[key, value] for key, values in request.POST.lists() if key != "csrfmiddlewaretoken" for value in values]
-    carried = json.dumps({"path": request.get_full_path(), "fields": fields}, ensure_ascii=False)
-    return render(
-        request,
-        "account/sign_in.html",
-        {"form": SignInForm(request), "carried": carried, "next": request.get_full_path()},
-        status=401,
-    )
+    return _sign_in_carrying(request, request.get_full_path(), fields_of(request))
+
+
+def _sign_in_carrying(request, target, fields):
+    carried = json.dumps({"path": target, "fields": fields}, ensure_ascii=False)
+    context = {"form": SignInForm(request), "carried": carried, "next": reverse("home"), "files": bool(request.FILES)}
+    return render(request, "account/sign_in.html", context, status=401)
+
+
+def carry_past_stale_token(request):
+    """A page of ours that was opened before somebody signed in here again: offer what it sent; None when it sent nothing."""
+    target, fields = request.get_full_path(), fields_of(request)
+    if request.path == reverse("sign_in"):
+        target, fields = read_carried(request.POST.get(CARRIED, ""))
+    if not fields or not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
+        return None
+    if request.user.is_authenticated:
+        return offer_again(request, target, fields, files=bool(request.FILES))
+    return _sign_in_carrying(request, target, fields)
 
 
 class PasswordChange(auth_views.PasswordChangeView):

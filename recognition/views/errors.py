@@ -1,9 +1,13 @@
 """Pages for when something is refused or goes wrong: what happened, that nothing was lost, what to do."""
 
+from django.http import JsonResponse
 from django.shortcuts import render
 
 
 def _page(request, status, title, text):
+    """A page; for our scripts the sentence alone, which they show where the person is typing."""
+    if request.headers.get("X-Portal") == "script":
+        return JsonResponse({"refused": text}, status=status)
     return render(request, "errors/error.html", {"title": title, "text": text, "status": status}, status=status)
 
 
@@ -39,6 +43,13 @@ def server_error(request):
 
 
 def csrf_failure(request, reason=""):
+    """A forged form is refused; one of ours that was open since before the last sign-in is offered again."""
+    from recognition.views.account import carry_past_stale_token
+
+    ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+    script = request.headers.get("X-Portal") == "script"
+    if ours and not script and (offered := carry_past_stale_token(request)):
+        return offered
     return _page(
         request,
         403,

@@ -2,6 +2,7 @@
 
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_GET
 
 from config import clock
 from recognition import permissions
@@ -16,6 +17,7 @@ PREPARING = {State.DRAFTING: "Điền tiếp", State.RETURNED: "Bổ sung theo g
 SHOWN = 50
 
 
+@require_GET
 def home(request):
     """Everything that waits for the reader, most pressing first."""
     held = request.user.memberships_on(clock.today())
