@@ -62,12 +62,16 @@ def _unfilled(sheet, number) -> Missing:
 
 
 def _shared_that_differ(sheet) -> list[Missing]:
-    """A number that several indicators use differs from the first of them only where the narrative may give the reason."""
+    """A number that several indicators use differs from the first of them only where a narrative may give the reason.
+
+    Either narrative: after a return one of the two indicators may be closed.
+    """
     said, answers = [], sheet.facts.answers
     for key, numbers in sheet.spec.shared_keys().items():
         first, *others = [number for number in numbers if answers.get(number, {}).get(key) is not None] or [None]
         for number in others:
-            if answers[number][key] != answers[first][key] and not sheet.answers[number].narrative.strip():
+            told = any(sheet.answers[one].narrative.strip() for one in (first, number))
+            if answers[number][key] != answers[first][key] and not told:
                 said.append(_differs(sheet, key, number, first))
     return said
 
@@ -76,7 +80,7 @@ def _differs(sheet, key, number, first) -> Missing:
     here, there = (figures.count(sheet.facts.answers[one][key]) for one in (number, first))
     label = sheet.spec.indicator(number).measure(key).label
     return Missing(
-        f"{number}: “{label}” là {here}, ở {first} là {there}: sửa cho khớp, hoặc ghi lý do ở phần thuyết minh của {number}.",
+        f"{number}: “{label}” là {here}, ở {first} là {there}: sửa cho khớp, hoặc ghi lý do ở phần thuyết minh.",
         f"i-{number}",
     )
 

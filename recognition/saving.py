@@ -61,11 +61,7 @@ def save_answer(dossier, number: str, *, typed: dict, narrative: str, version: i
     ``typed`` maps measure keys to text, kept as it is, readable or not. Raises PermissionDenied; ValidationError when a
     text is too long to be kept.
     """
-    dossier = (
-        Dossier.objects.select_for_update(of=("self",))
-        .select_related("round__procedure", "unit", "criteria_set", "prepared_by")
-        .get(pk=dossier.pk)
-    )
+    dossier = _locked(dossier)
     require_open(dossier, number, actor)
     if not spec_of(dossier.criteria_set).has(number):
         raise ValidationError(f"Bộ tiêu chí này không có chỉ tiêu {number}.")
@@ -92,11 +88,7 @@ def save_new_answers(dossier, given: dict, *, actor) -> Sheet:
 
     Raises like ``save_answer``; IntegrityError (``answer_once``) when one of them has been answered.
     """
-    dossier = (
-        Dossier.objects.select_for_update(of=("self",))
-        .select_related("round__procedure", "unit", "criteria_set", "prepared_by")
-        .get(pk=dossier.pk)
-    )
+    dossier = _locked(dossier)
     spec = spec_of(dossier.criteria_set)
     for number, (typed, narrative) in given.items():
         require_open(dossier, number, actor)
@@ -118,6 +110,11 @@ def save_new_answers(dossier, given: dict, *, actor) -> Sheet:
     sheet = sheet_of(dossier)
     touch(dossier, sheet)
     return sheet
+
+
+def _locked(dossier) -> Dossier:
+    Dossier.objects.lock([dossier.pk])
+    return Dossier.objects.select_related("round__procedure", "unit", "criteria_set", "prepared_by").get(pk=dossier.pk)
 
 
 def _read(spec, number, typed: dict) -> dict:

@@ -44,9 +44,8 @@ def _lock(dossier, action, together) -> list[Dossier]:
         "applicant",
         "prepared_by",
     )
-    return list(
-        Dossier.objects.select_for_update(of=("self",)).select_related(*related).filter(pk__in=ids).order_by("pk")
-    )
+    Dossier.objects.lock(ids)
+    return list(Dossier.objects.select_related(*related).filter(pk__in=ids).order_by("pk"))
 
 
 def _move(dossier, action, actor, note, details) -> Move:

@@ -65,6 +65,18 @@ def test_a_leap_year_does_not_move_the_day():
     assert (rnd.due_on, rnd.done_on) == (date(2024, 2, 27), date(2024, 3, 30))
 
 
+def test_a_dossier_handed_in_on_time_and_sent_back_comes_again_after_the_last_day_without_being_late():
+    dossier = make_dossier(state=State.RETURNED)
+    dossier.remarks.update(state="answered", answer="Đã bổ sung.")
+    dossier.answers.filter(indicator="5.1").update(narrative="Thêm nguồn.")
+    assert to_submit(dossier, date(2025, 3, 14)) == []
+
+    with clock.at(date(2025, 3, 14)):
+        again = play(dossier, "finish", "submit")
+
+    assert (again.late, again.handed_in_at) == (False, clock.moment_of(IN_TIME))
+
+
 @pytest.mark.parametrize(("day", "late"), [(date(2025, 2, 27), False), (date(2025, 2, 28), True)])
 def test_a_late_dossier_goes_in_with_its_reason_and_is_marked(day, late):
     dossier = make_dossier(state=State.ENDORSING)
@@ -141,11 +153,13 @@ def test_a_shared_number_differs_between_indicators_only_with_a_reason():
     )
 
     assert readiness.to_finish(dossier) == [
-        "5.2: “Công dân trong xã” là 1.100, ở 5.1 là 1.000: sửa cho khớp, hoặc ghi lý do ở phần thuyết minh của 5.2."
+        "5.2: “Công dân trong xã” là 1.100, ở 5.1 là 1.000: sửa cho khớp, hoặc ghi lý do ở phần thuyết minh."
     ]
 
-    dossier.answers.filter(indicator="5.2").update(narrative="Chốt số liệu muộn hơn một tháng.")
-    assert readiness.to_finish(dossier) == []
+    for number in ("5.1", "5.2"):  # after a return one of them may be closed
+        dossier.answers.update(narrative="")
+        dossier.answers.filter(indicator=number).update(narrative="Chốt số liệu muộn hơn một tháng.")
+        assert readiness.to_finish(dossier) == []
 
 
 def test_a_remark_that_was_sent_waits_for_its_answer():
