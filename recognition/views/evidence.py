@@ -27,6 +27,7 @@ def upload_words() -> dict:
 def evidence_add(request, pk, subject):
     """Take in files for an indicator or a paper; each is taken or refused by itself."""
     dossier = _dossier(request.user, pk)
+    saving.require_editor(dossier, request.user)
     taken, refused = _take_all(dossier, subject, request.FILES.getlist("files"), request.user)
     if request.headers.get("X-Portal") != "script":
         for sentence in refused:
@@ -189,8 +190,7 @@ def evidence_remove(request, pk):
     with transaction.atomic():
         dossier = Dossier.objects.select_for_update().get(pk=item.dossier_id)
         saving.require_open(dossier, item.subject, request.user)
-        item.removed_at, item.removed_by = clock.now(), request.user
-        item.save(update_fields=["removed_at", "removed_by"])
+        EvidenceItem.objects.present().filter(pk=item.pk).update(removed_at=clock.now(), removed_by=request.user)
         saving.touch(dossier, sheet_of(dossier))
     messages.success(request, f"Đã bỏ «{item.name}» khỏi {subject_label(item.subject).lower()}.")
     return redirect(f"{dossier.get_absolute_url()}{item.anchor}")
