@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from criteria import wording
+from criteria import reading, wording
 from criteria.spec import MeasureKind
 from recognition import saving
 from recognition.assessing import PAPER_PREFIX, Sheet
@@ -125,16 +125,22 @@ def _field(number, measure, value, is_whole) -> Field:
     return Field(measure, f"{number}-{measure.key}", value, options_of(measure, value), is_whole)
 
 
-def options_of(measure, value) -> list:
+def options_of(measure, typed: str) -> list:
     """Choices as (value, words, chosen): yes or no, or the grades; empty for figures."""
     if measure.kind == MeasureKind.YES:
         words = measure.options or ("Chưa", "Có")
-        pairs = [("true", words[1]), ("false", words[0])]
+        pairs = [(True, "true", words[1]), (False, "false", words[0])]
     elif measure.kind == MeasureKind.GRADE:
-        pairs = [(str(index), words) for index, words in enumerate(measure.options)]
+        pairs = [(index, str(index), words) for index, words in enumerate(measure.options)]
     else:
         return []
-    return [(choice, words, choice == value) for choice, words in pairs]
+    chosen = reading.read(measure, typed).value
+    return [(value, words, chosen is not None and meant == chosen) for meant, value, words in pairs]
+
+
+def words_of(measure, typed: str) -> str:
+    """What was typed, as a person reads it: the words of the choice, or the figure itself."""
+    return next((words for _, words, chosen in options_of(measure, typed) if chosen), typed)
 
 
 @dataclass

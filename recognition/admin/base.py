@@ -1,8 +1,11 @@
 """What all pages of the admin share: who may come in, and what may never be done here."""
 
+from django import forms
 from django.contrib import admin
+from django.db import models
 
-OPERATOR_ONLY = "Trang quản trị dành cho người vận hành cổng."
+# The browser's own calendar, which shows days as its reader writes them; Django's shows 2026-02-28 here.
+DAYS = {models.DateField: {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}}
 
 
 def is_operator(user) -> bool:
@@ -39,11 +42,14 @@ class Shown(Operated):
 
 
 class OperatedAdmin(Operated, admin.ModelAdmin):
+    formfield_overrides = DAYS
     list_per_page = 50
+    show_facets = admin.ShowFacets.NEVER
 
 
 class ShownAdmin(Shown, admin.ModelAdmin):
     list_per_page = 50
+    show_facets = admin.ShowFacets.NEVER
 
 
 def fixed_when(condition: bool, *names: str) -> tuple[str, ...]:

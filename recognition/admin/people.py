@@ -11,7 +11,7 @@ from django.utils.html import format_html
 
 from recognition import registry
 from recognition.accounts import close, give_one_time_password, namesake_of
-from recognition.admin.base import Operated, OperatedAdmin, fixed_when
+from recognition.admin.base import DAYS, Operated, OperatedAdmin, fixed_when
 from recognition.admin.tables import TableInOut
 from recognition.models import Membership, User
 from recognition.resources.people import PersonResource
@@ -19,7 +19,20 @@ from recognition.resources.people import PersonResource
 AT_ONCE = 25  # making a password's hash takes a third of a second
 
 
+KINDS = {
+    "is_active": ("Được đăng nhập", "Bỏ chọn để khóa tài khoản; không xóa, để việc đã làm vẫn có tên người."),
+    "is_staff": ("Người vận hành", "Được vào trang quản trị này."),
+    "is_superuser": ("Quản trị cấp cao", "Thấy mọi hồ sơ; lập và sửa tài khoản của người vận hành."),
+}
+
+
 class UserForm(forms.ModelForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, (label, help_text) in KINDS.items():
+            if name in self.fields:
+                self.fields[name].label, self.fields[name].help_text = label, help_text
+
     def clean_username(self):
         name = self.cleaned_data["username"]
         if other := namesake_of(name):
@@ -38,6 +51,7 @@ class MembershipForm(forms.ModelForm):
 class MembershipInline(Operated, admin.StackedInline):
     model = Membership
     form = MembershipForm
+    formfield_overrides = DAYS
     autocomplete_fields = ("office",)
     extra = 0
 
@@ -59,17 +73,32 @@ class PasswordFilter(admin.SimpleListFilter):
         return queryset.filter(must_change_password=True).exclude(**none_yet) if self.value() == "doi" else queryset
 
 
+class OperatorFilter(admin.SimpleListFilter):
+    title = "người vận hành"
+    parameter_name = "van_hanh"
+
+    def lookups(self, request, model_admin):
+        return [("co", "Người vận hành")]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(is_staff=True) if self.value() == "co" else queryset
+
+
 @admin.register(User)
 class UserAdmin(OperatedAdmin):
     form = UserForm
     fields = ("username", "full_name", "email", "is_active", "is_staff", "is_superuser")
-    list_display = ("username", "full_name", "email", "is_active", "must_change_password", "is_staff", "last_login")
-    list_filter = ("is_active", PasswordFilter, "is_staff")
+    list_display = ("username", "full_name", "email", "is_active", "must_change_password", "operates", "last_login")
+    list_filter = ("is_active", PasswordFilter, OperatorFilter)
     list_per_page = AT_ONCE
     search_fields = ("username", "full_name", "email")
     ordering = ("username",)
     inlines = (MembershipInline,)
     actions = ("give_passwords", "close_accounts")
+
+    @admin.display(description="người vận hành", boolean=True, ordering="is_staff")
+    def operates(self, user):
+        return user.is_staff
 
     def has_change_permission(self, request, obj=None):
         """An operator's account is a superuser's business."""

@@ -32,7 +32,7 @@ class UnitForm(forms.ModelForm):
 class RenameForm(forms.Form):
     type = forms.CharField(label="Loại mới", max_length=40, required=False, help_text="«Phường»")
     name = forms.CharField(label="Tên mới", max_length=200, help_text="Tên riêng, không kèm loại")
-    day = forms.DateField(label="Từ ngày", widget=forms.DateInput(attrs={"placeholder": "30/04/2026"}))
+    day = forms.DateField(label="Từ ngày", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     basis = forms.CharField(label="Căn cứ", max_length=300, help_text="Số, ngày của nghị quyết")
 
 

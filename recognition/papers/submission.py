@@ -14,7 +14,7 @@ from recognition.models import Membership, Office, Submission, SubmissionPaper
 from recognition.papers.common import basis, clause, ground, honour_of, is_demonstration, letterhead
 from recognition.papers.keys import person_key
 from recognition.snapshots import content_of
-from recognition.workspace import STATUS_WORDS, options_of
+from recognition.workspace import STATUS_WORDS, words_of
 
 PDF = "application/pdf"
 
@@ -172,12 +172,9 @@ def _indicator(indicator, content, spec) -> facts.IndicatorResult:
 def _figure(measure, entry) -> str:
     """A figure as it was read; what could not be read, as it was typed."""
     value, typed = entry["read"].get(measure.key), entry["typed"].get(measure.key, "")
-    options = {choice: text for choice, text, _ in options_of(measure, "")}
-    if typed in options:
-        return options[typed]
-    if isinstance(value, int) and not isinstance(value, bool):
+    if isinstance(value, int) and not isinstance(value, bool) and not measure.options:
         return figures.count(value)
-    return typed or "…"
+    return words_of(measure, typed) or "…"
 
 
 def _evidence_line(item) -> str:

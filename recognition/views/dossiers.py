@@ -193,9 +193,7 @@ def their_lines(indicator, answer) -> list[tuple[str, str]]:
     """What somebody else wrote, line by line, in the words of the page."""
     lines = []
     for measure in indicator.measures:
-        options = {value: words for value, words, _ in workspace.options_of(measure, "")}
-        text = answer.typed.get(measure.key, "")
-        lines.append((measure.label, options.get(text, text)))
+        lines.append((measure.label, workspace.words_of(measure, answer.typed.get(measure.key, ""))))
     return [*lines, ("Thuyết minh", answer.narrative)]
 
 

@@ -14,7 +14,7 @@ from recognition.assessing import sheet_of
 from recognition.forms.remarks import AnswerForm, RemarkForm
 from recognition.models import Dossier, EvidenceItem, Remark
 from recognition.models.answers import LEVEL, PAPERS
-from recognition.workspace import STATUS_WORDS, VerdictRow, options_of, rows_for
+from recognition.workspace import STATUS_WORDS, VerdictRow, rows_for, words_of
 
 
 @dataclass
@@ -156,13 +156,12 @@ def _figures(indicator, entry, then) -> list[dict]:
     """Each figure as it was handed in, and the one before when it differs."""
     rows = []
     for measure in indicator.measures:
-        words = {value: text for value, text, _ in options_of(measure, "")}
         now, was = (source["typed"].get(measure.key, "") if source else "" for source in (entry, then))
         rows.append(
             {
                 "label": measure.label,
-                "now": words.get(now, now),
-                "was": words.get(was, was) if then and was != now else None,
+                "now": words_of(measure, now),
+                "was": words_of(measure, was) if then and was != now else None,
             }
         )
     return rows

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
+from django.test import Client
 from django.urls import reverse
 
 from config import clock
@@ -491,9 +492,18 @@ def test_a_one_time_password_opens_only_the_page_that_changes_it(operator, clien
     assert response.request["PATH_INFO"] == reverse("password_change")
 
 
-def test_a_new_password_ends_the_sessions_of_the_old_one(operator, django_user_model):
-    from django.test import Client
+def test_a_one_time_password_ends_the_lock_after_too_many_failures(operator, settings):
+    settings.AXES_ENABLED = True
+    user, browser = make_member(make_office()), Client()
+    sign_in = {"username": user.username, "password": "sai"}
+    locked = [browser.post(reverse("sign_in"), sign_in).status_code for _ in range(settings.AXES_FAILURE_LIMIT)][-1]
 
+    [(_, password)] = act(operator, "give_passwords", user, confirmed="1").context["rows"]
+
+    assert (locked, browser.post(reverse("sign_in"), sign_in | {"password": password}).status_code) == (429, 302)
+
+
+def test_a_new_password_ends_the_sessions_of_the_old_one(operator):
     user, browser = make_member(make_office()), Client()
     browser.force_login(user)
     act(operator, "give_passwords", user, confirmed="1")

@@ -126,7 +126,7 @@ def test_excels_own_numbers_and_days_are_read():
             "Dòng 2 có 3 ô mà hàng tiêu đề chỉ có 2. Nếu là CSV, ô có dấu phẩy phải nằm trong ngoặc kép.",
         ),
         ("a.csv", b"a,b\n1,\x01\n", "Dòng 2 có ký tự lạ (không phải chữ). Gõ lại các ô của dòng này."),
-        ("a.csv", b"a,b\n" + b"1,2\n" * 5001, "Tệp có hơn 5.000 dòng. Chia thành nhiều tệp."),
+        ("a.csv", b"a,b\n" + b"1,2\n" * 1001, "Tệp có hơn 1.000 dòng. Chia thành nhiều tệp."),
         (
             "a.csv",
             b"a,b\n1," + b"x" * 2**20 + b"\n",
@@ -301,6 +301,18 @@ def test_the_same_unit_twice_in_a_file_is_an_error(operator):
     response = upload(operator, "unit", csv_file([UNIT_HEADS, SCHOOL, SCHOOL]))
 
     assert preview(response) == [(2, "thêm mới", []), (3, "lỗi", ["Trùng với dòng 2."])]
+
+
+def test_a_fault_of_the_portals_own_is_told_without_its_trace(operator, caplog):
+    """A tree so deep that its path has no room: the database refuses, not the form."""
+    Unit.objects.filter(pk=operator.commune.pk).update(path="/" + "1" * 198 + "/")
+
+    response = upload(operator, "unit", csv_file([UNIT_HEADS, SCHOOL]))
+
+    sentence = "Không ghi được dòng này vì một lỗi của cổng; người vận hành máy chủ xem nhật ký."
+    assert preview(response) == [(2, "lỗi", [sentence])]
+    assert [part for part in ("Traceback", "DataError") if part in response.content.decode()] == []
+    assert [record.getMessage() for record in caplog.records] == ["Import of UnitResource, row 2"]
 
 
 @pytest.mark.parametrize(
