@@ -147,4 +147,5 @@ def _check_lengths(number, typed, narrative):
 
 def touch(dossier, sheet: Sheet):
     """Keep what lists show of a draft: how much is filled, and when it was saved."""
-    Dossier.objects.filter(pk=dossier.pk).update(filled=sheet.filled_count, saved_at=clock.now())
+    dossier.saved_at = clock.now()
+    Dossier.objects.filter(pk=dossier.pk).update(filled=sheet.filled_count, saved_at=dossier.saved_at)

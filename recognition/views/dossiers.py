@@ -172,9 +172,7 @@ def bar_context(dossier, user, sheet) -> dict:
         offer.who = permissions.who(dossier, offer.action)
         for reason in offer.missing:
             reason.url = f"#{reason.anchor}" if getattr(reason, "anchor", "") else ""
-    main = next((offer for offer in mine if offer.ready), mine[0] if mine else None)
-    if mine and not mine[0].ready and mine[0].action == "finish":
-        main = mine[0]  # while filling in, what is lacking is the next step
+    main = _next_step(mine)
     others = [offer for offer in mine if offer is not main]
     return {
         "main": main,
@@ -183,6 +181,15 @@ def bar_context(dossier, user, sheet) -> dict:
         "cautions": readiness.cautions(dossier, sheet),
         "closed": [o for o in offers if not o.permitted],
     }
+
+
+ONWARD = ("finish", "submit", "conclude", "accept", "pass-up", "propose", "recognise", "issue")
+
+
+def _next_step(mine):
+    """The one step the page leads to: onward, and ready if there is such a one. Withdrawing or refusing never is."""
+    onward = [offer for offer in mine if offer.action in ONWARD]
+    return next((offer for offer in onward if offer.ready), onward[0] if onward else None)
 
 
 def their_lines(indicator, answer) -> list[tuple[str, str]]:
@@ -237,6 +244,7 @@ def _version(text) -> int:
 
 
 def _saved_content(request, dossier, number, outcome) -> dict:
+    """What the page shows next. Answers can overtake each other on the way: ``at`` says which of two saw more."""
     dossier = fetch(request.user, dossier.pk)
     sheet = outcome.sheet
     row = workspace.row_of(sheet, number)
@@ -248,10 +256,16 @@ def _saved_content(request, dossier, number, outcome) -> dict:
     return {
         "version": outcome.answer.version,
         "saved": f"Đã lưu lúc {at:%H:%M:%S}",
+        "at": stamp(sheet.dossier),
         "fragments": {
             key: render_to_string(f"dossier/partials/{name}.html", context, request) for key, name in parts.items()
         },
     }
+
+
+def stamp(dossier) -> float:
+    """The moment of the last change that ``dossier``, as it was read, knows of; seconds."""
+    return dossier.saved_at.timestamp() if dossier.saved_at else 0.0
 
 
 def _conflict_response(request, dossier, indicator, outcome):

@@ -32,10 +32,10 @@ def evidence_add(request, pk, subject):
     if request.headers.get("X-Portal") != "script":
         for sentence in refused:
             messages.error(request, sentence)
-        return redirect(f"{dossier.get_absolute_url()}#i-{subject}")
+        return redirect(f"{dossier.get_absolute_url()}#ev-{_slug(subject)}")
     if refused:
         return JsonResponse({"refused": " ".join(refused)}, status=422)
-    return JsonResponse({"fragments": _fragments(request, dossier, subject), "taken": taken})
+    return JsonResponse(_taken_content(request, _dossier(request.user, pk), subject) | {"taken": taken})
 
 
 def _dossier(user, pk):
@@ -104,11 +104,15 @@ def take_posted_files(request, dossier) -> list[str]:
     return refused
 
 
-def _fragments(request, dossier, subject) -> dict:
-    from recognition.views.dossiers import bar_context
+def _slug(subject: str) -> str:
+    return subject.replace(".", "-").replace(":", "-")
 
-    sheet = sheet_of(dossier)
-    slug = subject.replace(".", "-").replace(":", "-")
+
+def _taken_content(request, dossier, subject) -> dict:
+    """What the page shows next; ``dossier`` was read after the file was taken."""
+    from recognition.views.dossiers import bar_context, stamp
+
+    sheet, slug = sheet_of(dossier), _slug(subject)
     context = {
         "dossier": dossier,
         "slug": slug,
@@ -117,10 +121,11 @@ def _fragments(request, dossier, subject) -> dict:
         "is_open": True,
     }
     context |= upload_words() | bar_context(dossier, request.user, sheet)
-    return {
+    fragments = {
         f"ev-{slug}": render_to_string("dossier/partials/_evidence.html", context, request),
         "bar": render_to_string("dossier/partials/_bar.html", context, request),
     }
+    return {"fragments": fragments, "at": stamp(dossier)}
 
 
 # One piece of evidence
