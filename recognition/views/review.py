@@ -213,17 +213,6 @@ def remark_add(request, pk, subject):
     return redirect(f"{dossier.get_absolute_url()}?chi-tieu={subject}")
 
 
-def _remark(dossier, subject, text, actor) -> Remark:
-    return dossier.remarks.create(
-        subject=subject,
-        text=text,
-        by=actor,
-        office=dossier.held_by,
-        submission=dossier.last_submission,
-        at=clock.now(),
-    )
-
-
 @require_POST
 def remark_settle(request, pk, how):
     """Close a remark, open it again (it goes out with the next return), or delete one that was never sent."""

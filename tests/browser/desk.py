@@ -52,7 +52,9 @@ class Desk:
     def click(self, name: str):
         """The first button or link of exactly this name below the head of the page."""
         work = self.page.locator("main, .bar")
-        work.get_by_role("button", name=name, exact=True).or_(work.get_by_role("link", name=name, exact=True)).first.click()
+        work.get_by_role("button", name=name, exact=True).or_(
+            work.get_by_role("link", name=name, exact=True)
+        ).first.click()
 
     def take_up(self, todo: str):
         """The task of the start page whose next step is called ``todo``."""
@@ -87,7 +89,9 @@ class Desk:
     def violations(self) -> list[str]:
         """What axe-core holds against the page, one line per rule and place."""
         found = Axe().run(self.page).response["violations"]
-        return [f"{one['id']}: {json.dumps(node['target'])} {node['html'][:160]}" for one in found for node in one["nodes"]]
+        return [
+            f"{one['id']}: {json.dumps(node['target'])} {node['html'][:160]}" for one in found for node in one["nodes"]
+        ]
 
     def width(self) -> int:
         """How wide the page is, in CSS pixels; wider than the window means that it scrolls sideways."""
