@@ -64,6 +64,15 @@ def is_on_applicants_side(dossier, user) -> bool:
     )
 
 
+def people_on_applicants_side(dossier) -> set[int]:
+    """Accounts of all who stand on the applicant's side: the same rule, for many people at once."""
+    sides, today = {dossier.applicant, dossier.prepared_by}, clock.today()
+    found = {held.user_id for office in sides for held in office.memberships.in_force(today)}
+    found |= set(dossier.moves.filter(office__in=sides).values_list("actor_id", flat=True))
+    found |= set(dossier.answers.values_list("changed_by_id", flat=True))
+    return (found | set(dossier.evidence.values_list("added_by_id", flat=True))) - {None}
+
+
 def is_apart(dossier, user) -> bool:
     return not is_on_applicants_side(dossier, user)
 
@@ -126,9 +135,14 @@ def remarks(dossier, user) -> bool:
     return dossier.state in ("submitted", "appraising") and reviews(dossier, user)
 
 
+def reads_minutes(dossier, user) -> bool:
+    """The council's minutes are for the offices that appraise and decide, not for the applicant."""
+    return user.is_superuser or is_above(user, dossier.unit)
+
+
 def signs(decision, user) -> bool:
     """May sign the paper: the leader who decided, while still a leader there."""
-    return user == decision.decided_by and LEADER in user.roles_in(decision.office_id)
+    return user.pk == decision.decided_by_id and LEADER in user.roles_in(decision.office_id)
 
 
 def numbers(decision, user) -> bool:

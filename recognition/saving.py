@@ -43,13 +43,18 @@ def is_open(dossier, subject: str, opened=False) -> bool:
     return (PAPERS if subject.startswith("paper:") else subject) in opened
 
 
-def require_open(dossier, subject: str, actor):
-    """Raises PermissionDenied with a sentence when ``actor`` may not edit ``subject`` now."""
+def require_editor(dossier, actor):
+    """Raises PermissionDenied with a sentence when ``actor`` may not edit anything in ``dossier`` now."""
     if not permissions.edits(dossier, actor):
         raise PermissionDenied(
             f"Hồ sơ đang «{dossier.get_state_display()}» nên không sửa được, "
             f"hoặc bạn không phải cán bộ {dossier.prepared_by}. Phần vừa gõ chưa được lưu."
         )
+
+
+def require_open(dossier, subject: str, actor):
+    """Raises PermissionDenied with a sentence when ``actor`` may not edit ``subject`` now."""
+    require_editor(dossier, actor)
     if not is_open(dossier, subject):
         raise PermissionDenied(f"{subject} không có góp ý nên không mở để sửa trong lượt bổ sung này.")
 
@@ -142,4 +147,5 @@ def _check_lengths(number, typed, narrative):
 
 def touch(dossier, sheet: Sheet):
     """Keep what lists show of a draft: how much is filled, and when it was saved."""
-    Dossier.objects.filter(pk=dossier.pk).update(filled=sheet.filled_count, saved_at=clock.now())
+    dossier.saved_at = clock.now()
+    Dossier.objects.filter(pk=dossier.pk).update(filled=sheet.filled_count, saved_at=dossier.saved_at)

@@ -190,4 +190,24 @@ def level_tracks(sheet: Sheet) -> list[dict]:
 def typed_from(post, indicator) -> dict:
     """What a posted form says of the measures of ``indicator``; measures never touched are left out."""
     names = {measure.key: f"{indicator.number}-{measure.key}" for measure in indicator.measures}
-    return {key: post[name].strip() for key, name in names.items() if post.get(name, "").strip()}
+    return {key: text for key, name in names.items() if (text := _text(post, name))}
+
+
+def narrative_from(post, indicator) -> str:
+    return _text(post, f"{indicator.number}-narrative")
+
+
+def _text(post, name) -> str:
+    """What was typed, without what browsers and clipboards add: carriage returns, blanks around, characters of no width in a database."""
+    return post.get(name, "").replace("\r\n", "\n").replace("\0", "").strip()
+
+
+def is_changed(post, indicator, answer) -> bool:
+    """Whether a posted page says something else of ``indicator`` than ``answer`` (None: nothing yet).
+
+    What a page does not send at all is no change: browsers leave out choices that are closed, or that nobody made.
+    """
+    names = {f"{indicator.number}-{measure.key}": measure.key for measure in indicator.measures}
+    stored = {name: answer.typed.get(key, "") if answer else "" for name, key in names.items()}
+    stored[f"{indicator.number}-narrative"] = answer.narrative if answer else ""
+    return any(name in post and _text(post, name) != value for name, value in stored.items())

@@ -1,8 +1,11 @@
 """Forms of the council pages."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from recognition.models import Council, CouncilMember, Minutes
+
+OPINION_LIMIT = 5000
 
 
 def _style(form):
@@ -32,7 +35,20 @@ class MemberForm(forms.ModelForm):
         _style(self)
 
 
-MembersFormSet = forms.inlineformset_factory(Council, CouncilMember, form=MemberForm, extra=7, can_delete=True)
+class _Members(forms.BaseInlineFormSet):
+    def clean(self):
+        """One chair and one secretary: two in one posting would pass row by row."""
+        super().clean()
+        kept = [row.cleaned_data for row in self.forms if row.is_valid() and not row.cleaned_data.get("DELETE")]
+        roles = [row["role"] for row in kept if row.get("name")]
+        for role in (CouncilMember.Role.CHAIR, CouncilMember.Role.SECRETARY):
+            if roles.count(role) > 1:
+                raise ValidationError(f"Hội đồng chỉ có một {role.label.lower()}.")
+
+
+MembersFormSet = forms.inlineformset_factory(
+    Council, CouncilMember, form=MemberForm, formset=_Members, extra=7, can_delete=True
+)
 
 
 class MinutesForm(forms.ModelForm):
@@ -60,10 +76,20 @@ class MinutesForm(forms.ModelForm):
 
 
 def opinions_from(post, council, levels) -> dict:
-    """Posted opinions: member → (level, text); members with no choice made are left out."""
-    known, given = {level.code for level in levels} | {"no"}, {}
+    """Posted opinions: member → (level, text); members of whom nothing was said are left out.
+
+    Raises ValidationError for words without a choice, and for more words than are kept.
+    """
+    known, given, said = {level.code for level in levels} | {"no"}, {}, []
     for member in council.members.select_related("user"):
         choice = post.get(f"opinion-{member.pk}", "")
-        if choice in known:
-            given[member] = ("" if choice == "no" else choice, post.get(f"text-{member.pk}", "").strip()[:5000])
+        text = post.get(f"text-{member.pk}", "").replace("\0", "").strip()
+        if len(text) > OPINION_LIMIT:
+            said.append(f"Ý kiến của {member.name} dài {len(text)} ký tự, nhiều hơn {OPINION_LIMIT}: hãy rút gọn.")
+        elif choice in known:
+            given[member] = ("" if choice == "no" else choice, text)
+        elif text:
+            said.append(f"Chưa chọn {member.name} đồng ý hay không.")
+    if said:
+        raise ValidationError(said)
     return given

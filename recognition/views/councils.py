@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from criteria.library import spec_of
 from recognition import councils, papers, permissions
 from recognition.forms.councils import CouncilForm, MembersFormSet, MinutesForm, opinions_from
-from recognition.models import Council, Dossier, Minutes, Opinion
+from recognition.models import Council, Dossier, Minutes
 from recognition.views.dossiers import fetch
 
 
@@ -30,7 +30,8 @@ def council(request, pk):
         councils.require_writer(dossier, request.user)
         if found and _take_step(request, dossier, found, form, levels):
             return redirect("council", pk=dossier.pk)
-    return render(request, "council/council.html", _context(request, dossier, found, form, levels))
+    status = 422 if request.method == "POST" else 200
+    return render(request, "council/council.html", _context(request, dossier, found, form, levels), status=status)
 
 
 def _office(dossier):
@@ -41,20 +42,14 @@ def _office(dossier):
 
 def _require_reader(dossier, user):
     if not (
-        permissions.remarks(dossier, user) or (dossier.minutes.exists() and permissions.is_above(user, dossier.unit))
+        permissions.remarks(dossier, user) or (dossier.minutes.exists() and permissions.reads_minutes(dossier, user))
     ):
         raise PermissionDenied(f"Việc của Hội đồng chỉ {dossier.held_by} xem được khi đang thẩm định.")
 
 
 def _context(request, dossier, found, form, levels) -> dict:
     submission = dossier.last_submission
-    members = list(found.members.all()) if found else []
-    opinions = {
-        opinion.member_id: opinion for opinion in Opinion.objects.filter(submission=submission, member__in=members)
-    }
-    for member in members:
-        member.opinion = opinions.get(member.pk)
-        member.barred = bool(member.user and permissions.is_on_applicants_side(dossier, member.user))
+    members = _members(found, dossier, submission, request.POST) if found else []
     writes = dossier.state == "appraising" and permissions.remarks(dossier, request.user)
     return {
         "dossier": dossier,
@@ -67,6 +62,20 @@ def _context(request, dossier, found, form, levels) -> dict:
         "minutes": dossier.minutes_in_force(),
         "writes": writes,
     }
+
+
+def _members(found, dossier, submission, post) -> list:
+    """Who sits, with the opinion that is recorded, or the one just typed that could not be."""
+    opinions = {opinion.member_id: opinion for opinion in submission.opinions.filter(member__council=found)}
+    barred = permissions.people_on_applicants_side(dossier)
+    members = list(found.members.all())
+    for member in members:
+        opinion = member.opinion = opinions.get(member.pk)
+        recorded = (opinion.level or "no", opinion.text) if opinion else ("", "")
+        member.chosen = post.get(f"opinion-{member.pk}", recorded[0])
+        member.said = post.get(f"text-{member.pk}", recorded[1])
+        member.barred = member.user_id in barred
+    return members
 
 
 def _take_step(request, dossier, found, form, levels) -> bool:
@@ -102,10 +111,13 @@ def council_edit(request, pk):
                 members.save()
         except ProtectedError:
             messages.error(request, "Thành viên đã cho ý kiến thì không xóa được.")
+        except IntegrityError:
+            messages.error(request, "Người khác vừa lưu Hội đồng này: mở lại trang rồi sửa tiếp.")
         else:
             messages.success(request, "Đã lưu Hội đồng.")
             return redirect("council", pk=dossier.pk)
-    return render(request, "council/edit.html", {"dossier": dossier, "form": form, "members": members})
+    status = 422 if request.method == "POST" else 200
+    return render(request, "council/edit.html", {"dossier": dossier, "form": form, "members": members}, status=status)
 
 
 @require_GET
@@ -115,7 +127,7 @@ def minutes_paper(request, pk):
     minutes = get_object_or_404(
         Minutes.objects.filter(dossier__in=visible).select_related("council", "dossier", "submission"), pk=pk
     )
-    if not (permissions.is_above(request.user, minutes.dossier.unit) or request.user.is_superuser):
+    if not permissions.reads_minutes(minutes.dossier, request.user):
         raise PermissionDenied("Biên bản Hội đồng chỉ cơ quan thẩm định, quyết định xem được.")
     return HttpResponse(
         papers.minutes_pdf(minutes),

@@ -32,12 +32,12 @@ def decision_list(request):
         .prefetch_related("items")
         .order_by("-pk")
     )
-    if state := request.GET.get("tinh-trang"):
-        found = found.filter(state=state)
-    page = Paginator(found, 50).get_page(request.GET.get("page"))
-    return render(
-        request, "decision/list.html", {"page": page, "states": Decision.State.choices, "chosen": state or ""}
-    )
+    state = request.GET.get("tinh-trang", "")
+    state = state if state in Decision.State.values else ""
+    page = Paginator(found.filter(state=state) if state else found, 50).get_page(request.GET.get("page"))
+    query = f"tinh-trang={state}" if state else ""
+    context = {"page": page, "states": Decision.State.choices, "chosen": state, "query": query}
+    return render(request, "decision/list.html", context)
 
 
 @require_GET
@@ -86,6 +86,8 @@ def _page(request, found, form=None, status=200):
 def decision_prepare(request, pk):
     """Give the number and date of the office's register, and make the PDF."""
     found = _fetch(request.user, pk)
+    if not permissions.numbers(found, request.user):
+        raise PermissionDenied(f"Việc này của văn thư {found.office}.")
     form = NumberForm(request.POST, decision=found)
     if form.is_valid():
         try:
@@ -146,8 +148,8 @@ def submission_paper(request, pk, kind):
     submission = get_object_or_404(
         Submission.objects.filter(dossier__in=Dossier.objects.visible_to(request.user)).select_related("dossier"), pk=pk
     )
-    if kind not in SubmissionPaper.Kind.values:
-        raise Http404
+    if kind not in SubmissionPaper.Kind.values or (kind == "to-trinh" and submission.kind == "concluded"):
+        raise Http404  # who only concludes proposes nothing
     stored = papers.stored_paper(submission, kind)
     return serving.serve(
         request,

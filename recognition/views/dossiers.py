@@ -15,6 +15,7 @@ from recognition.assessing import sheet_of
 from recognition.forms.filters import DossierFilter
 from recognition.models import Dossier, Round, Unit
 from recognition.views import evidence as evidence_views
+from recognition.views.decisions import visible_to as decisions_visible_to
 from recognition.views.review import review_page
 
 PAGE_SIZE = 50
@@ -100,7 +101,7 @@ def workspace_context(request, dossier, drafts=None) -> dict:
             "general_remarks": [remark for remark in remarks if remark.subject not in known],
             "open_words": _open_words(opened),
         }
-        | about(dossier)
+        | about(dossier, request.user)
         | bar_context(dossier, request.user, sheet)
         | evidence_views.upload_words()
     )
@@ -121,15 +122,16 @@ def _open_words(opened) -> str:
     return ", ".join(sorted(words.get(subject, f"chỉ tiêu {subject}") for subject in opened or ()))
 
 
-def about(dossier) -> dict:
+def about(dossier, user) -> dict:
     """History and papers, as the foot of every dossier page shows them."""
     moves = list(dossier.moves.order_by("-number"))
     for move in moves:
         move.label = workflow.action_label(move.action)
-    return {"moves": moves, "last_move": moves[0] if moves else None, "papers_made": _papers_made(dossier)}
+    return {"moves": moves, "last_move": moves[0] if moves else None, "papers_made": _papers_made(dossier, user)}
 
 
-def _papers_made(dossier) -> list[dict]:
+def _papers_made(dossier, user) -> list[dict]:
+    """The papers of a dossier that ``user`` may open."""
     made = []
     for submission in dossier.submissions.prefetch_related("papers"):
         for kind, label in (("to-trinh", "Tờ trình"), ("bao-cao", "Báo cáo tự đánh giá, kèm Bản tổng hợp")):
@@ -142,7 +144,7 @@ def _papers_made(dossier) -> list[dict]:
                     "note": f"lượt {submission.number}, {clock.day_of(submission.at):%d/%m/%Y}",
                 }
             )
-    for minutes in dossier.minutes.all():
+    for minutes in dossier.minutes.all() if permissions.reads_minutes(dossier, user) else ():
         made.append(
             {
                 "url": reverse("minutes_paper", args=[minutes.pk]),
@@ -150,7 +152,8 @@ def _papers_made(dossier) -> list[dict]:
                 "note": f"{minutes.held_on:%d/%m/%Y}",
             }
         )
-    for item in dossier.decision_items.exclude(decision__state="abandoned").select_related("decision"):
+    items = dossier.decision_items.exclude(decision__state="abandoned").filter(decision__in=decisions_visible_to(user))
+    for item in items.select_related("decision"):
         made.append(
             {
                 "url": item.decision.get_absolute_url(),
@@ -169,9 +172,7 @@ def bar_context(dossier, user, sheet) -> dict:
         offer.who = permissions.who(dossier, offer.action)
         for reason in offer.missing:
             reason.url = f"#{reason.anchor}" if getattr(reason, "anchor", "") else ""
-    main = next((offer for offer in mine if offer.ready), mine[0] if mine else None)
-    if mine and not mine[0].ready and mine[0].action == "finish":
-        main = mine[0]  # while filling in, what is lacking is the next step
+    main = _next_step(mine)
     others = [offer for offer in mine if offer is not main]
     return {
         "main": main,
@@ -180,6 +181,15 @@ def bar_context(dossier, user, sheet) -> dict:
         "cautions": readiness.cautions(dossier, sheet),
         "closed": [o for o in offers if not o.permitted],
     }
+
+
+ONWARD = ("finish", "submit", "conclude", "accept", "pass-up", "propose", "recognise", "issue")
+
+
+def _next_step(mine):
+    """The one step the page leads to: onward, and ready if there is such a one. Withdrawing or refusing never is."""
+    onward = [offer for offer in mine if offer.action in ONWARD]
+    return next((offer for offer in onward if offer.ready), onward[0] if onward else None)
 
 
 def their_lines(indicator, answer) -> list[tuple[str, str]]:
@@ -218,18 +228,23 @@ def _save_one(request, dossier, number):
 
 def _save(request, dossier, indicator):
     number = indicator.number
-    version = request.POST.get(f"{number}-version", "0")
     return saving.save_answer(
         dossier,
         number,
         typed=workspace.typed_from(request.POST, indicator),
-        version=int(version) if version.isdigit() else 0,
-        narrative=request.POST.get(f"{number}-narrative", "").replace("\r\n", "\n").strip(),
+        version=_version(request.POST.get(f"{number}-version", "")),
+        narrative=workspace.narrative_from(request.POST, indicator),
         actor=request.user,
     )
 
 
+def _version(text) -> int:
+    """The version a page names; what is none counts as the first, so it can only meet a conflict."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+
+
 def _saved_content(request, dossier, number, outcome) -> dict:
+    """What the page shows next. Answers can overtake each other on the way: ``at`` says which of two saw more."""
     dossier = fetch(request.user, dossier.pk)
     sheet = outcome.sheet
     row = workspace.row_of(sheet, number)
@@ -241,10 +256,16 @@ def _saved_content(request, dossier, number, outcome) -> dict:
     return {
         "version": outcome.answer.version,
         "saved": f"Đã lưu lúc {at:%H:%M:%S}",
+        "at": stamp(sheet.dossier),
         "fragments": {
             key: render_to_string(f"dossier/partials/{name}.html", context, request) for key, name in parts.items()
         },
     }
+
+
+def stamp(dossier) -> float:
+    """The moment of the last change that ``dossier``, as it was read, knows of; seconds."""
+    return dossier.saved_at.timestamp() if dossier.saved_at else 0.0
 
 
 def _conflict_response(request, dossier, indicator, outcome):
@@ -264,12 +285,11 @@ def _conflict_response(request, dossier, indicator, outcome):
 
 def _save_all(request, dossier):
     """The button's way, without a script: every indicator and file that was sent; what is not written is shown again."""
-    drafts, spec = {}, sheet_of(dossier).spec
-    for indicator in spec.indicators:
-        if f"{indicator.number}-version" not in request.POST or not saving.is_open(dossier, indicator.number):
-            continue
-        if draft := _save_or_keep(request, dossier, indicator):
-            drafts[indicator.number] = draft
+    if not _is_home(dossier, request.user):
+        raise PermissionDenied(f"Việc này của cán bộ {dossier.prepared_by}.")
+    drafts = _save_each(request, dossier)
+    if not drafts:
+        saving.require_editor(dossier, request.user)
     refused = evidence_views.take_posted_files(request, dossier)
     for sentence in refused:
         messages.error(request, sentence)
@@ -282,17 +302,28 @@ def _save_all(request, dossier):
             request,
             "dossier/workspace.html",
             workspace_context(request, fetch(request.user, dossier.pk), drafts),
-            status=409,
+            status=409 if permissions.edits(dossier, request.user) else 403,
         )
     if not refused:
         messages.success(request, "Đã lưu.")
     return redirect(dossier)
 
 
+def _save_each(request, dossier) -> dict:
+    """Indicators that were changed but not written, with what was typed and why it was not."""
+    sheet, drafts = sheet_of(dossier), {}
+    for indicator in sheet.indicators:
+        if not workspace.is_changed(request.POST, indicator, sheet.answers.get(indicator.number)):
+            continue
+        if draft := _save_or_keep(request, dossier, indicator):
+            drafts[indicator.number] = draft
+    return drafts
+
+
 def _save_or_keep(request, dossier, indicator) -> dict | None:
     kept = {
         "typed": workspace.typed_from(request.POST, indicator),
-        "narrative": request.POST.get(f"{indicator.number}-narrative", ""),
+        "narrative": workspace.narrative_from(request.POST, indicator),
     }
     try:
         outcome = _save(request, dossier, indicator)

@@ -27,14 +27,15 @@ def upload_words() -> dict:
 def evidence_add(request, pk, subject):
     """Take in files for an indicator or a paper; each is taken or refused by itself."""
     dossier = _dossier(request.user, pk)
+    saving.require_editor(dossier, request.user)
     taken, refused = _take_all(dossier, subject, request.FILES.getlist("files"), request.user)
     if request.headers.get("X-Portal") != "script":
         for sentence in refused:
             messages.error(request, sentence)
-        return redirect(f"{dossier.get_absolute_url()}#i-{subject}")
+        return redirect(f"{dossier.get_absolute_url()}#ev-{_slug(subject)}")
     if refused:
         return JsonResponse({"refused": " ".join(refused)}, status=422)
-    return JsonResponse({"fragments": _fragments(request, dossier, subject), "taken": taken})
+    return JsonResponse(_taken_content(request, _dossier(request.user, pk), subject) | {"taken": taken})
 
 
 def _dossier(user, pk):
@@ -103,11 +104,15 @@ def take_posted_files(request, dossier) -> list[str]:
     return refused
 
 
-def _fragments(request, dossier, subject) -> dict:
-    from recognition.views.dossiers import bar_context
+def _slug(subject: str) -> str:
+    return subject.replace(".", "-").replace(":", "-")
 
-    sheet = sheet_of(dossier)
-    slug = subject.replace(".", "-").replace(":", "-")
+
+def _taken_content(request, dossier, subject) -> dict:
+    """What the page shows next; ``dossier`` was read after the file was taken."""
+    from recognition.views.dossiers import bar_context, stamp
+
+    sheet, slug = sheet_of(dossier), _slug(subject)
     context = {
         "dossier": dossier,
         "slug": slug,
@@ -116,10 +121,11 @@ def _fragments(request, dossier, subject) -> dict:
         "is_open": True,
     }
     context |= upload_words() | bar_context(dossier, request.user, sheet)
-    return {
+    fragments = {
         f"ev-{slug}": render_to_string("dossier/partials/_evidence.html", context, request),
         "bar": render_to_string("dossier/partials/_bar.html", context, request),
     }
+    return {"fragments": fragments, "at": stamp(dossier)}
 
 
 # One piece of evidence
@@ -189,8 +195,7 @@ def evidence_remove(request, pk):
     with transaction.atomic():
         dossier = Dossier.objects.select_for_update().get(pk=item.dossier_id)
         saving.require_open(dossier, item.subject, request.user)
-        item.removed_at, item.removed_by = clock.now(), request.user
-        item.save(update_fields=["removed_at", "removed_by"])
+        EvidenceItem.objects.present().filter(pk=item.pk).update(removed_at=clock.now(), removed_by=request.user)
         saving.touch(dossier, sheet_of(dossier))
     messages.success(request, f"Đã bỏ «{item.name}» khỏi {subject_label(item.subject).lower()}.")
     return redirect(f"{dossier.get_absolute_url()}{item.anchor}")

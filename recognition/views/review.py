@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -14,6 +15,7 @@ from recognition.assessing import sheet_of
 from recognition.forms.remarks import AnswerForm, RemarkForm
 from recognition.models import Dossier, EvidenceItem, Remark
 from recognition.models.answers import LEVEL, PAPERS
+from recognition.views.decisions import visible_to as decisions_visible_to
 from recognition.workspace import STATUS_WORDS, VerdictRow, rows_for, words_of
 
 
@@ -30,7 +32,8 @@ class Subject:
     changed: bool = False
 
 
-def review_page(request, dossier):
+def review_page(request, dossier, *, subject=None, remark_form=None, status=200):
+    """One subject of the last submission; ``remark_form`` holds a remark that could not be written."""
     submission = dossier.last_submission
     previous = dossier.submissions.filter(number=submission.number - 1).first()
     spec, remarks = (
@@ -38,7 +41,7 @@ def review_page(request, dossier):
         list(dossier.remarks.select_related("office", "submission", "by", "answered_by")),
     )
     subjects = _subjects(spec, submission, previous, remarks)
-    chosen = _chosen(subjects, request.GET.get("chi-tieu"))
+    chosen = _chosen(subjects, subject or request.GET.get("chi-tieu"))
     place = subjects.index(chosen)
     context = {
         "dossier": dossier,
@@ -50,12 +53,12 @@ def review_page(request, dossier):
         "after": subjects[place + 1] if place + 1 < len(subjects) else None,
         "remarks": [remark for remark in remarks if remark.subject == chosen.code],
         "may_remark": permissions.remarks(dossier, request.user),
-        "remark_form": RemarkForm(),
+        "remark_form": remark_form or RemarkForm(),
         "reached_label": _label(spec, submission.reached_level),
         "level_label": _label(spec, submission.level),
         "fingerprint": submission.sha256,
     } | _detail(request, dossier, spec, submission, previous, chosen)
-    return render(request, "dossier/review.html", context | _foot(request, dossier))
+    return render(request, "dossier/review.html", context | _foot(request, dossier), status=status)
 
 
 def _foot(request, dossier) -> dict:
@@ -64,9 +67,9 @@ def _foot(request, dossier) -> dict:
     extra = []
     if permissions.remarks(dossier, request.user) or dossier.minutes.exists():
         extra.append({"url": reverse("council", args=[dossier.pk]), "label": "Hội đồng, biên bản"})
-    if decision := dossier.decision():
+    if (decision := dossier.decision()) and decisions_visible_to(request.user).filter(pk=decision.pk).exists():
         extra.append({"url": decision.get_absolute_url(), "label": "Văn bản quyết định"})
-    foot = about(dossier) | bar_context(dossier, request.user, sheet_of(dossier)) | {"extra_links": extra}
+    foot = about(dossier, request.user) | bar_context(dossier, request.user, sheet_of(dossier)) | {"extra_links": extra}
     _link_reasons(foot, dossier)
     return foot
 
@@ -200,22 +203,25 @@ def remark_add(request, pk, subject):
     """Remark on one indicator, the level or the papers; the applicant sees it when the dossier is sent back."""
     dossier = _dossier(request.user, pk)
     remarks.require_writer(dossier, request.user)
-    form = RemarkForm(request.POST)
     if not spec_of(dossier.criteria_set).has(subject) and subject not in (LEVEL, PAPERS):
-        messages.error(request, f"Không có chỉ tiêu {subject}.")
-    elif form.is_valid():
-        remarks.add(dossier, subject, form.cleaned_data["text"], actor=request.user)
-        messages.success(request, "Đã ghi góp ý; đơn vị thấy khi hồ sơ được trả lại để bổ sung.")
-    else:
-        messages.error(request, "Góp ý còn trống hoặc quá dài.")
+        raise Http404
+    form = RemarkForm(request.POST)
+    if not form.is_valid():
+        return review_page(request, dossier, subject=subject, remark_form=form, status=422)
+    remarks.add(dossier, subject, form.cleaned_data["text"], actor=request.user)
+    messages.success(request, "Đã ghi góp ý; đơn vị thấy khi hồ sơ được trả lại để bổ sung.")
     return redirect(f"{dossier.get_absolute_url()}?chi-tieu={subject}")
 
 
 @require_POST
 def remark_settle(request, pk, how):
     """Close a remark, open it again (it goes out with the next return), or delete one that was never sent."""
+    if how not in ("xoa", "dong", "mo-lai"):
+        raise Http404
     remark = get_object_or_404(Remark.objects.filter(dossier__in=Dossier.objects.visible_to(request.user)), pk=pk)
     dossier = _dossier(request.user, remark.dossier_id)
+    if remark.sent_at is None and request.user.office_ids() & {dossier.applicant_id, dossier.prepared_by_id}:
+        raise Http404  # the applicant does not know of it yet
     if not permissions.remarks(dossier, request.user) or remark.office_id != dossier.held_by_id:
         raise PermissionDenied(f"Chỉ chuyên viên {remark.office} xử lý được góp ý này, khi hồ sơ đang ở đó.")
     if how == "xoa" and remark.sent_at is None:
@@ -223,12 +229,12 @@ def remark_settle(request, pk, how):
     elif how == "dong":
         remark.state = Remark.State.CLOSED
         remark.save(update_fields=["state"])
-    elif how == "mo-lai":
+    elif how == "mo-lai" and remark.state != Remark.State.CLOSED:
         remarks.add(dossier, remark.subject, remark.text, actor=request.user)
         remark.state = Remark.State.CLOSED
         remark.save(update_fields=["state"])
     else:
-        messages.error(request, "Góp ý đã gửi thì không xóa được; có thể đóng hoặc mở lại.")
+        messages.error(request, "Góp ý đã gửi thì không xóa được, đã đóng thì không mở lại; có thể ghi góp ý mới.")
     return redirect(f"{dossier.get_absolute_url()}?chi-tieu={remark.subject}")
 
 
