@@ -56,7 +56,6 @@ urlpatterns = [
     path("nguoi-dung/<int:pk>/mat-khau/", people.password_give, name="password_give"),
     path("xac-minh/", verify.verify, name="verify"),
     path("xac-minh/<str:code>/", verify.verify_code, name="verify_code"),
-    path("quan-tri/login/", account.administration_sign_in),
     path("quan-tri/", admin.site.urls),
 ]
 

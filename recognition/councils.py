@@ -41,6 +41,8 @@ def write_minutes(dossier: Dossier, found: Council, content: dict, *, actor):
     """
     locked = Dossier.objects.select_for_update().get(pk=dossier.pk)
     require_writer(locked, actor)
+    if found.office_id != locked.held_by_id:
+        raise PermissionDenied(f"Hội đồng của {found.office} không thẩm định hồ sơ đang ở {locked.held_by}.")
     submission = locked.last_submission
     if locked.minutes_in_force():
         raise ValidationError("Lượt nộp này đã có biên bản.")

@@ -57,7 +57,11 @@ def is_on_applicants_side(dossier, user) -> bool:
         return True
     if dossier.moves.filter(actor=user, office__in=sides).exists():
         return True
-    return dossier.answers.filter(changed_by=user).exists() or dossier.evidence.filter(added_by=user).exists()
+    return (
+        dossier.answers.filter(changed_by=user).exists()
+        or dossier.evidence.filter(added_by=user).exists()
+        or dossier.remarks.filter(answered_by=user).exists()
+    )
 
 
 def people_on_applicants_side(dossier) -> set[int]:
@@ -93,14 +97,15 @@ def leads_holder(dossier, user) -> bool:
 
 
 def decides(dossier, user) -> bool:
-    """The holding office's leader, who has given no opinion in the council unless the procedure allows it."""
+    """The holding office's leader, who has not appraised the dossier unless the procedure allows it."""
     if not leads_holder(dossier, user):
         return False
-    return dossier.round.procedure.opinion_giver_may_decide or not has_given_opinion(dossier, user)
+    return dossier.round.procedure.opinion_giver_may_decide or not has_appraised(dossier, user)
 
 
-def has_given_opinion(dossier, user) -> bool:
-    return user.seats.filter(opinions__submission__dossier=dossier).exists()
+def has_appraised(dossier, user) -> bool:
+    """Whether ``user`` marked indicators with remarks or gave an opinion in a council."""
+    return user.seats.filter(opinions__submission__dossier=dossier).exists() or dossier.remarks.filter(by=user).exists()
 
 
 def refuses(dossier, user) -> bool:
@@ -180,8 +185,8 @@ def why_not(dossier, action, user) -> str:
     if user is not None and user.office_ids() & {dossier.held_by_id} and action in WHO and WHO[action][1] == "held_by":
         if action != "issue" and is_on_applicants_side(dossier, user):
             return f"Bạn ở bên đề nghị hoặc đã tham gia lập hồ sơ này nên không được thẩm định, quyết định. Người làm được: {who(dossier, action)} không thuộc bên đề nghị."
-        if action in ("recognise", "refuse", "hand-back") and has_given_opinion(dossier, user):
-            return f"Bạn đã cho ý kiến trong hội đồng nên không ký quyết định. Người làm được: {who(dossier, action)}, là người khác."
+        if action in ("recognise", "refuse", "hand-back") and has_appraised(dossier, user):
+            return f"Bạn đã góp ý hoặc cho ý kiến khi thẩm định nên không ký quyết định. Người làm được: {who(dossier, action)}, là người khác."
     return f"Việc này của {who(dossier, action)}."
 
 

@@ -34,10 +34,15 @@ def add(dossier: Dossier, subject: str, text: str, *, actor) -> Remark:
 
 @transaction.atomic
 def answer(remark: Remark, text: str, *, actor):
-    """What the applicant did about ``remark``. Raises PermissionDenied when the dossier is no longer being worked on."""
+    """What the applicant did about ``remark``.
+
+    Raises PermissionDenied when the dossier is no longer being worked on, or ``actor`` does not work on it.
+    """
     dossier = Dossier.objects.select_for_update().get(pk=remark.dossier_id)
     if dossier.state != "returned" or saving.open_subjects(dossier) is None:
         raise PermissionDenied("Hồ sơ không còn ở bước bổ sung nên trả lời chưa được lưu.")
+    if not permissions.edits(dossier, actor):
+        raise PermissionDenied(f"Chỉ cán bộ {dossier.prepared_by} trả lời được, khi hồ sơ đang được bổ sung.")
     remark.answer, remark.answered_by, remark.answered_at = text, actor, clock.now()
     remark.state = Remark.State.ANSWERED
     remark.save()

@@ -55,11 +55,13 @@ class Action(models.TextChoices):
 
 class DossierQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Dossiers ``user`` may open: those of their own office, and those handed in below an office where they review."""
+        """Dossiers ``user`` may open: those their own office applies for or holds, and those handed in below an office
+        where they review.
+        """
         if user.is_superuser:
             return self
         own, below = may.scope_of(user)
-        mine = Q(applicant__in=own) | Q(prepared_by__in=own)
+        mine = Q(applicant__in=own) | Q(prepared_by__in=own) | Q(held_by__in=own)
         return self.filter(mine | (Q(handed_in_at__isnull=False) & below)).distinct()
 
     def overseen_by(self, user):

@@ -5,7 +5,6 @@ import json
 from django.contrib import messages
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
@@ -50,13 +49,6 @@ class SignIn(auth_views.LoginView):
 @method_decorator(login_not_required, name="dispatch")
 class SignOut(auth_views.LogoutView):
     """Sign out; whose session has already ended is signed out too."""
-
-
-def administration_sign_in(request):
-    """Where Django's administration sends whom it does not let in: it has no sign-in of its own."""
-    if not request.user.is_staff:
-        raise PermissionDenied("Phần quản trị chỉ dành cho người quản trị cổng.")
-    return redirect("admin:index")
 
 
 def read_carried(text: str) -> tuple[str, list[tuple[str, str]]]:

@@ -3,11 +3,12 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.utils import IntegrityError
 
 from config import clock
-from recognition import readiness
+from recognition import councils, readiness
 from recognition.models import OfficeKind, State
 from tests.factories import make_council, make_dossier, make_minutes, make_office, make_opinions, make_round
 from tests.factories.councils import PROPER
@@ -138,3 +139,113 @@ def test_a_council_that_is_not_rightly_made_up_leads_to_no_proposal(appraised):
 
     assert readiness.to_propose(appraised) == council.missing()
     assert len(council.missing()) == 2
+
+
+# Opinions and minutes
+
+
+CONTENT = {"held_on": date(2025, 3, 3), "place": "Phòng họp số 1", "conclusion": "Hội đồng thống nhất."}
+
+
+def sit(dossier, *levels):
+    """A council of five whose first members hold ``levels``."""
+    council = make_council(dossier.round, dossier.held_by, by=dossier.people.reviewer)
+    given = {member: (level, "") for member, level in zip(council.members.all(), levels, strict=False)}
+    councils.record_opinions(dossier, given, actor=dossier.people.reviewer)
+    return council
+
+
+def conclude(dossier, council, level):
+    """What was concluded, or why not."""
+    try:
+        councils.write_minutes(dossier, council, CONTENT | {"level": level}, actor=dossier.people.reviewer)
+    except ValidationError as refusal:
+        return refusal.messages
+    minutes = dossier.minutes_in_force()
+    return minutes.level, minutes.present, minutes.agreed
+
+
+@pytest.mark.parametrize(
+    ("opinions", "level", "result"),
+    [
+        ("11111", "1", ("1", 5, 5)),
+        (["1", "1", "1", "", ""], "1", ("1", 5, 3)),
+        (["2", "2", "1", "", ""], "1", ("1", 5, 3)),
+        (["2", "2", "1", "1", "1"], "2", ["Kết luận «mức độ 2» chỉ có 2 trên 5 ý kiến đồng ý: cần quá nửa."]),
+        (["1", "1", "", "", ""], "1", ["Kết luận «mức độ 1» chỉ có 2 trên 5 ý kiến đồng ý: cần quá nửa."]),
+        (["1", "1", "", "", ""], "", ("", 5, 3)),
+        (["1", "1", "1", "", ""], "", ["Kết luận «không công nhận» chỉ có 2 trên 5 ý kiến đồng ý: cần quá nửa."]),
+        ("111", "1", ("1", 3, 3)),
+        ("11", "1", ["Mới có 2 trên 5 thành viên cho ý kiến: cần quá nửa."]),
+        (["1", "1", "", ""], "1", ["Kết luận «mức độ 1» chỉ có 2 trên 4 ý kiến đồng ý: cần quá nửa."]),
+        ("", "1", ["Mới có 0 trên 5 thành viên cho ý kiến: cần quá nửa."]),
+    ],
+)
+def test_more_than_half_speak_and_more_than_half_of_them_agree(appraised, opinions, level, result):
+    assert conclude(appraised, sit(appraised, *opinions), level) == result
+
+
+def test_a_council_that_is_not_rightly_made_up_concludes_nothing(appraised):
+    council = sit(appraised, *"11111")
+    council.members.create(name="Người thứ sáu", position="x", body="x")
+
+    assert conclude(appraised, council, "1") == [f"Số người trong hội đồng phải lẻ, hiện là 6 {CLAUSE}."]
+
+
+def test_an_opinion_is_changed_until_the_minutes_are_written(appraised):
+    council = sit(appraised, *"11111")
+    first = council.members.first()
+    councils.record_opinions(appraised, {first: ("", "Còn thiếu minh chứng.")}, actor=appraised.people.reviewer)
+    assert conclude(appraised, council, "1") == ("1", 5, 4)
+
+    with pytest.raises(ValidationError) as refusal:
+        councils.record_opinions(appraised, {first: ("1", "")}, actor=appraised.people.reviewer)
+    assert refusal.value.messages == ["Đã có biên bản về lượt nộp này nên ý kiến không sửa được nữa."]
+    assert conclude(appraised, council, "1") == ["Lượt nộp này đã có biên bản."]
+
+
+def test_a_member_from_the_applicants_side_gives_no_opinion(appraised):
+    council = make_council(
+        appraised.round, appraised.held_by, chair=appraised.people.leader, by=appraised.people.reviewer
+    )
+    given = dict.fromkeys(council.members.all(), ("1", ""))
+
+    with pytest.raises(ValidationError) as refusal:
+        councils.record_opinions(appraised, given, actor=appraised.people.reviewer)
+
+    assert refusal.value.messages == ["Ủy viên 1 thuộc hoặc đã làm bên đề nghị nên không cho ý kiến về hồ sơ này."]
+    assert appraised.last_submission.opinions.count() == 0
+
+
+@pytest.mark.parametrize("person", ["officer", "leader", "director", "registrar", "chair"])
+def test_only_an_officer_of_the_office_writes_for_its_council(appraised, person):
+    council = make_council(appraised.round, appraised.held_by, by=appraised.people.reviewer)
+    actor = getattr(appraised.people, person)
+
+    for write in (
+        lambda: councils.record_opinions(appraised, {council.members.first(): ("1", "")}, actor=actor),
+        lambda: councils.write_minutes(appraised, council, CONTENT | {"level": "1"}, actor=actor),
+    ):
+        with pytest.raises(PermissionDenied) as refusal:
+            write()
+        assert str(refusal.value) == f"Chỉ chuyên viên {appraised.held_by} ghi được, khi hồ sơ đang thẩm định."
+
+
+def test_nothing_is_written_before_acceptance_or_after_the_proposal():
+    for state in (State.SUBMITTED, State.DECIDING):
+        dossier = make_dossier(state=state)
+
+        with pytest.raises(PermissionDenied):
+            councils.record_opinions(dossier, {}, actor=dossier.people.reviewer)
+
+
+def test_another_offices_council_does_not_conclude(appraised):
+    other = make_office(appraised.held_by.unit, OfficeKind.CULTURE)
+    council = make_council(appraised.round, other, by=appraised.people.reviewer)
+    for member in council.members.all():
+        member.opinions.create(submission=appraised.last_submission, level="1", recorded_by=appraised.people.reviewer)
+
+    with pytest.raises(PermissionDenied) as refusal:
+        conclude(appraised, council, "1")
+
+    assert str(refusal.value) == f"Hội đồng của {other} không thẩm định hồ sơ đang ở {appraised.held_by}."

@@ -1,12 +1,15 @@
 """Opening a dossier: who, when, once; and closing the rounds."""
 
 from datetime import date
+from io import StringIO
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.management import call_command
 
 from config import clock
 from recognition import workflow
+from recognition.models import State
 from tests.factories import make_dossier, make_people, make_place, make_round, take
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("law")]
@@ -64,3 +67,43 @@ def test_no_dossier_is_opened_in_a_closed_round_or_for_a_stranger():
         assert refusal.value.messages == [sentence]
     with clock.at(date(2025, 5, 31)):
         assert workflow.open_dossier(rnd, unit, actor=officer).state == "drafting"
+
+
+# Closing
+
+
+def close_rounds(day) -> list[str]:
+    """What ``manage.py close_rounds`` says on ``day``, line by line."""
+    out = StringIO()
+    with clock.at(day):
+        call_command("close_rounds", stdout=out)
+    return out.getvalue().splitlines()
+
+
+def test_closing_a_round_lets_every_dossier_lapse_that_is_not_handed_in():
+    rnd = make_round(closes_on=date(2025, 5, 31))
+    states = [State.DRAFTING, State.ENDORSING, State.RETURNED, State.SUBMITTED, State.SELF_ASSESSED, State.WITHDRAWN]
+    dossiers = [make_dossier(rnd=rnd, state=state) for state in states]
+    make_dossier(rnd=make_round(year=2023, closes_on=date(2025, 6, 1)), answered=False)
+
+    assert close_rounds(date(2025, 5, 31)) == []
+    assert close_rounds(date(2025, 6, 1)) == [f"{dossier}: đã khóa." for dossier in dossiers[:3]]
+
+    assert list(rnd.dossiers.order_by("pk").values_list("state", flat=True)) == [
+        "lapsed",
+        "lapsed",
+        "lapsed",
+        "submitted",
+        "self_assessed",
+        "withdrawn",
+    ]
+    move = dossiers[2].moves.last()
+    assert (move.actor, move.actor_name, move.office, move.from_state) == (None, "Hệ thống", None, "returned")
+    assert close_rounds(date(2025, 6, 2))[0].endswith(": đã khóa.")  # the other round's, closed since
+    assert close_rounds(date(2025, 6, 2)) == []
+
+
+def test_a_round_without_a_closing_day_stays_open():
+    make_dossier(answered=False)
+
+    assert close_rounds(date(2030, 1, 1)) == []

@@ -278,3 +278,13 @@ def test_what_was_never_touched_is_not_written():
 
     assert (outcome.theirs, outcome.answer.version) == (None, 0)
     assert Dossier.objects.get(pk=dossier.pk).saved_at is None
+
+
+def test_an_indicator_that_already_fails_is_not_filled_while_a_figure_is_wanting():
+    dossier = make_dossier(answered=False)
+
+    save(dossier, "5.2", trained="100", citizens="7.992")
+
+    sheet = sheet_of(dossier)
+    assert sheet.assessment.indicators["5.2"].levels["1"].status == "fail"
+    assert (sheet.is_filled("5.2"), "5.2" in sheet.unfilled) == (False, True)
