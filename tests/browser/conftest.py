@@ -8,19 +8,9 @@ from django.conf import settings
 from django.db import connection
 from playwright.sync_api import expect, sync_playwright
 
-from tests.browser.desk import Desk
+from tests.browser.desk import ARGUMENTS, BROWSERS, Desk
 from tests.factories import make_people, make_place, make_round
 
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 PATIENCE = 20_000  # milliseconds; a shared machine can be slow
 
 

@@ -6,8 +6,17 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 
-from tests.factories import PASSWORD
 
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
@@ -36,11 +45,12 @@ class Desk:
         self.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": self.base}])
         return self
 
-    def sign_in(self, user):
+    def sign_in(self, username: str, password: str):
         """Signed in by the form, which must be open."""
-        self.page.get_by_label("Tên đăng nhập").fill(user.username)
-        self.page.get_by_label("Mật khẩu").fill(PASSWORD)
+        self.page.get_by_label("Tên đăng nhập").fill(username)
+        self.page.get_by_label("Mật khẩu").fill(password)
         self.click("Đăng nhập")
+        self.page.wait_for_url(lambda address: "dang-nhap" not in address)
         return self
 
     def open(self, path="/"):
@@ -59,7 +69,7 @@ class Desk:
     def take_up(self, todo: str):
         """The task of the start page whose next step is called ``todo``."""
         self.open("/")
-        self.page.locator(".tasks a.btn-line", has_text=todo).click()
+        self.page.locator(".tasks a.btn-line", has_text=todo).first.click()
 
     def type(self, name: str, text: str):
         """Into the input of this name, key by key."""

@@ -56,8 +56,9 @@ class Line:
 
 @pytest.fixture
 def line(people, sit) -> Line:
-    desks = {role: sit().open("/dang-nhap/").sign_in(getattr(people, role)) for role in list(Line.__annotations__)[:5]}
-    return Line(**desks, anyone=sit(accept_downloads=True))
+    roles = ("officer", "leader", "reviewer", "director", "registrar")
+    desks = {role: sit().open("/dang-nhap/").sign_in(getattr(people, role).username, PASSWORD) for role in roles}
+    return Line(**desks, anyone=sit())
 
 
 def pdf_of(kilobytes: int, name: str) -> tuple:
@@ -189,7 +190,7 @@ def appraise(reviewer):
         reviewer.page.locator(f"[name=members-{row}-role]").select_option(role)
     reviewer.click("Lưu Hội đồng")
     for name, *_ in COUNCIL:
-        reviewer.page.get_by_label(f"Ý kiến của {name}").select_option("1")
+        reviewer.page.get_by_label(f"Ý kiến của {name}", exact=True).select_option("1")
     reviewer.click("Ghi ý kiến")
     write_minutes(reviewer)
 
@@ -248,5 +249,5 @@ def drop(desk, content: bytes):
 
 def expect_counted(desk, rnd):
     desk.open(f"/dot/{rnd.pk}/?ngay=2026-02-20")
-    counted = desk.page.locator(".kpi", has_text="Đang được công nhận từ mức độ 1").locator("strong")
+    counted = desk.page.locator(".kpi", has_text="Đang giữ mức độ 1 trở lên").locator("strong")
     expect(counted).to_have_text("1")
