@@ -142,3 +142,35 @@ def test_the_list_costs_the_same_for_one_person_and_for_three(django_assert_num_
     make_member(education, Role.VIEWER)
     with django_assert_num_queries(len(one)):
         client.get("/nguoi-dung/")
+
+
+def test_who_works_elsewhere_gets_no_role_that_would_bar_them_there():
+    province, education, _ = province_with_manager()
+    reviewer = make_member(education, Role.OFFICER)
+    committee = make_office(make_commune(province))
+    manager_below = make_member(committee, Role.MANAGER)
+
+    answer = signed_in(manager_below).post(
+        "/nguoi-dung/", new_role(committee, username=reviewer.username, role="viewer")
+    )
+
+    assert answer.status_code == 422
+    assert role(reviewer).office == education
+
+
+def test_an_ended_role_is_not_revived_by_ending_it():
+    province, _, manager = province_with_manager()
+    officer = make_member(make_office(make_commune(province)))
+    held = role(officer)
+    held.valid_to = clock.today() - timedelta(days=30)
+    held.save()
+
+    signed_in(manager).post(f"/nguoi-dung/{held.pk}/ket-thuc/")
+
+    assert role(officer).valid_to == clock.today() - timedelta(days=30)
+
+
+def test_nonsense_to_search_for_finds_nothing_and_breaks_nothing():
+    _, _, manager = province_with_manager()
+
+    assert signed_in(manager).get("/nguoi-dung/?q=%00").status_code == 200
