@@ -5,6 +5,7 @@ import json
 from django.contrib import messages
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
@@ -52,8 +53,11 @@ class SignOut(auth_views.LogoutView):
     """Sign out; whose session has already ended is signed out too."""
 
 
+@login_not_required
 def administration_sign_in(request):
     """Where Django's administration sends whom it does not let in: it has no sign-in of its own."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
     if not request.user.is_staff:
         raise PermissionDenied("Phần quản trị chỉ dành cho người quản trị cổng.")
     return redirect("admin:index")
