@@ -23,14 +23,16 @@ def record_opinions(dossier: Dossier, given: dict, *, actor):
     submission = locked.last_submission
     if locked.minutes_in_force():
         raise ValidationError("Đã có biên bản về lượt nộp này nên ý kiến không sửa được nữa.")
-    for member, (level, text) in given.items():
+    for member in given:
         if member.user and permissions.is_on_applicants_side(locked, member.user):
             raise ValidationError(f"{member.name} thuộc hoặc đã làm bên đề nghị nên không cho ý kiến về hồ sơ này.")
-        Opinion.objects.update_or_create(
-            member=member,
-            submission=submission,
-            defaults={"level": level, "text": text, "recorded_by": actor, "at": clock.now()},
-        )
+    said = {"submission": submission, "recorded_by": actor, "at": clock.now()}
+    Opinion.objects.bulk_create(
+        [Opinion(member=member, level=level, text=text, **said) for member, (level, text) in given.items()],
+        update_conflicts=True,
+        unique_fields=["member", "submission"],
+        update_fields=["level", "text", "recorded_by", "at"],
+    )
 
 
 @transaction.atomic

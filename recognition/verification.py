@@ -3,9 +3,11 @@
 import hashlib
 import re
 from dataclasses import asdict, dataclass, field
+from functools import lru_cache
 
 from config import clock
 from criteria.library import spec_of
+from evidence.models import StoredFile
 from recognition.documents import verify
 from recognition.models import Decision
 
@@ -59,12 +61,14 @@ def is_in_force(decision, day) -> bool:
 
 def is_specimen(decision) -> bool:
     """Whether the paper was made in a specimen unit or signed by the demonstration authority."""
-    return decision.specimen or _has_specimen_signature(decision)
+    return decision.specimen or _has_specimen_signature(decision.file.sha256, decision.issued_at)
 
 
-def _has_specimen_signature(decision) -> bool:
-    with decision.file.file.open("rb") as file:
-        return verify.inspect(file.read(), at=decision.issued_at).specimen
+@lru_cache(maxsize=4096)
+def _has_specimen_signature(sha256, issued_at) -> bool:
+    """Read once for each paper: its bytes never change, and the public page is opened often."""
+    with StoredFile.objects.get(sha256=sha256).file.open("rb") as file:
+        return verify.inspect(file.read(), at=issued_at).specimen
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from config import clock
 from evidence.models import StoredFile
@@ -96,7 +96,8 @@ class Casting:
         return self.cast.above["phong" if rnd == self.rounds.town else "so"]
 
     def _plan(self, part: Part, steps: list[str], on: list[date]):
-        for step, at in zip(steps, days.moments(on, (part.unit.code, part.rnd.year)), strict=True):
+        timed = zip(steps, days.moments(on, (part.unit.code, part.rnd.year)), strict=True)
+        for step, at in _in_one_go(list(timed), clock.now()):
             self.agenda.add(at, part.take, step)
 
     def _lock(self, rnd: Round, parts: list[Part]):
@@ -119,6 +120,14 @@ class Casting:
             if (on := self._days_of(entry, rnd)) is not None:
                 part = self._part(rnd, unit, entry, alone=True, papers=entry.get("papers", False))
                 self._plan(part, steps_of(entry["course"]), on)
+
+
+def _in_one_go(timed: list[tuple[str, datetime]], now: datetime) -> list[tuple[str, datetime]]:
+    """A form that is finished by now is filled in at one sitting: nothing shows how many there were, and it is quicker."""
+    if not any(step == "finish" and at < now for step, at in timed):
+        return timed
+    kept = [(step, at) for step, at in timed if step not in ("fill-1", "fill-2")]
+    return [("fill-all" if step == "fill-3" else step, at) for step, at in kept]
 
 
 def _expanded(key: str, communes: list[Unit]) -> Iterator[tuple[Unit, dict]]:

@@ -65,15 +65,20 @@ class Part:
         self.dossier = workflow.open_dossier(self.rnd, self.unit, actor=self.home.officer)
 
     def fill(self, way: str):
-        """One sitting at the form: the first, second or last part of it, or most of it with a slip of the pen."""
+        """One sitting at the form: its first, second or last part, all of it, or most of it with a slip of the pen."""
         if way == "unreadable":
             return self._fill_with_a_slip()
-        numbers, luck_of_cuts = list(self.answers), luck(self.unit.code, self.rnd.year, "cuts")
-        cuts = (0, luck_of_cuts.randrange(2, 8), luck_of_cuts.randrange(8, 14), len(numbers))
-        place = int(way)
-        self._write({n: self.answers[n] for n in numbers[cuts[place - 1] : cuts[place]]})
-        if place == 3:
+        first, last = self._cuts[way]
+        self._write({number: self.answers[number] for number in list(self.answers)[first:last]})
+        if last == len(self.answers):
             files.attach(self.dossier, _papers(self.rnd), self.stored, self.home.officer, clock.now())
+
+    @cached_property
+    def _cuts(self) -> dict[str, tuple[int, int]]:
+        """Way → from which indicator to which: some fill in much at once, some little."""
+        chance, whole = luck(self.unit.code, self.rnd.year, "cuts"), len(self.answers)
+        first, second = chance.randrange(2, 8), chance.randrange(8, 14)
+        return {"1": (0, first), "2": (first, second), "3": (second, whole), "all": (0, whole)}
 
     def _write(self, given: dict):
         files.attach(self.dossier, list(given), self.stored, self.home.officer, clock.now())

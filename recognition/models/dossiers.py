@@ -62,14 +62,14 @@ class DossierQuerySet(models.QuerySet):
             return self
         own, below = may.scope_of(user)
         mine = Q(applicant__in=own) | Q(prepared_by__in=own) | Q(held_by__in=own)
-        return self.filter(mine | (Q(handed_in_at__isnull=False) & below)).distinct()
+        return self.filter(mine | (Q(handed_in_at__isnull=False) & below))
 
     def overseen_by(self, user):
         """Dossiers of which ``user`` may know name, state, percent filled and last save: those above, and all drafts below."""
         if user.is_superuser:
             return self
         own, below = may.scope_of(user)
-        return self.filter(Q(applicant__in=own) | Q(prepared_by__in=own) | below).distinct()
+        return self.filter(Q(applicant__in=own) | Q(prepared_by__in=own) | below)
 
     def real(self):
         return self.filter(unit__specimen=False)

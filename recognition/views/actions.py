@@ -18,7 +18,7 @@ def dossier_act(request, pk, action):
     if request.method == "GET" and not workflow.is_from_here(dossier, action):
         messages.error(request, f"Hồ sơ đang «{dossier.get_state_display()}», không «{action.label}» được lúc này.")
         return redirect(dossier)
-    if request.method == "GET" and not workflow.is_permitted(dossier, action, request.user):
+    if workflow.is_from_here(dossier, action) and not workflow.is_permitted(dossier, action, request.user):
         raise PermissionDenied(permissions.why_not(dossier, action, request.user))
     sheet = sheet_of(dossier)
     form = form_for(action)(request.POST or None, dossier=dossier, action=action, sheet=sheet, user=request.user)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from evidence import serving
 from recognition import decisions, papers, permissions, workflow
 from recognition.forms.decisions import NumberForm
-from recognition.models import Action, Decision, Dossier, SubmissionPaper
+from recognition.models import Action, Decision, DecisionItem, Dossier, SubmissionPaper
 from recognition.models.answers import Submission
 
 
@@ -19,8 +19,8 @@ def visible_to(user):
     """Papers of the reader's own office, and issued ones over dossiers they may open."""
     if user.is_superuser:
         return Decision.objects.all()
-    over = Q(state=Decision.State.ISSUED, items__dossier__in=Dossier.objects.visible_to(user))
-    return Decision.objects.filter(Q(office__in=user.office_ids()) | over).distinct()
+    over = DecisionItem.objects.filter(dossier__in=Dossier.objects.visible_to(user)).values("decision")
+    return Decision.objects.filter(Q(office__in=user.office_ids()) | Q(state=Decision.State.ISSUED, pk__in=over))
 
 
 @require_GET

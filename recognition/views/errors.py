@@ -1,7 +1,6 @@
 """Pages for when something is refused or goes wrong: what happened, that nothing was lost, what to do."""
 
 from django.http import JsonResponse
-from django.http import JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 

@@ -6,7 +6,6 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 
-
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",

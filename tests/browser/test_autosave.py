@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from recognition.models import Answer
-from tests.factories import PASSWORD, make_dossier, make_member, make_remark, take
+from tests.factories import PASSWORD, make_dossier, make_member, take
 
 PEOPLE_FIGURE = "5.1-learning_citizens"
 
@@ -166,5 +166,7 @@ def test_what_is_not_remarked_reads_as_text_after_a_return(sit, rnd, people):
     home = people.officer.memberships.get().office.unit
     returned = make_dossier(rnd=rnd, unit=home, people=people, state="returned")
     desk = sit(people.officer).open(returned.get_absolute_url())
-    assert desk.page.locator("[data-indicator]").evaluate_all("all => all.map((one) => one.dataset.indicator)") == ["5.1"]
+    assert desk.page.locator("[data-indicator]").evaluate_all("all => all.map((one) => one.dataset.indicator)") == [
+        "5.1"
+    ]
     assert "Mức độ 2" in desk.text("#i-4\\.2 dl")

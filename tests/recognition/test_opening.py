@@ -107,3 +107,9 @@ def test_a_round_without_a_closing_day_stays_open():
     make_dossier(answered=False)
 
     assert close_rounds(date(2030, 1, 1)) == []
+
+
+def test_a_leap_year_does_not_move_the_last_good_day():
+    rnd = make_round(year=2023)
+
+    assert (rnd.due_on, rnd.done_on) == (date(2024, 2, 27), date(2024, 3, 30))

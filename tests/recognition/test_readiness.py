@@ -59,12 +59,6 @@ def test_the_last_good_day_ends_at_midnight_in_vietnam():
     ]
 
 
-def test_a_leap_year_does_not_move_the_day():
-    rnd = make_round(year=2023)
-
-    assert (rnd.due_on, rnd.done_on) == (date(2024, 2, 27), date(2024, 3, 30))
-
-
 def test_a_dossier_handed_in_on_time_and_sent_back_comes_again_after_the_last_day_without_being_late():
     dossier = make_dossier(state=State.RETURNED)
     dossier.remarks.update(state="answered", answer="Đã bổ sung.")

@@ -1,0 +1,335 @@
+"""Who gets what at every address: role × address × place, and role × action × place."""
+
+import logging
+import re
+from html import unescape
+
+import pytest
+from django.db import transaction
+from django.test import override_settings
+from django.urls import URLPattern, reverse
+
+from config.urls import urlpatterns
+from recognition.models import Action
+from tests import world as worlds
+from tests.factories import provide_for
+
+pytestmark = pytest.mark.django_db
+COOKIE_SESSIONS = "django.contrib.sessions.backends.signed_cookies"
+
+# A number is the status. "in": led to sign-in (302 for GET, 401 for POST). "yes": the page (200), then done (302).
+# Above the people: officer, leader, clerk, viewer, manager of the commune's committee; reviewer, director, registrar,
+# onlooker of the education office that receives and decides; a viewer of the province's committee. former: the
+# memberships ended yesterday; nobody: an account without one. neighbours: all of another commune of the district and of
+# another district's education office; elsewhere: all of another province.
+ROLES = ["officer", "leader", "clerk", "viewer", "manager", "reviewer", "director", "registrar", "onlooker"]
+ROLES += ["province", "superuser", "anonymous", "former", "nobody"]
+GROUPS = ["neighbours", "elsewhere"]
+
+ADDRESSES = """
+#                              |         commune         |   education office   |prov |super |anon form nobo| neigh else
+home              GET  -          200 200 200 200 200      200 200 200 200       200   200    in   200 200   200 200
+home              POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+sign_in           GET  -          302 302 302 302 302      302 302 302 302       302   302    200  302 302   302 302
+sign_in           POST -          302 302 302 302 302      302 302 302 302       302   302    200  302 302   302 302
+sign_out          GET  -          405 405 405 405 405      405 405 405 405       405   405    405  405 405   405 405
+sign_out          POST -          302 302 302 302 302      302 302 302 302       302   302    302  302 302   302 302
+password_change   GET  -          200 200 200 200 200      200 200 200 200       200   200    in   200 200   200 200
+password_change   POST -          200 200 200 200 200      200 200 200 200       200   200    in   200 200   200 200
+
+dossier_list      GET  -          200 200 200 200 200      200 200 200 200       200   200    in   200 200   200 200
+dossier_list      POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+dossier           GET  drafting   200 200 200 200 200      404 404 404 404       404   200    in   404 404   404 404
+dossier           GET  returned   200 200 200 200 200      200 200 200 200       200   200    in   404 404   404 404
+dossier           GET  appraising 200 200 200 200 200      200 200 200 200       200   200    in   404 404   404 404
+dossier           GET  recognised 200 200 200 200 200      200 200 200 200       200   200    in   404 404   404 404
+dossier           POST drafting   405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+dossier_save      GET  drafting   405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+dossier_save      POST drafting   302 403 403 403 403      404 404 404 404       404   403    in   404 404   404 404
+dossier_save      POST returned   302 403 403 403 403      403 403 403 403       403   403    in   404 404   404 404
+dossier_save      POST appraising 403 403 403 403 403      403 403 403 403       403   403    in   404 404   404 404
+report_preview    GET  drafting   200 200 200 200 200      404 404 404 404       404   403    in   404 404   404 404
+report_preview    GET  appraising 200 200 200 200 200      403 403 403 403       403   403    in   404 404   404 404
+report_preview    POST drafting   405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+dossier_open      GET  none       405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+dossier_open      POST none       302 403 403 403 403      403 403 403 403       403   403    in   404 404   403 404
+
+evidence_add      GET  drafting   405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+evidence_add      POST drafting   302 403 403 403 403      404 404 404 404       404   403    in   404 404   404 404
+evidence_add      POST appraising 403 403 403 403 403      403 403 403 403       403   403    in   404 404   404 404
+evidence          GET  drafting   200 200 200 200 200      404 404 404 404       404   200    in   404 404   404 404
+evidence          GET  added      200 200 200 200 200      404 404 404 404       404   200    in   404 404   404 404
+evidence          GET  returned   200 200 200 200 200      200 200 200 200       200   200    in   404 404   404 404
+evidence          POST drafting   302 403 403 403 403      404 404 404 404       404   403    in   404 404   404 404
+evidence          POST returned   302 403 403 403 403      403 403 403 403       403   403    in   404 404   404 404
+evidence_file     GET  drafting   200 200 200 200 200      404 404 404 404       404   200    in   404 404   404 404
+evidence_file     GET  added      200 200 200 200 200      404 404 404 404       404   200    in   404 404   404 404
+evidence_file     GET  returned   200 200 200 200 200      200 200 200 200       200   200    in   404 404   404 404
+evidence_file     POST returned   405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+evidence_remove   GET  drafting   405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+evidence_remove   POST drafting   302 403 403 403 403      404 404 404 404       404   403    in   404 404   404 404
+evidence_remove   POST returned   302 403 403 403 403      403 403 403 403       403   403    in   404 404   404 404
+
+remark_add        GET  appraising 405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+remark_add        POST appraising 403 403 403 403 403      302 403 403 403       403   403    in   404 404   404 404
+remark_add        POST returned   403 403 403 403 403      403 403 403 403       403   403    in   404 404   404 404
+remark_settle     GET  appraising 405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+remark_settle     POST appraising 404 404 404 404 404      302 403 403 403       403   403    in   404 404   404 404
+remark_settle     POST returned   403 403 403 403 403      403 403 403 403       403   403    in   404 404   404 404
+remark_answer     GET  appraising 404 404 404 404 404      404 404 404 404       404   404    in   404 404   404 404
+remark_answer     GET  returned   200 403 403 403 403      403 403 403 403       403   403    in   404 404   404 404
+remark_answer     POST returned   302 403 403 403 403      403 403 403 403       403   403    in   404 404   404 404
+submission_paper  GET  appraising 200 200 200 200 200      200 200 200 200       200   200    in   404 404   404 404
+submission_paper  POST appraising 405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+
+council           GET  submitted  403 403 403 403 403      200 403 403 403       403   403    in   404 404   404 404
+council           GET  appraising 403 403 403 403 403      200 200 200 200       200   200    in   404 404   404 404
+council           GET  recognised 403 403 403 403 403      200 200 200 200       200   200    in   404 404   404 404
+council           POST appraising 403 403 403 403 403      422 403 403 403       403   403    in   404 404   404 404
+council_edit      GET  appraising 403 403 403 403 403      200 403 403 403       403   403    in   404 404   404 404
+council_edit      POST appraising 403 403 403 403 403      422 403 403 403       403   403    in   404 404   404 404
+minutes_paper     GET  appraising 403 403 403 403 403      200 200 200 200       200   200    in   404 404   404 404
+minutes_paper     POST appraising 405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+
+decision_list     GET  -          200 200 200 200 200      200 200 200 200       200   200    in   200 200   200 200
+decision_list     POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+decision          GET  signing    404 404 404 404 404      200 200 200 200       404   200    in   404 404   404 404
+decision          GET  signed     404 404 404 404 404      200 200 200 200       404   200    in   404 404   404 404
+decision          GET  recognised 200 200 200 200 200      200 200 200 200       200   200    in   404 404   404 404
+decision          POST recognised 405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+decision_prepare  GET  signing    405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+decision_prepare  POST signing    404 404 404 404 404      403 403 302 403       404   403    in   404 404   404 404
+decision_prepare  POST recognised 403 403 403 403 403      403 403 422 403       403   403    in   404 404   404 404
+decision_sign     GET  signing    405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+decision_sign     POST signing    404 404 404 404 404      403 302 403 403       404   403    in   404 404   404 404
+decision_sign     POST recognised 403 403 403 403 403      403 302 403 403       403   403    in   404 404   404 404
+decision_issue    GET  signed     405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+decision_issue    POST signed     404 404 404 404 404      403 403 302 403       404   403    in   404 404   404 404
+decision_file     GET  signing    404 404 404 404 404      404 404 404 404       404   404    in   404 404   404 404
+decision_file     GET  signed     404 404 404 404 404      200 200 200 200       404   200    in   404 404   404 404
+decision_file     GET  recognised 200 200 200 200 200      200 200 200 200       200   200    in   404 404   404 404
+decision_file     POST recognised 405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+
+round_list        GET  -          200 200 200 200 200      200 200 200 200       200   200    in   200 200   200 200
+round_list        POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+round             GET  -          200 200 200 200 200      200 200 200 200       200   200    in   404 404   200 404
+round             POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+round_units       GET  -          200 200 200 200 200      200 200 200 200       200   200    in   404 404   200 404
+round_units       POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+unit_list         GET  -          200 200 200 200 200      200 200 200 200       200   200    in   200 200   200 200
+unit_list         POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+unit              GET  -          200 200 200 200 200      200 200 200 200       200   200    in   200 200   200 200
+unit              POST -          403 403 403 403 403      302 302 403 403       403   403    in   403 403   403 403
+
+verify            GET  -          200 200 200 200 200      200 200 200 200       200   200    200  200 200   200 200
+verify            POST -          200 200 200 200 200      200 200 200 200       200   200    200  200 200   200 200
+verify_code       GET  recognised 200 200 200 200 200      200 200 200 200       200   200    200  200 200   200 200
+verify_code       GET  signed     404 404 404 404 404      404 404 404 404       404   404    404  404 404   404 404
+verify_code       POST recognised 200 200 200 200 200      200 200 200 200       200   200    200  200 200   200 200
+
+dossier_act       GET  submitted  403 403 403 403 403      200 403 403 403       403   403    in   404 404   404 404
+dossier_act       POST submitted  403 403 403 403 403      302 403 403 403       403   403    in   404 404   404 404
+"""
+
+ACTIONS = """
+#                       |         commune         |   education office   |prov |super |anon form nobo| neigh else
+finish     drafting       yes 403 403 403 403      404 404 404 404       404   403    in   404 404   404 404
+finish     returned       yes 403 403 403 403      403 403 403 403       403   403    in   404 404   404 404
+submit     endorsing      403 yes 403 403 403      404 404 404 404       404   403    in   404 404   404 404
+conclude   endorsing      403 yes 403 403 403      404 404 404 404       404   403    in   404 404   404 404
+rework     endorsing      403 yes 403 403 403      404 404 404 404       404   403    in   404 404   404 404
+withdraw   drafting       yes 403 403 403 403      404 404 404 404       404   403    in   404 404   404 404
+withdraw   returned       yes 403 403 403 403      403 403 403 403       403   403    in   404 404   404 404
+withdraw   submitted      403 yes 403 403 403      403 403 403 403       403   403    in   404 404   404 404
+accept     submitted      403 403 403 403 403      yes 403 403 403       403   403    in   404 404   404 404
+send-back  submitted      403 403 403 403 403      yes 403 403 403       403   403    in   404 404   404 404
+send-back  appraising     403 403 403 403 403      yes 403 403 403       403   403    in   404 404   404 404
+pass-up    passing        403 403 403 403 403      yes 403 403 403       403   403    in   404 404   404 404
+propose    proposed       403 403 403 403 403      yes 403 403 403       403   403    in   404 404   404 404
+refuse     late           403 403 403 403 403      403 yes 403 403       403   403    in   404 404   404 404
+refuse     appraising     403 403 403 403 403      403 yes 403 403       403   403    in   404 404   404 404
+refuse     deciding       403 403 403 403 403      403 yes 403 403       403   403    in   404 404   404 404
+recognise  deciding       403 403 403 403 403      403 yes 403 403       403   403    in   404 404   404 404
+hand-back  deciding       403 403 403 403 403      403 yes 403 403       403   403    in   404 404   404 404
+issue      signed         403 403 403 403 403      403 403 yes 403       403   403    in   404 404   404 404
+abandon    signing        403 403 403 403 403      403 yes 403 403       403   403    in   404 404   404 404
+lapse      drafting       404 404 404 404 404      404 404 404 404       404   404    in   404 404   404 404
+"""
+
+# What is sent where an empty form would not do.
+SENT = {
+    "evidence": {"number": "12/BC-HKH"},
+    "remark_add": {"text": "Bổ sung nguồn số liệu."},
+    "remark_answer": {"answer": "Đã bổ sung."},
+    "decision_prepare": {"number": "7", "issued_on": "2025-02-20"},
+    "decision_sign": {"password": "khong-phai-mat-khau"},
+    "unit": {"area": "difficult", "valid_from": "2025-02-20", "legal_basis": "Quyết định số 1/QĐ-TTg"},
+    "dossier_act": {"note": "Lý do.", "level": "1", "without_evidence": "on"},
+}
+
+
+def rows_of(table, keys):
+    """One row per line: the ``keys``, then what each role and group gets."""
+    lines = [line.split() for line in table.splitlines() if line and not line.startswith("#")]
+    return [(*line[:keys], dict(zip([*ROLES, *GROUPS], line[keys:], strict=True))) for line in lines]
+
+
+ADDRESS_ROWS, ACTION_ROWS = rows_of(ADDRESSES, 3), rows_of(ACTIONS, 2)
+
+
+@pytest.fixture(autouse=True)
+def _files_of_their_own():
+    """The files here are the world's, which lives longer than a test."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _quiet():
+    """Thousands of refusals are asked for; a line of the log for each would take longer than they do."""
+    logging.disable(logging.WARNING)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Made once; what a request changes is undone after it, the whole at the end.
+
+    Sessions are kept in the cookie: none can be undone by mistake, and a third of the time goes without them.
+    """
+    changed = {"MEDIA_ROOT": tmp_path_factory.mktemp("media"), "SESSION_ENGINE": COOKIE_SESSIONS}
+    with django_db_blocker.unblock(), override_settings(**changed), worlds.at_today(), transaction.atomic():
+        yield worlds.make_world()
+        transaction.set_rollback(True)
+
+
+def ask(world, user, method, url, sent=None):
+    """The response; whatever was written is undone."""
+    with transaction.atomic():
+        browser = world.browser_of(user)
+        response = browser.get(url) if method == "GET" else browser.post(url, sent or {})
+        transaction.set_rollback(True)
+    return response
+
+
+def outcome(method, response) -> str:
+    """The status as the tables write it."""
+    sign_in = method == "GET" and response.status_code == 302 and response.url.startswith(f"{reverse('sign_in')}?next=")
+    return "in" if sign_in or (method == "POST" and response.status_code == 401) else str(response.status_code)
+
+
+def everybody(world, expected):
+    """(name, person, what is expected of them), the groups person by person."""
+    for name in ROLES:
+        yield name, world.people[name], expected[name]
+    for group in GROUPS:
+        for index, person in enumerate(world.groups[group]):
+            yield f"{group} {index}", person, expected[group]
+
+
+def arguments(world, name, thing) -> list:
+    """What stands in the address of ``name`` when it is about ``thing``."""
+    dossier = world.things.get("returned" if thing == "added" else "appraising" if thing == "proposed" else thing)
+    about = name.split("_")[0]
+    if name == "dossier_open":
+        return [world.round.pk, world.unit.pk]
+    if name in ("evidence_add", "remark_add"):
+        return [dossier.pk, "5.1"]
+    if name.startswith("evidence"):
+        return [dossier.evidence.filter(subject="5.1").order_by("pk")[1 if thing == "added" else 0].pk]
+    if name == "remark_settle":
+        return [dossier.remarks.get().pk, "xoa"]
+    if name == "dossier_act":
+        return [dossier.pk, "accept"]
+    if name == "submission_paper":
+        return [dossier.last_submission.pk, "bao-cao"]
+    if name == "verify_code":
+        return [worlds.decision_of(dossier).code]
+    found = {
+        "dossier": lambda: dossier.pk,
+        "report": lambda: dossier.pk,
+        "council": lambda: dossier.pk,
+        "remark": lambda: dossier.remarks.get().pk,
+        "minutes": lambda: dossier.minutes.get().pk,
+        "decision": lambda: worlds.decision_of(dossier).pk,
+        "round": lambda: world.round.pk,
+        "unit": lambda: world.unit.pk,
+    }
+    without = name.endswith("_list") or about in ("home", "sign", "password", "verify")
+    return [] if without else [found[about]()]
+
+
+def note(who, found, wanted, response, wrong, silent):
+    """Keep what differs from the table, and refusals that say nothing."""
+    if found != wanted:
+        wrong[who] = f"{found}, not {wanted}"
+    if found == "403" and not is_refused_in_words(response):
+        silent.append(who)
+
+
+def is_refused_in_words(response) -> bool:
+    """Whether a 403 says in a sentence of its own who can, or why not."""
+    said = re.search(r'<h1>Bạn chưa được làm việc này</h1></div>\s*<div class="sheet pad"><p>(.+?)</p>', response.text)
+    return bool(said) and unescape(said[1]).endswith(".") and "chưa được giao việc này" not in said[1]
+
+
+def named_addresses() -> set[str]:
+    """Every name in config/urls.py, the administration's apart."""
+    return {pattern.name for pattern in urlpatterns if isinstance(pattern, URLPattern) and pattern.name}
+
+
+def test_the_table_has_every_address_by_get_and_by_post():
+    assert {(name, method) for name, method, _, _ in ADDRESS_ROWS} == {
+        (name, method) for name in named_addresses() for method in ("GET", "POST")
+    }
+
+
+def test_every_address_is_named_or_belongs_to_the_administration():
+    unnamed = [p for p in urlpatterns if not isinstance(p, URLPattern) or not p.name]
+
+    assert [str(pattern.pattern) for pattern in unnamed] == ["quan-tri/login/", "quan-tri/"]
+
+
+def test_the_table_has_every_action():
+    assert {action for action, _, _ in ACTION_ROWS} == set(Action.values)
+
+
+@pytest.mark.parametrize(
+    ("name", "method", "thing", "expected"), ADDRESS_ROWS, ids=[f"{row[0]} {row[1]} {row[2]}" for row in ADDRESS_ROWS]
+)
+def test_address(world, name, method, thing, expected):
+    url, sent = reverse(name, args=arguments(world, name, thing)), SENT.get(name)
+    wrong, silent = {}, []
+    for who, person, wanted in everybody(world, expected):
+        response = ask(world, person, method, url, sent)
+        note(who, outcome(method, response), wanted, response, wrong, silent)
+
+    assert (wrong, silent) == ({}, [])
+
+
+@pytest.mark.parametrize(
+    ("action", "thing", "expected"), ACTION_ROWS, ids=[f"{action} {thing}" for action, thing, _ in ACTION_ROWS]
+)
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_action(world, action, thing, method, expected):
+    done = {"GET": "200", "POST": "302"}[method]
+    wrong, silent = {}, []
+    for who, person, wanted in everybody(world, expected):
+        response = act(world, person, method, action, thing, ready=wanted == "yes")
+        found = outcome(method, response)
+        note(who, "yes" if found == done else found, wanted, response, wrong, silent)
+
+    assert (wrong, silent) == ({}, [])
+
+
+def act(world, person, method, action, thing, *, ready):
+    """Ask for an action; whoever may take it finds the dossier ready for it."""
+    dossier = world.things["appraising" if thing == "proposed" else thing]
+    with transaction.atomic():
+        if thing == "proposed":
+            dossier.remarks.unsent().delete()
+        if ready:
+            dossier.remarks.sent().update(state="answered", answer="Đã sửa.")
+            provide_for(dossier, action)
+        response = ask(world, person, method, reverse("dossier_act", args=[dossier.pk, action]), SENT["dossier_act"])
+        transaction.set_rollback(True)
+    return response

@@ -1,0 +1,189 @@
+"""One province with a dossier in every state, and everybody who might open an address of the portal."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from http.cookies import SimpleCookie
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.test import Client
+
+from config import clock
+from recognition import papers, workflow
+from recognition.models import Decision, Dossier, Membership, OfficeKind, Role, Round, Unit, User
+from tests.factories import (
+    LAST_DAY_OF_DISTRICTS,
+    START,
+    make_member,
+    make_office,
+    make_people,
+    make_place,
+    make_procedure,
+    make_province,
+    make_remark,
+    make_round,
+    make_user,
+    play,
+    prove,
+    provide_for,
+    take,
+)
+from tests.factories.dossiers import ROUTES, attach, fill
+from tests.factories.rounds import People
+
+TODAY = date(2025, 2, 20)
+TIMES = {"valid_from": START, "valid_to": LAST_DAY_OF_DISTRICTS}
+DATES = {"opens_on": date(2025, 1, 1), "due_on": date(2025, 2, 27), "done_on": date(2025, 3, 30)}
+MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+AT_HOME = {
+    "officer": Role.OFFICER,
+    "leader": Role.LEADER,
+    "clerk": Role.CLERK,
+    "viewer": Role.VIEWER,
+    "manager": Role.MANAGER,
+}
+ABOVE = {
+    "reviewer": Role.OFFICER,
+    "director": Role.LEADER,
+    "registrar": Role.CLERK,
+    "onlooker": Role.VIEWER,
+}
+
+
+@dataclass
+class World:
+    """``people`` by name of their role, ``groups`` of people further off, ``things`` that addresses are about."""
+
+    unit: Unit
+    round: Round  # in which the unit has no dossier yet
+    people: dict[str, User] = field(default_factory=dict)
+    groups: dict[str, list[User]] = field(default_factory=dict)
+    things: dict[str, Dossier] = field(default_factory=dict)
+    browser: Client = field(default_factory=Client)
+    sessions: dict[int, str] = field(default_factory=dict)  # what the cookie of each who has signed in holds
+
+    def everybody(self) -> list[User]:
+        return [user for user in (*self.people.values(), *sum(self.groups.values(), [])) if user.pk]
+
+    def sign_in(self):
+        for user in self.everybody():
+            self.browser.cookies = SimpleCookie()  # or the one before would be signed out
+            self.browser.force_login(user, backend=MODEL_BACKEND)
+            self.sessions[user.pk] = self.browser.cookies[settings.SESSION_COOKIE_NAME].value
+
+    def browser_of(self, user) -> Client:
+        """The browser as ``user`` finds it, freshly signed in; nobody signed in for the anonymous one."""
+        self.browser.cookies = SimpleCookie()
+        if user.pk:
+            self.browser.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[user.pk]
+        return self.browser
+
+
+def make_world() -> World:
+    """Everything as it stands on TODAY; call it inside ``clock.at(TODAY)``."""
+    province = make_province(**TIMES)
+    rounds = (make_round(province=province, year=year, **DATES) for year in range(2010, 2024))
+    empty = next(rounds)
+    unit = make_place(empty)
+    crew = make_people(empty, unit)
+    world = World(unit, empty)
+    world.people = _people(province, unit, crew)
+    world.groups = {"neighbours": _neighbours(empty, unit), "elsewhere": _elsewhere()}
+    for state in ("drafting", "endorsing", "submitted", "returned", "appraising", "deciding", "signing", "recognised"):
+        world.things[state] = _dossier(next(rounds), unit, crew, *ROUTES[state])
+    world.things["signed"] = _signed(_dossier(next(rounds), unit, crew, *ROUTES["signing"]))
+    world.things["late"] = _late(next(rounds), unit, crew)
+    world.things["passing"] = _passing(province, unit, crew)
+    _add_details(world.things)
+    world.sign_in()
+    return world
+
+
+def _people(province, unit, crew: People) -> dict[str, User]:
+    home, above = unit.offices.get(kind=OfficeKind.COMMITTEE), unit.parent.offices.get(kind=OfficeKind.EDUCATION)
+    names = ("officer", "leader", "clerk", "reviewer", "director", "registrar")
+    return {name: getattr(crew, name) for name in names} | {
+        "viewer": make_member(home, Role.VIEWER),
+        "manager": make_member(home, Role.MANAGER),
+        "onlooker": make_member(above, Role.VIEWER),
+        "province": make_member(make_office(province, OfficeKind.COMMITTEE), Role.VIEWER),
+        "superuser": make_user(is_superuser=True, is_staff=True),
+        "anonymous": AnonymousUser(),
+        "former": _former(home, above),
+        "nobody": make_user(),
+    }
+
+
+def _former(*offices) -> User:
+    """Somebody whose memberships, of the best roles, ended yesterday."""
+    user = make_user()
+    for office in offices:
+        for role in (Role.OFFICER, Role.LEADER):
+            times = {"valid_from": START, "valid_to": date(2025, 2, 19)}
+            Membership.objects.create(user=user, office=office, role=role, position="Cán bộ", **times)
+    return user
+
+
+def _staff(office, roles) -> list[User]:
+    return [make_member(office, role) for role in roles.values()]
+
+
+def _neighbours(rnd, unit) -> list[User]:
+    """The people of another commune of the same district, and of the education office of another district."""
+    commune, other = make_place(rnd, parent=unit.parent), make_place(rnd)
+    education = other.parent.offices.get(kind=OfficeKind.EDUCATION)
+    return _staff(commune.offices.get(), AT_HOME) + _staff(education, ABOVE)
+
+
+def _elsewhere() -> list[User]:
+    """The people of a commune, its education office and its province, in another province."""
+    rnd = make_round(**DATES)
+    unit = make_place(rnd)
+    education = unit.parent.offices.get(kind=OfficeKind.EDUCATION)
+    province = make_member(make_office(rnd.province, OfficeKind.COMMITTEE), Role.VIEWER)
+    return [*_staff(unit.offices.get(), AT_HOME), *_staff(education, ABOVE), province]
+
+
+def _dossier(rnd, unit, crew, *actions) -> Dossier:
+    dossier = attach(workflow.open_dossier(rnd, unit, actor=crew.officer), crew)
+    fill(dossier)
+    prove(dossier, "5.1", "5.1.pdf")
+    return play(dossier, *actions)
+
+
+def _signed(dossier) -> Dossier:
+    """Waits for the seal only."""
+    provide_for(dossier, "issue")
+    return dossier
+
+
+def _late(rnd, unit, crew) -> Dossier:
+    rnd.due_on = date(2025, 2, 10)
+    rnd.save()
+    dossier = _dossier(rnd, unit, crew, "finish")
+    take(dossier, "submit", note="Nộp muộn do mưa lũ.")
+    return attach(dossier, crew)
+
+
+def _passing(province, unit, crew) -> Dossier:
+    """Appraised by the first of two offices."""
+    rnd = make_round(province=province, procedure=make_procedure("cdht-xa-hai-buoc"), **DATES)
+    return _dossier(rnd, unit, crew, "finish", "submit", "accept")
+
+
+def _add_details(things):
+    """Minutes, remarks, evidence and papers that addresses are about."""
+    provide_for(things["appraising"], "propose")
+    make_remark(things["appraising"])
+    prove(things["returned"], "5.1", "them-sau.pdf")
+    for name in ("appraising", "recognised"):
+        papers.make_for_submission(things[name].last_submission, signer=things[name].people.leader)
+
+
+def decision_of(dossier) -> Decision:
+    return dossier.decision_items.get().decision
+
+
+def at_today():
+    return clock.at(TODAY)
