@@ -18,7 +18,9 @@ def world(rnd) -> dict:
 
 def make_world(rnd) -> dict:
     """State → dossier. A round with a dossier in each of the states above, one whose paper waits for its number, and one recognised."""
-    Target.objects.create(province=rnd.province, title=rnd.title, level="1", year=rnd.year, percent=40, basis="Kế hoạch 12")
+    Target.objects.create(
+        province=rnd.province, title=rnd.title, level="1", year=rnd.year, percent=40, basis="Kế hoạch 12"
+    )
     made = {}
     for number, state in enumerate((*STATES, State.SIGNING, State.RECOGNISED)):
         made[state] = make_dossier(rnd=rnd, unit=make_place(rnd, name=f"Yên Lạc {number}"), state=state)
@@ -63,7 +65,11 @@ def pages_of_the_office(world):
             f"/ho-so/{deciding.pk}/hoi-dong/",
             f"/ho-so/{appraising.pk}/lam/send-back/",
         ],
-        submitted.people.director: [f"/ho-so/{deciding.pk}/lam/recognise/", f"/ho-so/{deciding.pk}/lam/refuse/", "/dot/"],
+        submitted.people.director: [
+            f"/ho-so/{deciding.pk}/lam/recognise/",
+            f"/ho-so/{deciding.pk}/lam/refuse/",
+            "/dot/",
+        ],
         submitted.people.registrar: [waiting.get_absolute_url(), issued.get_absolute_url(), "/quyet-dinh/"],
         submitted.people.chair: [
             f"/dot/{rnd.pk}/",
