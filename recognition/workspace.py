@@ -67,18 +67,22 @@ class Row:
 
     @property
     def clause(self) -> str:
-        """Where it stands for all levels: "điểm a khoản 5 Điều 6, Điều 7"."""
-        places = dict.fromkeys(wording.clause(clause) for clause in self.indicator.clauses.values() if clause)
-        points = {place.rpartition(" Điều ")[0] for place in places}
-        if len(points) > 1:
-            return "; ".join(places)
-        articles = ", ".join(f"Điều {place.rpartition(' Điều ')[2]}" for place in places)
-        return f"{''.join(points)} {articles}".strip()
+        return clause_of(self.indicator)
 
     @property
     def status(self) -> str:
         """One mark for the table of contents: the verdict at the first level."""
         return self.verdicts[0].status
+
+
+def clause_of(indicator) -> str:
+    """Where an indicator stands for all levels: "điểm a khoản 5 Điều 6, Điều 7"."""
+    places = dict.fromkeys(wording.clause(clause) for clause in indicator.clauses.values() if clause)
+    points = {place.rpartition(" Điều ")[0] for place in places}
+    if len(points) > 1:
+        return "; ".join(places)
+    articles = ", ".join(f"Điều {place.rpartition(' Điều ')[2]}" for place in places)
+    return f"{''.join(points)} {articles}".strip()
 
 
 def verdict_rows(spec, result) -> list[VerdictRow]:

@@ -72,7 +72,13 @@ class MinutesForm(forms.ModelForm):
             (level.code, f"Đề nghị công nhận {level.label.lower()}") for level in levels[: top + 1]
         ]
         self.fields["level"].choices += [("", "Không công nhận")]
+        self.initial["level"] = "not chosen yet"  # a refusal is never what nobody chose
         _style(self)
+
+    def clean_level(self):
+        if self.add_prefix("level") not in self.data:
+            raise ValidationError("Chọn kết luận của Hội đồng.")
+        return self.cleaned_data["level"]
 
 
 def opinions_from(post, council, levels) -> dict:

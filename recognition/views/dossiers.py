@@ -185,12 +185,16 @@ def bar_context(dossier, user, sheet) -> dict:
         "main": main,
         "others": others,
         "blocked": [o for o in others if not o.ready],
+        "ends": [o for o in others if o.ready and o.action in ENDING],
         "cautions": readiness.cautions(dossier, sheet),
         "closed": [o for o in offers if not o.permitted],
     }
 
 
 ONWARD = ("finish", "submit", "conclude", "accept", "pass-up", "propose", "recognise", "issue")
+
+
+ENDING = ("withdraw", "abandon")  # never offered as a button beside the next step
 
 
 def _next_step(mine):

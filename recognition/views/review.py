@@ -16,7 +16,7 @@ from recognition.forms.remarks import AnswerForm, RemarkForm
 from recognition.models import Dossier, EvidenceItem, Remark
 from recognition.models.answers import LEVEL, PAPERS
 from recognition.views.decisions import visible_to as decisions_visible_to
-from recognition.workspace import STATUS_WORDS, VerdictRow, rows_for, words_of
+from recognition.workspace import STATUS_WORDS, VerdictRow, clause_of, rows_for, words_of
 
 
 @dataclass
@@ -142,6 +142,7 @@ def _detail(request, dossier, spec, submission, previous, chosen) -> dict:
         then = previous.content["indicators"].get(chosen.code) if previous else None
         detail = {
             "indicator": indicator,
+            "clause": clause_of(indicator),
             "entry": entry,
             "figures": _figures(indicator, entry, then),
             "verdicts": _verdicts(spec, entry),

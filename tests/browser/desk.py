@@ -109,7 +109,7 @@ class Desk:
     def weight(self, path) -> dict[str, int]:
         """Open ``path`` in an empty cache: bytes over the wire by kind of resource (document, stylesheet, script …)."""
         heard = []
-        self.page.on("response", heard.append)
+        self.page.on("response", lambda response: heard.append(response))
         self.open(path)
         self.page.wait_for_load_state("networkidle")
         kinds = {}
