@@ -33,6 +33,7 @@ class MemberForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         _style(self)
+        self.fields["body"].widget.attrs["list"] = "bodies"
 
 
 class _Members(forms.BaseInlineFormSet):

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from config import clock
+from recognition.vietnamese import search_form
 
 
 class Council(models.Model):
@@ -47,9 +48,21 @@ class Council(models.Model):
             said.append(f"Hội đồng mới có {counted} người, cần ít nhất {rule.council_minimum}{clause}.")
         if rule.council_odd and counted % 2 == 0:
             said.append(f"Số người trong hội đồng phải lẻ, hiện là {counted}{clause}.")
-        present = {member.body for member in members}
-        said += [f"Hội đồng chưa có đại diện {body}{clause}." for body in rule.council_bodies if body not in present]
+        present = [member.body for member in members]
+        said += [
+            f"Hội đồng chưa có đại diện {names[0]}{clause}." for names in self.bodies() if not _stands(names, present)
+        ]
         return said
+
+    def bodies(self) -> list[list[str]]:
+        """The bodies that must be represented, each with the names that stand for it; the first is its full name."""
+        return [[name.strip() for name in line.split("|")] for line in self.round.procedure.council_bodies]
+
+
+def _stands(names: list[str], present: list[str]) -> bool:
+    """Whether one of ``present`` begins with one of ``names``: "Hội khuyến học huyện Yên Mỹ" is a "Hội Khuyến học"."""
+    begins = tuple(search_form(name) + " " for name in names)
+    return any(f"{search_form(body)} ".startswith(begins) for body in present)
 
 
 class CouncilMember(models.Model):

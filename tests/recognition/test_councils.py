@@ -64,6 +64,27 @@ def test_composition(members, missing):
     assert council_of(*members).missing() == missing
 
 
+@pytest.mark.parametrize(
+    ("body", "stands"),
+    [
+        ("Hội Khuyến học huyện Thử", True),
+        ("HỘI KHUYẾN HỌC", True),
+        ("Hoi khuyen hoc", True),
+        ("Hội Khuyến họcx", False),
+        ("Chi hội Khuyến học", False),
+    ],
+)
+def test_a_body_is_known_by_how_its_name_begins(body, stands):
+    council = council_of(CHAIR, SECRETARY, ("member", body), FRONT, CULTURE)
+
+    assert council.missing() == ([] if stands else [f"Hội đồng chưa có đại diện Hội Khuyến học {CLAUSE}."])
+
+
+@pytest.mark.parametrize("body", ["Ủy ban MTTQ Việt Nam xã", "Ủy ban MTTQ tỉnh", "Uỷ ban Mặt trận Tổ quốc Việt Nam"])
+def test_the_front_is_known_by_its_short_name_too(body):
+    assert council_of(CHAIR, SECRETARY, STUDY, ("member", body), CULTURE).missing() == []
+
+
 def test_whether_chair_and_secretary_are_counted_is_a_setting():
     council = council_of(*PROPER, council_counts_chair=False)
 
