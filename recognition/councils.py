@@ -20,19 +20,23 @@ def record_opinions(dossier: Dossier, given: dict, *, actor):
     """``given``: member → (level or "" for no, text). Raises ValidationError once minutes are written, or for barred members."""
     locked = Dossier.objects.select_for_update().get(pk=dossier.pk)
     require_writer(locked, actor)
-    submission = locked.last_submission
     if locked.minutes_in_force():
         raise ValidationError("Đã có biên bản về lượt nộp này nên ý kiến không sửa được nữa.")
     for member in given:
         if member.user and permissions.is_on_applicants_side(locked, member.user):
             raise ValidationError(f"{member.name} thuộc hoặc đã làm bên đề nghị nên không cho ý kiến về hồ sơ này.")
-    said = {"submission": submission, "recorded_by": actor, "at": clock.now()}
+    said = _place(locked) | {"recorded_by": actor, "at": clock.now()}
     Opinion.objects.bulk_create(
         [Opinion(member=member, level=level, text=text, **said) for member, (level, text) in given.items()],
         update_conflicts=True,
-        unique_fields=["member", "submission"],
+        unique_fields=["member", "submission", "sitting"],
         update_fields=["level", "text", "recorded_by", "at"],
     )
+
+
+def _place(dossier: Dossier) -> dict:
+    """On what the council speaks now: the submission, and the sitting on it."""
+    return {"submission": dossier.last_submission, "sitting": dossier.sitting()}
 
 
 @transaction.atomic
@@ -45,11 +49,11 @@ def write_minutes(dossier: Dossier, found: Council, content: dict, *, actor):
     require_writer(locked, actor)
     if found.office_id != locked.held_by_id:
         raise PermissionDenied(f"Hội đồng của {found.office} không thẩm định hồ sơ đang ở {locked.held_by}.")
-    submission = locked.last_submission
     if locked.minutes_in_force():
         raise ValidationError("Lượt nộp này đã có biên bản.")
     order = [level.code for level in spec_of(locked.criteria_set).levels]
-    opinions = list(Opinion.objects.filter(submission=submission, member__council=found))
+    place = _place(locked)
+    opinions = list(Opinion.objects.filter(**place, member__council=found))
     level = content["level"]
     agreed = sum(_agrees(opinion.level, level, order) for opinion in opinions)
     if said := found.missing() + _quorum(found, opinions, agreed, level, order):
@@ -57,7 +61,7 @@ def write_minutes(dossier: Dossier, found: Council, content: dict, *, actor):
     Minutes.objects.create(
         council=found,
         dossier=locked,
-        submission=submission,
+        **place,
         present=len(opinions),
         agreed=agreed,
         written_by=actor,

@@ -106,10 +106,11 @@ class CouncilMember(models.Model):
 
 
 class Opinion(models.Model):
-    """What one member holds of one submission: the level they would recognise, or none."""
+    """What one member holds of one submission in one sitting: the level they would recognise, or none."""
 
     member = models.ForeignKey(CouncilMember, models.PROTECT, related_name="opinions")
     submission = models.ForeignKey("recognition.Submission", models.PROTECT, related_name="opinions")
+    sitting = models.PositiveSmallIntegerField("lần họp", default=1)
     level = models.CharField("mức độ đồng ý công nhận", max_length=20, blank=True, help_text="Để trống: không đồng ý")
     text = models.TextField("ý kiến", blank=True, max_length=5000)
     recorded_by = models.ForeignKey("recognition.User", models.PROTECT, related_name="+")
@@ -121,7 +122,7 @@ class Opinion(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["member", "submission"],
+                fields=["member", "submission", "sitting"],
                 name="opinion_once",
                 violation_error_message="Thành viên này đã cho ý kiến về lượt nộp này.",
             ),
@@ -132,11 +133,15 @@ class Opinion(models.Model):
 
 
 class Minutes(models.Model):
-    """The council's Biên bản on one submission, with its conclusion; empty ``level`` means it does not recognise."""
+    """A council's Biên bản on one submission, with its conclusion; empty ``level`` means it does not recognise.
+
+    Each office of the chain has a council of its own, and each hand-back asks for another ``sitting``.
+    """
 
     council = models.ForeignKey(Council, models.PROTECT, related_name="minutes")
     dossier = models.ForeignKey("recognition.Dossier", models.PROTECT, related_name="minutes")
     submission = models.ForeignKey("recognition.Submission", models.PROTECT, related_name="minutes")
+    sitting = models.PositiveSmallIntegerField("lần họp", default=1)
     held_on = models.DateField("ngày họp")
     place = models.CharField("địa điểm", max_length=200)
     present = models.PositiveSmallIntegerField("có mặt, hoặc cho ý kiến bằng văn bản")
@@ -152,7 +157,9 @@ class Minutes(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["submission"], name="minutes_once", violation_error_message="Lượt nộp này đã có biên bản."
+                fields=["submission", "council", "sitting"],
+                name="minutes_once",
+                violation_error_message="Lượt nộp này đã có biên bản.",
             ),
             models.CheckConstraint(
                 condition=Q(agreed__lte=F("present")),

@@ -35,7 +35,8 @@ def minutes_pdf(minutes) -> bytes:
 
 
 def _opinions(minutes):
-    return list(minutes.submission.opinions.filter(member__council=minutes.council).select_related("member"))
+    there = minutes.submission.opinions.filter(member__council=minutes.council, sitting=minutes.sitting)
+    return list(there.select_related("member"))
 
 
 def _member_line(member) -> str:

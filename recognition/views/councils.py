@@ -51,6 +51,7 @@ def _context(request, dossier, found, form, levels) -> dict:
     submission = dossier.last_submission
     members = _members(found, dossier, submission, request.POST) if found else []
     writes = dossier.state == "appraising" and permissions.remarks(dossier, request.user)
+    minutes = dossier.minutes_in_force()
     return {
         "dossier": dossier,
         "council": found,
@@ -59,14 +60,16 @@ def _context(request, dossier, found, form, levels) -> dict:
         "form": form,
         "levels": levels,
         "problems": found.missing() if found else [],
-        "minutes": dossier.minutes_in_force(),
+        "minutes": minutes,
+        "earlier": dossier.minutes.exclude(pk=minutes.pk if minutes else None).select_related("council__office"),
         "writes": writes,
     }
 
 
 def _members(found, dossier, submission, post) -> list:
     """Who sits, with the opinion that is recorded, or the one just typed that could not be."""
-    opinions = {opinion.member_id: opinion for opinion in submission.opinions.filter(member__council=found)}
+    there = submission.opinions.filter(member__council=found, sitting=dossier.sitting())
+    opinions = {opinion.member_id: opinion for opinion in there}
     barred = permissions.people_on_applicants_side(dossier)
     members = list(found.members.all())
     for member in members:

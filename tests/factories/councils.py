@@ -37,7 +37,12 @@ def make_opinions(dossier, council, level="1", *, by=None) -> list[Opinion]:
     by = by or council.created_by
     return [
         Opinion.objects.create(
-            member=member, submission=dossier.last_submission, level=level, recorded_by=by, at=clock.now()
+            member=member,
+            submission=dossier.last_submission,
+            sitting=dossier.sitting(),
+            level=level,
+            recorded_by=by,
+            at=clock.now(),
         )
         for member in council.members.all()
     ]
@@ -53,6 +58,7 @@ def make_minutes(dossier, *, level="1", council=None, by=None) -> Minutes:
         council=council,
         dossier=dossier,
         submission=dossier.last_submission,
+        sitting=dossier.sitting(),
         held_on=clock.today(),
         place="Phòng họp số 1",
         present=len(opinions),

@@ -10,7 +10,18 @@ from django.db.utils import IntegrityError
 from config import clock
 from recognition import councils, readiness
 from recognition.models import OfficeKind, State
-from tests.factories import make_council, make_dossier, make_minutes, make_office, make_opinions, make_round
+from tests.factories import (
+    make_council,
+    make_dossier,
+    make_member,
+    make_minutes,
+    make_office,
+    make_opinions,
+    make_procedure,
+    make_round,
+    play,
+    take,
+)
 from tests.factories.councils import PROPER
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("law")]
@@ -128,7 +139,7 @@ def test_a_member_holds_one_opinion_on_a_submission(appraised):
     assert refusal.value.__cause__.diag.constraint_name == "opinion_once"
 
 
-def test_a_submission_has_one_set_of_minutes(appraised):
+def test_a_sitting_on_a_submission_has_one_set_of_minutes(appraised):
     minutes = make_minutes(appraised)
     minutes.pk = None
 
@@ -270,3 +281,55 @@ def test_another_offices_council_does_not_conclude(appraised):
         conclude(appraised, council, "1")
 
     assert str(refusal.value) == f"Hội đồng của {other} không thẩm định hồ sơ đang ở {appraised.held_by}."
+
+
+# Sittings
+
+
+def hand_back(dossier):
+    """``dossier`` proposed, then given back to the council by the leader who decides."""
+    return play(dossier, "propose", "hand-back")
+
+
+def test_after_a_hand_back_the_council_sits_anew_and_the_earlier_sitting_stays(appraised):
+    council = sit(appraised, *"11111")
+    assert conclude(appraised, council, "1") == ("1", 5, 5)
+    back = hand_back(appraised)
+
+    assert (back.sitting(), back.minutes_in_force()) == (2, None)
+    assert readiness.to_propose(back) == ["Chưa có biên bản họp hội đồng về lượt nộp này."]
+    given = {member: ("", "Đã xem lại.") for member in council.members.all()}
+    councils.record_opinions(back, given, actor=back.people.reviewer)
+    assert conclude(back, council, "") == ("", 5, 5)
+
+    assert list(back.minutes.values_list("sitting", "level", "agreed")) == [(1, "1", 5), (2, "", 5)]
+    assert [back.last_submission.opinions.filter(sitting=n, level="1").count() for n in (1, 2)] == [5, 0]
+    assert conclude(back, council, "") == ["Lượt nộp này đã có biên bản."]
+
+
+def test_a_new_submission_begins_with_its_first_sitting(appraised):
+    make_minutes(appraised)
+    again = play(hand_back(appraised), "send-back", "finish", "submit", "accept")
+
+    assert (again.sitting(), again.minutes_in_force()) == (1, None)
+
+
+def test_each_office_of_a_chain_concludes_with_its_own_council():
+    procedure = make_procedure("cdht-xa-hai-buoc")
+    dossier = make_dossier(state=State.APPRAISING, rnd=make_round(procedure=procedure))
+    with clock.at(date(2025, 3, 3)):
+        first = make_minutes(dossier)
+        dossier = play(dossier, "pass-up")
+        above = make_member(dossier.held_by)
+        assert (dossier.minutes_in_force(), first.sitting) == (None, 1)
+        assert readiness.to_propose(dossier) == ["Chưa có hội đồng đánh giá cho đợt này."]
+
+        council = make_council(dossier.round, dossier.held_by, by=above)
+        given = dict.fromkeys(council.members.all(), ("1", ""))
+        councils.record_opinions(dossier, given, actor=above)
+        councils.write_minutes(dossier, council, CONTENT | {"level": "1"}, actor=above)
+        second = dossier.minutes_in_force()
+        take(dossier, "propose", actor=above)
+
+    assert [minutes.council.office for minutes in dossier.minutes.all()] == [first.council.office, council.office]
+    assert play(dossier).minutes_in_force() == second
