@@ -1,12 +1,14 @@
 """What a council holds of a dossier: its members' opinions, and the minutes that conclude."""
 
+from datetime import date
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from config import clock
 from criteria.library import spec_of
-from recognition import permissions
-from recognition.models import Council, Dossier, Minutes, Opinion
+from recognition import papers, permissions
+from recognition.models import Council, CouncilMember, Dossier, Minutes, Opinion
 
 
 def require_writer(dossier: Dossier, user):
@@ -17,11 +19,15 @@ def require_writer(dossier: Dossier, user):
 
 @transaction.atomic
 def record_opinions(dossier: Dossier, given: dict, *, actor):
-    """``given``: member → (level or "" for no, text). Raises ValidationError once minutes are written, or for barred members."""
+    """``given``: member → (level or "" for no, text).
+
+    Raises ValidationError once minutes are written, or for members who are barred or have left.
+    """
     locked = Dossier.objects.select_for_update().get(pk=dossier.pk)
     require_writer(locked, actor)
     if locked.minutes_in_force():
         raise ValidationError("Đã có biên bản về lượt nộp này nên ý kiến không sửa được nữa.")
+    _lock(given)
     for member in given:
         if member.user and permissions.is_on_applicants_side(locked, member.user):
             raise ValidationError(f"{member.name} thuộc hoặc đã làm bên đề nghị nên không cho ý kiến về hồ sơ này.")
@@ -34,6 +40,14 @@ def record_opinions(dossier: Dossier, given: dict, *, actor):
     )
 
 
+def _lock(given: dict):
+    """Keep the composition as it is until the transaction ends. Raises ValidationError when a member has left meanwhile."""
+    list(Council.objects.select_for_update().filter(pk__in={member.council_id for member in given}))
+    left = CouncilMember.objects.filter(pk__in=[member.pk for member in given]).exclude(left_on=None)
+    if said := [f"{member.name} đã thôi tham gia Hội đồng nên không cho ý kiến." for member in left]:
+        raise ValidationError(said)
+
+
 def _place(dossier: Dossier) -> dict:
     """On what the council speaks now: the submission, and the sitting on it."""
     return {"submission": dossier.last_submission, "sitting": dossier.sitting()}
@@ -43,7 +57,8 @@ def _place(dossier: Dossier) -> dict:
 def write_minutes(dossier: Dossier, found: Council, content: dict, *, actor):
     """Conclude: ``content`` has held_on, place, level ("" for no recognition) and conclusion.
 
-    Raises PermissionDenied; ValidationError when the composition or the number of opinions does not carry the conclusion.
+    Raises PermissionDenied; ValidationError when the day cannot be, or the composition or the number of opinions does not
+    carry the conclusion.
     """
     locked = Dossier.objects.select_for_update().get(pk=dossier.pk)
     require_writer(locked, actor)
@@ -52,13 +67,15 @@ def write_minutes(dossier: Dossier, found: Council, content: dict, *, actor):
     if locked.minutes_in_force():
         raise ValidationError("Lượt nộp này đã có biên bản.")
     order = [level.code for level in spec_of(locked.criteria_set).levels]
+    found = Council.objects.select_for_update().get(pk=found.pk)
     place = _place(locked)
-    opinions = list(Opinion.objects.filter(**place, member__council=found))
+    opinions = list(Opinion.objects.filter(**place, member__council=found, member__left_on=None))
     level = content["level"]
     agreed = sum(_agrees(opinion.level, level, order) for opinion in opinions)
-    if said := found.missing() + _quorum(found, opinions, agreed, level, order):
+    said = _day_problems(locked, found, content["held_on"]) + found.missing()
+    if said := said + _quorum(found, opinions, agreed, level, order):
         raise ValidationError(said)
-    Minutes.objects.create(
+    minutes = Minutes(
         council=found,
         dossier=locked,
         **place,
@@ -68,6 +85,22 @@ def write_minutes(dossier: Dossier, found: Council, content: dict, *, actor):
         at=clock.now(),
         **content,
     )
+    minutes.content = papers.minutes_content(minutes)
+    minutes.save()
+
+
+def _day_problems(dossier: Dossier, found: Council, held_on: date) -> list[str]:
+    """A council meets after it was set up and after what it meets about came in, and not in the future."""
+    since = {
+        "nộp hồ sơ": clock.day_of(dossier.last_submission.at),
+        "ký quyết định thành lập Hội đồng": found.decision_on,
+    }
+    if back := dossier.handed_back_at():
+        since["hồ sơ được trả lại để thẩm định thêm"] = clock.day_of(back)
+    said = [f"Ngày họp không thể trước ngày {what} ({day:%d/%m/%Y})." for what, day in since.items() if held_on < day]
+    if held_on > clock.today():
+        said.append(f"Ngày họp không thể sau hôm nay ({clock.today():%d/%m/%Y}).")
+    return said
 
 
 def _agrees(opinion: str, level: str, order) -> bool:
@@ -76,7 +109,7 @@ def _agrees(opinion: str, level: str, order) -> bool:
 
 
 def _quorum(found, opinions, agreed, level, order) -> list[str]:
-    members = found.members.count()
+    members = found.members.sitting().count()
     if 2 * len(opinions) <= members:
         return [f"Mới có {len(opinions)} trên {members} thành viên cho ý kiến: cần quá nửa."]
     if 2 * agreed <= len(opinions):

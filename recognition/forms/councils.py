@@ -3,6 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
+from config import clock
 from recognition.models import Council, CouncilMember, Minutes
 
 OPINION_LIMIT = 5000
@@ -24,6 +25,12 @@ class CouncilForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         _style(self)
 
+    def clean_decision_on(self):
+        day = self.cleaned_data["decision_on"]
+        if day > clock.today():
+            raise ValidationError("Ngày quyết định không thể sau hôm nay.")
+        return day
+
 
 class MemberForm(forms.ModelForm):
     class Meta:
@@ -34,9 +41,20 @@ class MemberForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         _style(self)
         self.fields["body"].widget.attrs["list"] = "bodies"
+        self.has_spoken = bool(self.instance.pk) and self.instance.opinions.exists()
+        for field in self.fields.values() if self.has_spoken else ():
+            field.disabled = True
 
 
 class _Members(forms.BaseInlineFormSet):
+    def delete_existing(self, obj, commit=True):
+        """Whoever has given an opinion leaves, and stays on record; anybody else is taken off the list."""
+        if obj.opinions.exists():
+            obj.left_on = clock.today()
+            obj.save(update_fields=["left_on"])
+        else:
+            super().delete_existing(obj, commit)
+
     def clean(self):
         """One chair and one secretary: two in one posting would pass row by row."""
         super().clean()
@@ -82,7 +100,7 @@ def opinions_from(post, council, levels) -> dict:
     Raises ValidationError for words without a choice, and for more words than are kept.
     """
     known, given, said = {level.code for level in levels} | {"no"}, {}, []
-    for member in council.members.select_related("user"):
+    for member in council.members.sitting().select_related("user"):
         choice = post.get(f"opinion-{member.pk}", "")
         text = post.get(f"text-{member.pk}", "").replace("\0", "").strip()
         if len(text) > OPINION_LIMIT:

@@ -1,5 +1,6 @@
 """Councils: who sits, what each said, what was concluded."""
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 
@@ -34,7 +35,7 @@ class Council(models.Model):
 
     def missing(self) -> list[str]:
         """What its composition still lacks under the procedure's rules, in sentences."""
-        rule, members = self.round.procedure, list(self.members.all())
+        rule, members = self.round.procedure, list(self.members.sitting())
         roles = [member.role for member in members]
         ordinary = CouncilMember.Role.MEMBER
         counted = len(roles) if rule.council_counts_chair else roles.count(ordinary)
@@ -65,8 +66,16 @@ def _stands(names: list[str], present: list[str]) -> bool:
     return any(f"{search_form(body)} ".startswith(begins) for body in present)
 
 
+class MemberQuerySet(models.QuerySet):
+    def sitting(self):
+        return self.filter(left_on=None)
+
+
 class CouncilMember(models.Model):
-    """A person in a council; with an account in the portal or without."""
+    """A person in a council; with an account in the portal or without.
+
+    Who has given an opinion stays as written: whoever leaves then keeps the row, and a successor gets another.
+    """
 
     class Role(models.TextChoices):
         CHAIR = "chair", "Chủ tịch"
@@ -81,6 +90,9 @@ class CouncilMember(models.Model):
     user = models.ForeignKey(
         "recognition.User", models.PROTECT, null=True, blank=True, related_name="seats", verbose_name="tài khoản"
     )
+    left_on = models.DateField("thôi từ ngày", null=True, blank=True, editable=False)
+
+    objects = MemberQuerySet.as_manager()
 
     class Meta:
         verbose_name = "thành viên hội đồng"
@@ -89,13 +101,13 @@ class CouncilMember(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["council"],
-                condition=Q(role="chair"),
+                condition=Q(role="chair", left_on=None),
                 name="council_one_chair",
                 violation_error_message="Hội đồng đã có chủ tịch.",
             ),
             models.UniqueConstraint(
                 fields=["council"],
-                condition=Q(role="secretary"),
+                condition=Q(role="secretary", left_on=None),
                 name="council_one_secretary",
                 violation_error_message="Hội đồng đã có thư ký.",
             ),
@@ -135,7 +147,8 @@ class Opinion(models.Model):
 class Minutes(models.Model):
     """A council's Biên bản on one submission, with its conclusion; empty ``level`` means it does not recognise.
 
-    Each office of the chain has a council of its own, and each hand-back asks for another ``sitting``.
+    Each office of the chain has a council of its own, and each hand-back asks for another ``sitting``. ``content`` is all
+    that the paper prints, as it was on that day; a database trigger keeps the row as it was written.
     """
 
     council = models.ForeignKey(Council, models.PROTECT, related_name="minutes")
@@ -148,6 +161,7 @@ class Minutes(models.Model):
     agreed = models.PositiveSmallIntegerField("đồng ý với kết luận")
     level = models.CharField("kết luận: mức độ", max_length=20, blank=True)
     conclusion = models.TextField("nội dung kết luận", max_length=10000)
+    content = models.JSONField(default=dict, encoder=DjangoJSONEncoder, editable=False)
     written_by = models.ForeignKey("recognition.User", models.PROTECT, related_name="+")
     at = models.DateTimeField(default=clock.now)
 

@@ -321,8 +321,15 @@ class Dossier(models.Model):
 
     def sitting(self) -> int:
         """Which sitting on the last submission a council holds now: every hand-back since asks for another."""
+        return 1 + self._hand_backs().count()
+
+    def handed_back_at(self):
+        """The moment of the last hand-back since the last submission, or None."""
+        return self._hand_backs().order_by("-number").values_list("at", flat=True).first()
+
+    def _hand_backs(self):
         submitted = self.moves.filter(action=Action.SUBMIT).order_by("-number").values("number")[:1]
-        return 1 + self.moves.filter(action=Action.HAND_BACK, number__gt=models.Subquery(submitted)).count()
+        return self.moves.filter(action=Action.HAND_BACK, number__gt=models.Subquery(submitted))
 
     def minutes_in_force(self):
         """The minutes on the last submission since it was last handed back, or None.

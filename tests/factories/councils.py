@@ -1,6 +1,7 @@
 """Councils, what their members hold, and their minutes."""
 
 from config import clock
+from recognition import papers
 from recognition.models import Council, Minutes, Opinion
 
 PROPER = [
@@ -54,7 +55,7 @@ def make_minutes(dossier, *, level="1", council=None, by=None) -> Minutes:
     council = council or Council.objects.filter(office=dossier.held_by, round=dossier.round).first()
     council = council or make_council(dossier.round, dossier.held_by, chair=dossier.people.chair, by=by)
     opinions = make_opinions(dossier, council, level, by=by)
-    return Minutes.objects.create(
+    minutes = Minutes(
         council=council,
         dossier=dossier,
         submission=dossier.last_submission,
@@ -68,3 +69,6 @@ def make_minutes(dossier, *, level="1", council=None, by=None) -> Minutes:
         written_by=by,
         at=clock.now(),
     )
+    minutes.content = papers.minutes_content(minutes)
+    minutes.save()
+    return minutes

@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 
 from config import clock
+from recognition import councils
 from recognition.models import Council, State
-from tests.factories import make_dossier
+from tests.factories import make_council, make_dossier, make_minutes, play
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("law")]
 
@@ -40,7 +41,7 @@ def signed_in(user) -> Client:
 
 def seats(rows, council=None, **changes) -> dict:
     """A posting of the page: ``rows`` of name, role, body and, if any, the account; ``changes`` to its fields."""
-    present = list(council.members.all()) if council else []
+    present = list(council.members.sitting()) if council else []
     posted = {
         "decision_number": "12/QĐ-PGDĐT",
         "decision_on": "2025-02-01",
@@ -70,3 +71,54 @@ def test_the_page_offers_the_bodies_that_must_be_there(dossier):
 
     assert page.count('list="bodies"') == 7
     assert '<option value="Hội Khuyến học"></option><option value="Ủy ban Mặt trận Tổ quốc Việt Nam"></option>' in page
+
+
+def test_who_has_given_an_opinion_stays_as_written(dossier):
+    council = make_council(dossier.round, dossier.held_by, by=dossier.people.reviewer)
+    first, second = council.members.all()[:2]
+    councils.record_opinions(dossier, {first: ("1", "")}, actor=dossier.people.reviewer)
+    rows = [("Người khác", "member", "x"), ("Thư ký mới", "secretary", "Phòng Giáo dục và Đào tạo"), *ROWS[2:]]
+
+    assert post_seats(dossier, rows, council).status_code == 302
+
+    assert list(council.members.values_list("name", "role", "body"))[:2] == [
+        (first.name, "chair", first.body),
+        ("Thư ký mới", "secretary", second.body),
+    ]
+
+
+def test_who_leaves_after_an_opinion_stays_on_record_and_a_successor_gets_a_row(dossier):
+    council = make_council(dossier.round, dossier.held_by, by=dossier.people.reviewer)
+    chair, unheard = council.members.first(), council.members.last()
+    councils.record_opinions(dossier, {chair: ("1", "")}, actor=dossier.people.reviewer)
+    gone = {"members-0-DELETE": "on", "members-4-DELETE": "on"}
+    rows = [*ROWS, ("Chủ tịch mới", "chair", "Phòng Giáo dục và Đào tạo"), ("Ủy viên mới", "member", "Hội Phụ nữ")]
+
+    assert post_seats(dossier, rows, council, **gone).status_code == 302
+
+    chair.refresh_from_db()
+    assert (chair.left_on, chair.opinions.count()) == (TODAY, 1)
+    assert council.members.filter(pk=unheard.pk).exists() is False
+    assert [member.name for member in council.members.sitting()] == [
+        *[name for name, *_ in ROWS[1:4]],
+        "Chủ tịch mới",
+        "Ủy viên mới",
+    ]
+    assert council.missing() == []
+
+
+def test_a_council_is_not_set_up_in_the_future(dossier):
+    answer = post_seats(dossier, ROWS, decision_on="2025-03-11")
+
+    assert (answer.status_code, Council.objects.count()) == (422, 0)
+    assert answer.context["form"].errors == {"decision_on": ["Ngày quyết định không thể sau hôm nay."]}
+
+
+def test_after_a_hand_back_the_page_takes_opinions_again_and_shows_the_earlier_minutes(dossier):
+    minutes = make_minutes(dossier)
+    back = play(dossier, "propose", "hand-back")
+
+    page = signed_in(back.people.reviewer).get(f"/ho-so/{back.pk}/hoi-dong/").content.decode()
+
+    assert page.count("Đồng ý mức độ 1</option>") == 5
+    assert (page.count(f'href="/bien-ban/{minutes.pk}/"'), page.count("selected")) == (1, 0)
