@@ -4,11 +4,38 @@ from datetime import date
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
 
 from config import clock
 from criteria.library import spec_of
 from recognition import papers, permissions
-from recognition.models import Council, CouncilMember, Dossier, Minutes, Opinion
+from recognition.models import Council, CouncilMember, Dossier, Membership, Minutes, Office, Opinion, Role, User
+from recognition.vietnamese import sort_key
+
+
+def accounts_near(dossier: Dossier):
+    """Accounts of whoever works today at the level of the office that appraises or above it, or in the office that decides,
+    and of the applicant's leaders: those who may sit in the council, in the order of the dictionary.
+    """
+    unit = dossier.held_by.unit
+    near = Q(office__unit=unit) | Q(office__unit__in=unit.ancestor_ids()) | Q(office__in=_deciders(dossier))
+    home = Q(office=dossier.applicant_id, role=Role.LEADER)
+    held = Membership.objects.in_force(clock.today()).filter(near | home)
+    users = User.objects.filter(pk__in=held.values("user"), is_active=True)
+    return sorted(users, key=lambda user: (sort_key(str(user)), user.pk))
+
+
+def leaders_near(dossier: Dossier) -> list[User]:
+    """Leaders of the office that appraises, of the one that decides, and of the applicant: their seats need their accounts."""
+    offices = Q(office__in=[dossier.held_by_id, dossier.applicant_id]) | Q(office__in=_deciders(dossier))
+    held = Membership.objects.in_force(clock.today()).filter(offices, role=Role.LEADER)
+    return list(User.objects.filter(pk__in=held.values("user"), is_active=True))
+
+
+def _deciders(dossier: Dossier):
+    """The deciding office, by the round's procedure; none where the offices' list is not in order."""
+    rule = dossier.round.procedure
+    return Office.objects.serving(dossier.unit, rule.decider_kind, rule.decider_tier, dossier.office_day())
 
 
 def require_writer(dossier: Dossier, user):

@@ -124,7 +124,8 @@ def _composition(request, dossier):
     there = Council.objects.select_for_update().filter(office=dossier.held_by, round=dossier.round).first()
     found = there or Council(office=dossier.held_by, round=dossier.round, created_by=request.user)
     sitting = CouncilMember.objects.sitting()
-    members = MembersFormSet(request.POST or None, instance=found, queryset=sitting)
+    people = {"accounts": councils.accounts_near(dossier), "leaders": councils.leaders_near(dossier)}
+    members = MembersFormSet(request.POST or None, instance=found, queryset=sitting, form_kwargs=people)
     return CouncilForm(request.POST or None, instance=found), members
 
 

@@ -6,9 +6,10 @@ import pytest
 from django.test import Client
 
 from config import clock
-from recognition import councils
+from recognition import councils, permissions
 from recognition.models import Council, State
-from tests.factories import make_council, make_dossier, make_minutes, play
+from recognition.vietnamese import search_form
+from tests.factories import make_council, make_dossier, make_member, make_minutes, play
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("law")]
 
@@ -122,3 +123,74 @@ def test_after_a_hand_back_the_page_takes_opinions_again_and_shows_the_earlier_m
 
     assert page.count("Đồng ý mức độ 1</option>") == 5
     assert (page.count(f'href="/bien-ban/{minutes.pk}/"'), page.count("selected")) == (1, 0)
+
+
+# Accounts
+
+
+def errors_of(answer) -> list[str]:
+    """What the page says about its rows, row by row, and about all of them."""
+    members = answer.context["members"]
+    rows = [sentence for row in members.forms for said in row.errors.values() for sentence in said]
+    return [*rows, *members.non_form_errors()]
+
+
+def test_a_leader_who_gave_an_opinion_does_not_sign(dossier):
+    director = dossier.people.director
+    post_seats(dossier, [(str(director), "chair", "Phòng Giáo dục và Đào tạo", director), *ROWS[1:]])
+    given = {f"opinion-{member.pk}": "1" for member in Council.objects.get().members.all()}
+    page, client = f"/ho-so/{dossier.pk}/hoi-dong/", signed_in(dossier.people.reviewer)
+    client.post(page, {"step": "opinions"} | given)
+    content = {"held_on": TODAY.isoformat(), "place": "Phòng họp", "level": "1", "conclusion": "Thống nhất."}
+    client.post(page, {"step": "minutes"} | content)
+    dossier = play(dossier, "propose")
+
+    assert [permissions.decides(dossier, user) for user in (director, dossier.people.chair)] == [False, True]
+
+
+@pytest.mark.parametrize("person", ["director", "chair", "leader"])
+def test_a_leader_sits_only_with_the_account(dossier, person):
+    user = getattr(dossier.people, person)
+    name = search_form(str(user)).upper()
+    refused = post_seats(dossier, [(name, "chair", "Phòng Giáo dục và Đào tạo"), *ROWS[1:]])
+
+    assert (refused.status_code, Council.objects.count()) == (422, 0)
+    assert errors_of(refused) == [
+        f"{name} là người dùng cổng: chọn tài khoản của người này. "
+        "Nếu là người khác trùng tên, ghi thêm năm sinh sau họ tên."
+    ]
+    assert post_seats(dossier, [(name, "chair", "Phòng Giáo dục và Đào tạo", user), *ROWS[1:]]).status_code == 302
+    assert Council.objects.get().members.first().user == user
+
+
+def test_somebody_else_of_the_same_name_sits_without_an_account(dossier):
+    name = f"{dossier.people.director} (1975)"
+
+    assert post_seats(dossier, [(name, "chair", "Phòng Giáo dục và Đào tạo"), *ROWS[1:]]).status_code == 302
+
+
+def test_an_account_is_its_owners_and_holds_one_seat(dossier):
+    director = dossier.people.director
+    foreign = post_seats(dossier, [("Lê Thị Hòa", "chair", "x", director), *ROWS[1:]])
+    twice = post_seats(dossier, [(str(director), role, "x", director) for role in ("chair", "secretary")])
+
+    assert errors_of(foreign) == [f"Tài khoản này của {director}, không phải của Lê Thị Hòa."]
+    assert errors_of(twice) == ["Mỗi tài khoản chỉ giữ một ghế trong Hội đồng."]
+
+
+def test_the_accounts_offered_are_those_near_the_council_in_vietnamese_order(dossier):
+    for name in ("Ông Văn Ổn", "An Thị Ước", "Đỗ Văn Ân"):
+        make_member(dossier.held_by, full_name=name)
+    people = dossier.people
+    elsewhere = make_dossier().people.reviewer
+    page = signed_in(people.reviewer).get(f"/ho-so/{dossier.pk}/hoi-dong/thanh-phan/")
+    offered = [label.rpartition(" (")[0] for _, label in page.context["members"].forms[0].fields["user"].choices[1:]]
+
+    assert [name for name in offered if not name.startswith("Nguyễn Văn nguoi-")] == [
+        "An Thị Ước",
+        "Đỗ Văn Ân",
+        "Ông Văn Ổn",
+    ]
+    near = (people.reviewer, people.director, people.registrar, people.chair, people.leader)
+    assert {name for name in offered if name.startswith("Nguyễn Văn nguoi-")} == {str(user) for user in near}
+    assert str(elsewhere) not in offered
