@@ -62,10 +62,7 @@ def _unfilled(sheet, number) -> Missing:
 
 
 def _shared_that_differ(sheet) -> list[Missing]:
-    """A number that several indicators use differs from the first of them only where a narrative may give the reason.
-
-    Either narrative: after a return one of the two indicators may be closed.
-    """
+    """A number that several indicators use differs from the first of them only where either's narrative gives the reason."""
     said, answers = [], sheet.facts.answers
     for key, numbers in sheet.spec.shared_keys().items():
         first, *others = [number for number in numbers if answers.get(number, {}).get(key) is not None] or [None]

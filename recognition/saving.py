@@ -27,12 +27,17 @@ class Outcome:
 
 
 def open_subjects(dossier) -> set[str] | None:
-    """What may be edited now: None for everything, else the subjects remarked in the last return."""
+    """What may be edited now: None for everything, else what the last return remarked.
+
+    A remark on an indicator opens every indicator that shares a number with it, so that the number stays one.
+    """
     if dossier.state == "drafting":
         return None
     if dossier.state != "returned":
         return set()
-    return set(dossier.remarks.of_last_return().values_list("subject", flat=True))
+    remarked = set(dossier.remarks.of_last_return().values_list("subject", flat=True))
+    sharing = spec_of(dossier.criteria_set).shared_keys().values()
+    return remarked.union(*(numbers for numbers in sharing if remarked & set(numbers)))
 
 
 def is_open(dossier, subject: str, opened=False) -> bool:

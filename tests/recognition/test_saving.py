@@ -222,12 +222,22 @@ def test_a_return_opens_only_what_was_remarked():
     assert saving.is_open(dossier, "paper:meeting-minutes") is False
 
 
-def test_a_remark_on_one_indicator_leaves_its_neighbour_closed_though_both_use_a_number():
+@pytest.mark.parametrize("remarked", ["5.1", "5.2"])
+def test_a_remark_on_one_indicator_opens_the_one_that_uses_the_same_number(remarked):
     dossier = make_dossier(state=State.SUBMITTED)
-    make_remark(dossier, "5.1")
+    make_remark(dossier, remarked)
     dossier = play(dossier, "send-back")
 
-    assert saving.open_subjects(dossier) == {"5.1"}
+    assert saving.open_subjects(dossier) == {"5.1", "5.2"}
+
+
+def test_a_number_that_two_indicators_use_is_mended_in_both_after_a_return():
+    dossier = play(make_dossier(state=State.SUBMITTED), "send-back")
+
+    save(dossier, "5.1", version=1, learning_citizens="700", citizens="1.100")
+    save(dossier, "5.2", version=1, trained="600", degree="150", citizens="1.100")
+
+    assert play(dossier, "finish").state == "endorsing"
 
 
 def test_a_remark_on_the_papers_opens_the_papers():
