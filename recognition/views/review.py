@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -213,28 +213,22 @@ def remark_add(request, pk, subject):
     return redirect(f"{dossier.get_absolute_url()}?chi-tieu={subject}")
 
 
+SETTLE = {"xoa": remarks.delete, "dong": remarks.close, "mo-lai": remarks.reopen}
+
+
 @require_POST
 def remark_settle(request, pk, how):
     """Close a remark, open it again (it goes out with the next return), or delete one that was never sent."""
-    if how not in ("xoa", "dong", "mo-lai"):
+    if how not in SETTLE:
         raise Http404
     remark = get_object_or_404(Remark.objects.filter(dossier__in=Dossier.objects.visible_to(request.user)), pk=pk)
     dossier = _dossier(request.user, remark.dossier_id)
     if remark.sent_at is None and request.user.office_ids() & {dossier.applicant_id, dossier.prepared_by_id}:
         raise Http404  # the applicant does not know of it yet
-    if not permissions.remarks(dossier, request.user) or remark.office_id != dossier.held_by_id:
-        raise PermissionDenied(f"Chỉ chuyên viên {remark.office} xử lý được góp ý này, khi hồ sơ đang ở đó.")
-    if how == "xoa" and remark.sent_at is None:
-        remark.delete()
-    elif how == "dong":
-        remark.state = Remark.State.CLOSED
-        remark.save(update_fields=["state"])
-    elif how == "mo-lai" and remark.state != Remark.State.CLOSED:
-        remarks.add(dossier, remark.subject, remark.text, actor=request.user)
-        remark.state = Remark.State.CLOSED
-        remark.save(update_fields=["state"])
-    else:
-        messages.error(request, "Góp ý đã gửi thì không xóa được, đã đóng thì không mở lại; có thể ghi góp ý mới.")
+    try:
+        SETTLE[how](remark, actor=request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
     return redirect(f"{dossier.get_absolute_url()}?chi-tieu={remark.subject}")
 
 
