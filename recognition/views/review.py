@@ -15,6 +15,7 @@ from recognition.assessing import sheet_of
 from recognition.forms.remarks import AnswerForm, RemarkForm
 from recognition.models import Dossier, EvidenceItem, Remark
 from recognition.models.answers import LEVEL, PAPERS
+from recognition.snapshots import described_as
 from recognition.views.decisions import visible_to as decisions_visible_to
 from recognition.workspace import STATUS_WORDS, VerdictRow, rows_for, words_of
 
@@ -180,12 +181,7 @@ def _items(dossier, frozen) -> list[EvidenceItem]:
         item.pk: item
         for item in dossier.evidence.select_related("file").filter(pk__in=[entry["id"] for entry in frozen])
     }
-    items = []
-    for entry in frozen:
-        item = known[entry["id"]]
-        item.title, item.number, item.page = entry["title"], entry["number"], entry["page"]
-        items.append(item)
-    return items
+    return [described_as(known[entry["id"]], entry) for entry in frozen]
 
 
 # Remarks
