@@ -112,7 +112,7 @@ def to_submit(dossier, details: dict, note: str = "", sheet=None) -> list[str]:
     said = to_finish(dossier, sheet=sheet)
     if today < rnd.opens_on:
         said.append(Missing(f"Số liệu tính đến 31/12/{rnd.year}, nên chỉ nộp được từ ngày {rnd.opens_on:%d/%m/%Y}."))
-    if not rnd.is_open_on(today):
+    if dossier.handed_in_at is None and not rnd.is_open_on(today):  # what was sent back is awaited all the same
         said.append(Missing(f"Đợt này đã khóa sau ngày {rnd.closes_on:%d/%m/%Y}. Cần hỏi {_office_words(dossier)}."))
     said += _level_problems(dossier, details.get("level", ""), sheet)
     if today > rnd.due_on and dossier.handed_in_at is None and not note.strip():
@@ -272,6 +272,9 @@ def to_issue(dossier) -> list[str]:
 
 
 def to_lapse(dossier) -> list[str]:
+    """The round has closed over a dossier that was never handed in; one that was sent back waits on."""
+    if dossier.handed_in_at is not None:
+        return [Missing("Hồ sơ đã nộp và được trả để bổ sung thì không khóa theo đợt.")]
     if dossier.round.is_open_on(clock.today()):
         return [Missing("Đợt chưa khóa.")]
     return []
