@@ -20,6 +20,14 @@ def dossier_act(request, pk, action):
         return redirect(dossier)
     if request.method == "GET" and not workflow.is_permitted(dossier, action, request.user):
         raise PermissionDenied(permissions.why_not(dossier, action, request.user))
+    try:
+        return _ask_or_do(request, dossier, action)
+    except ValidationError as error:  # an office that the action needs is not registered
+        messages.error(request, " ".join(error.messages))
+        return redirect(dossier)
+
+
+def _ask_or_do(request, dossier, action):
     sheet = sheet_of(dossier)
     form = form_for(action)(request.POST or None, dossier=dossier, action=action, sheet=sheet, user=request.user)
     if request.method == "POST" and form.is_valid():
