@@ -20,7 +20,7 @@ def of(dossier, action, level_label="") -> str:
         case Action.ACCEPT:
             return f"{holder} bắt đầu thẩm định. {applicant} thấy hồ sơ đã được tiếp nhận."
         case Action.SEND_BACK:
-            return f"Hồ sơ trở về {applicant}; chỉ những mục có góp ý được mở để sửa."
+            return f"Hồ sơ trở về {applicant}; chỉ những mục có góp ý (và chỉ tiêu dùng chung số liệu) được mở để sửa."
         case Action.PASS_UP:
             return f"Hồ sơ chuyển tới {dossier.next_office() or 'cơ quan tiếp theo'} để thẩm định tiếp."
         case Action.PROPOSE:

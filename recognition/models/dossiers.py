@@ -279,9 +279,7 @@ class Dossier(models.Model):
         _require(readiness.needs_note(move.note, "Ghi lý do rút hồ sơ."))
         self.held_by = self.applicant
 
-    @transition(
-        state, source=[State.DRAFTING, State.ENDORSING, State.RETURNED], target=State.LAPSED, permission=may.is_robot
-    )
+    @transition(state, source=[State.DRAFTING, State.ENDORSING], target=State.LAPSED, permission=may.is_robot)
     def lapse(self, move):
         _require(readiness.to_lapse(self))
         self.held_by = self.applicant
