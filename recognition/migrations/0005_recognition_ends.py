@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("recognition", "0003_issued_items_stay")]
+    dependencies = [("recognition", "0004_councils")]
     operations = [
         migrations.AddConstraint(
             model_name="recognition",
