@@ -100,16 +100,31 @@ def _check_number(decision, number, issued_on):
 
 
 @transaction.atomic
-def sign(decision, *, actor) -> Decision:
-    """Put the person's signature into the prepared paper."""
+def sign(decision, *, actor, seen: str = "") -> Decision:
+    """Put the person's signature into the prepared paper, on the day that it bears.
+
+    ``seen`` is the SHA-256 of the PDF that the signer looked at; a paper prepared anew meanwhile is not signed. Programs that
+    have just prepared it leave it empty. Raises PermissionDenied or ValidationError.
+    """
     decision = _locked(decision, Decision.State.PREPARED)
     if not permissions.signs(decision, actor):
         raise PermissionDenied(f"Chỉ {decision.signer_name} ký được văn bản này.")
+    _check_seen(decision, seen)
     decision.signed_file = intake.keep(papers.signed_by_person(decision, actor), PDF)
     decision.state, decision.signed_at = Decision.State.SIGNED, clock.now()
     decision.save()
     _note(decision, "sign", actor)
     return decision
+
+
+def _check_seen(decision, seen):
+    if seen and seen != decision.prepared_file.sha256:
+        raise ValidationError("Văn thư vừa lập lại bản trình ký: xem lại bản mới bên cạnh rồi ký.")
+    if decision.issued_on != clock.today():
+        raise ValidationError(
+            f"Văn bản ghi ngày {decision.issued_on:%d/%m/%Y}, hôm nay là {clock.today():%d/%m/%Y}. "
+            f"Ngày trên văn bản là ngày ký: văn thư {decision.office} sửa ngày, lập lại bản trình ký."
+        )
 
 
 def _note(decision, step, actor, note=""):
@@ -122,6 +137,8 @@ def _note(decision, step, actor, note=""):
 def issue(decision, move) -> Decision:
     """Seal the signed paper and give what it says. Inside the transaction that moves its dossiers."""
     decision = _locked(decision, Decision.State.SIGNED)
+    if move.details.get("decision", decision.pk) != decision.pk:
+        raise ValidationError("Văn bản này đã được thay bằng một dự thảo khác: mở văn bản mới của hồ sơ để ban hành.")
     decision.file = intake.keep(papers.sealed_by_body(decision), PDF)
     decision.state, decision.issued_at, decision.issued_by = Decision.State.ISSUED, move.at, move.actor
     decision.save()

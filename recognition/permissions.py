@@ -44,10 +44,13 @@ def is_above(user, unit) -> bool:
 
 def designates_area(user, unit) -> bool:
     """Vùng khó khăn is entered by an officer or leader of the receiving or a higher office, never by the unit itself."""
-    held = user.memberships_on(clock.today())
-    return unit.tier == "commune" and any(
-        m.role in (OFFICER, LEADER) and m.office.kind in OVERSEEING_KINDS and m.office.is_above(unit) for m in held
-    )
+    return unit.tier == "commune" and designating_office(user, unit) is not None
+
+
+def designating_office(user, unit):
+    """The office above ``unit`` in which ``user`` may designate its area, or None."""
+    held = (m for m in user.memberships_on(clock.today()) if m.role in (OFFICER, LEADER))
+    return next((m.office for m in held if m.office.kind in OVERSEEING_KINDS and m.office.is_above(unit)), None)
 
 
 def is_on_applicants_side(dossier, user) -> bool:

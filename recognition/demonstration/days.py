@@ -1,5 +1,6 @@
 """On which days things happen: working days, the calendar of a round, the hours of a day."""
 
+from collections import Counter
 from datetime import date, datetime, time, timedelta
 from functools import cache
 
@@ -10,6 +11,7 @@ from recognition.models import Round
 DAY = timedelta(days=1)
 FIXED = {(1, 1), (4, 30), (5, 1), (9, 1), (9, 2), (11, 24)}  # month, day of the holidays that do not move
 EARLIEST = date(2025, 7, 15)  # before it there are no people of the two tiers, and nothing to show
+OFFICE_MINUTES = [*range(8 * 60, 11 * 60 + 30), *range(13 * 60 + 30, 16 * 60 + 30)]  # of the day
 LAST_OF_ROUND = (3, 30)  # month, day on which a round's decisions are due
 
 
@@ -58,10 +60,10 @@ def before(day: date) -> date:
 
 def moments(days: list[date], seed) -> list[datetime]:
     """One moment for each of ``days``, which are in order: in office hours, and in order within a day too."""
-    found, chance = [], luck(seed, "hours")
-    for place, day in enumerate(days):
-        hour = 8 + sum(other == day for other in days[:place])
-        found.append(clock.moment_of(day, time(hour, chance.randrange(5, 55))))
+    chance, found = luck(seed, "hours"), []
+    for day, number in Counter(days).items():
+        minutes = sorted(chance.sample(OFFICE_MINUTES, number))
+        found += [clock.moment_of(day, time(*divmod(minute, 60))) for minute in minutes]
     return found
 
 
@@ -124,7 +126,7 @@ def _handed_in_on(rnd: Round, share: float) -> date:
 
 def sittings(rnd: Round) -> list[date]:
     """The days on which the leader decides over what has been proposed so far."""
-    return [later(rnd.done_on, -number) for number in (22, 11, 4)]
+    return [later(rnd.done_on, -number) for number in (18, 4)]
 
 
 # A dossier that shall stand at its last step just before today

@@ -9,8 +9,9 @@ from config import clock
 from recognition.demonstration import days, files, people, rounds
 from recognition.demonstration.casting import Casting
 from recognition.demonstration.material import read
-from recognition.models import Decision, Dossier, Office, User
+from recognition.models import Decision, Dossier, Membership, Office, User
 
+OPERATOR = "Người vận hành cổng"
 MARK = "xa.canbo"  # the account that is there when the demonstration is
 
 
@@ -62,12 +63,11 @@ def _counted(*, added: bool) -> Loaded:
 
 def accounts() -> list[tuple[str, str, str]]:
     """Username, who it is, and what that person finds: those that are told to whoever starts the demonstration."""
-    return [(entry["username"], _who(entry), entry["sees"]) for entry in read("people")["accounts"]]
+    listed = read("people")["accounts"]
+    held = Membership.objects.filter(user__username__in=[entry["username"] for entry in listed])
+    who = {m.user.username: f"{m.position}, {_short(m.office)}" for m in held.select_related("user", "office")}
+    return [(entry["username"], who.get(entry["username"], OPERATOR), entry["sees"]) for entry in listed]
 
 
-def _who(entry: dict) -> str:
-    if entry.get("operator"):
-        return "người vận hành cổng"
-    office = entry.get("commune") or read("people")["offices"][entry["office"]]["name"]
-    where = f"UBND phường {office}" if "commune" in entry else office
-    return f"{entry['position']}, {where}"
+def _short(office: Office) -> str:
+    return office.name.replace("Ủy ban nhân dân", "UBND").replace("Giáo dục và Đào tạo", "GD&ĐT")

@@ -32,7 +32,8 @@ class RoleForm(forms.ModelForm):
     def __init__(self, *args, offices, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["username"].validators = User._meta.get_field("username").validators
-        self.fields["office"].queryset = Office.objects.filter(offices).existing(clock.today())
+        self.managed = Office.objects.filter(offices)
+        self.fields["office"].queryset = self.managed.existing(clock.today())
         self.fields["valid_from"].initial = clock.today()
         for field in self.fields.values():
             field.widget.attrs["class"] = "form-select" if isinstance(field.widget, forms.Select) else "form-control"
@@ -46,6 +47,10 @@ class RoleForm(forms.ModelForm):
             self.add_error("username", "Tài khoản của người vận hành do người vận hành giao vai trò.")
         if known is not None and not known.is_active:
             self.add_error("username", "Tài khoản này đã bị khóa. Người vận hành mở lại được.")
+        if known is not None and known.memberships.exclude(office__in=self.managed).exists():
+            self.add_error(
+                "username", "Người này đang có vai trò ở cơ quan khác: người vận hành cổng giao thêm vai trò."
+            )
         self.known = known
         return cleaned
 

@@ -19,6 +19,8 @@ from recognition.views.decisions import visible_to as decisions_visible_to
 from recognition.views.review import review_page
 
 PAGE_SIZE = 50
+# Notes of these steps are for both sides; those of the others stay with the side that wrote them.
+TOLD_TO_BOTH = {"submit", "conclude", "send-back", "refuse", "withdraw", "lapse"}
 
 
 def fetch(user, pk) -> Dossier:
@@ -125,8 +127,13 @@ def _open_words(opened) -> str:
 def about(dossier, user) -> dict:
     """History and papers, as the foot of every dossier page shows them."""
     moves = list(dossier.moves.order_by("-number"))
+    at_home = _is_home(dossier, user)
     for move in moves:
         move.label = workflow.action_label(move.action)
+        if move.action not in TOLD_TO_BOTH and at_home != (
+            move.office_id in (dossier.applicant_id, dossier.prepared_by_id)
+        ):
+            move.note = ""  # said among the people of the other side
     return {"moves": moves, "last_move": moves[0] if moves else None, "papers_made": _papers_made(dossier, user)}
 
 

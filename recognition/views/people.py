@@ -33,7 +33,7 @@ def people(request):
         _give_role(form)
         messages.success(request, "Đã giao vai trò. Tài khoản mới cần «Cấp mật khẩu» rồi mới đăng nhập được.")
         return redirect("people")
-    if words := request.GET.get("q", "").strip():
+    if words := request.GET.get("q", "").replace("\x00", "").strip()[:100]:
         held = held.filter(office__unit__in=Unit.objects.search(words)) | held.filter(user__full_name__icontains=words)
     held = held.order_by("office__unit__sort_key", "office__name", "role", "user__full_name")
     page = Paginator(held, 50).get_page(request.GET.get("page"))
@@ -55,10 +55,21 @@ def role_end(request, pk):
     if held.user_id == request.user.pk:
         messages.error(request, "Không tự kết thúc vai trò của chính mình: nhờ người quản lý cấp trên.")
         return redirect("people")
-    held.valid_to = max(clock.today(), held.valid_from)
-    held.save(update_fields=["valid_to"])
-    messages.success(request, f"Vai trò của {held.user} ở {held.office} kết thúc sau ngày {held.valid_to:%d/%m/%Y}.")
+    messages.success(request, _ended(held))
     return redirect("people")
+
+
+def _ended(held) -> str:
+    """End a role, and say what came of it; one that has ended stays as it is, one that has not begun goes."""
+    today = clock.today()
+    if held.valid_to is not None and held.valid_to <= today:
+        return f"Vai trò này kết thúc sau ngày {held.valid_to:%d/%m/%Y} rồi."
+    if held.valid_from > today:
+        held.delete()
+        return f"Vai trò của {held.user} ở {held.office} chưa bắt đầu nên đã được bỏ."
+    held.valid_to = today
+    held.save(update_fields=["valid_to"])
+    return f"Vai trò của {held.user} ở {held.office} kết thúc sau hôm nay, {today:%d/%m/%Y}."
 
 
 @require_POST

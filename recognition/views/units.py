@@ -53,7 +53,7 @@ def unit(request, pk):
 
 
 def _designate(form, unit, user) -> AreaDesignation:
-    office = next(m.office for m in user.memberships_on(clock.today()) if m.office.is_above(unit))
+    office = permissions.designating_office(user, unit)
     designation = form.save(commit=False)
     designation.unit, designation.entered_by, designation.office, designation.entered_at = (
         unit,

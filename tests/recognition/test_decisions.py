@@ -144,8 +144,45 @@ def test_until_it_is_signed_number_and_date_can_be_given_again():
     decision = give(dossier, 7, DAY + timedelta(days=1))
     assert (decision.number, decision.issued_on, decision.prepared_file == first) == (7, date(2025, 3, 11), False)
 
-    decisions.sign(decision, actor=dossier.people.director)
+    with clock.at(DAY + timedelta(days=1)):
+        decisions.sign(decision, actor=dossier.people.director)
     assert refusal_of(give, dossier, 8) == ["Văn bản đang «Chờ đóng dấu, ban hành», không làm bước này được nữa."]
+
+
+def test_a_paper_prepared_anew_is_not_signed_by_who_saw_the_old_one():
+    dossier = signing()
+    seen = give(dossier, 5).prepared_file.sha256
+    decision = give(dossier, 6)
+
+    assert refusal_of(decisions.sign, decision, actor=dossier.people.director, seen=seen) == [
+        "Văn thư vừa lập lại bản trình ký: xem lại bản mới bên cạnh rồi ký."
+    ]
+    decisions.sign(decision, actor=dossier.people.director, seen=decision.prepared_file.sha256)
+    assert dossier.decision().state == "signed"
+
+
+@pytest.mark.parametrize("days", [-1, 1])
+def test_a_paper_is_signed_on_the_day_it_bears(days):
+    dossier = signing()
+    decision = give(dossier, 5, DAY + timedelta(days=2))
+
+    with clock.at(DAY + timedelta(days=2 + days)):
+        (said,) = refusal_of(decisions.sign, decision, actor=dossier.people.director)
+
+    assert said.startswith("Văn bản ghi ngày 12/03/2025")
+    assert dossier.decision().state == "prepared"
+
+
+def test_the_address_of_an_abandoned_paper_does_not_issue_its_successor():
+    dossier = signing()
+    old = give(dossier, 5)
+    dossier = play(dossier, "abandon", "recognise")
+    decisions.sign(give(dossier, 6), actor=dossier.people.director)
+
+    said = refusal_of(take, dossier, "issue", decision=old.pk)
+
+    assert said == ["Văn bản này đã được thay bằng một dự thảo khác: mở văn bản mới của hồ sơ để ban hành."]
+    assert Dossier.objects.get(pk=dossier.pk).state == "signing"
 
 
 def test_only_the_clerk_of_that_office_numbers():

@@ -1,6 +1,6 @@
 """Managers keep the people of their office and of those below, and nobody else's."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -12,6 +12,13 @@ from recognition.models import Membership, OfficeKind, Role, User
 from tests.factories import PASSWORD, make_commune, make_member, make_office, make_province
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _today():
+    """A day after the units of the tests have begun."""
+    with clock.at(date(2026, 1, 15)):
+        yield
 
 
 def province_with_manager():
@@ -142,3 +149,35 @@ def test_the_list_costs_the_same_for_one_person_and_for_three(django_assert_num_
     make_member(education, Role.VIEWER)
     with django_assert_num_queries(len(one)):
         client.get("/nguoi-dung/")
+
+
+def test_who_works_elsewhere_gets_no_role_that_would_bar_them_there():
+    province, education, _ = province_with_manager()
+    reviewer = make_member(education, Role.OFFICER)
+    committee = make_office(make_commune(province))
+    manager_below = make_member(committee, Role.MANAGER)
+
+    answer = signed_in(manager_below).post(
+        "/nguoi-dung/", new_role(committee, username=reviewer.username, role="viewer")
+    )
+
+    assert answer.status_code == 422
+    assert role(reviewer).office == education
+
+
+def test_an_ended_role_is_not_revived_by_ending_it():
+    province, _, manager = province_with_manager()
+    officer = make_member(make_office(make_commune(province)))
+    held = role(officer)
+    held.valid_to = clock.today() - timedelta(days=30)
+    held.save()
+
+    signed_in(manager).post(f"/nguoi-dung/{held.pk}/ket-thuc/")
+
+    assert role(officer).valid_to == clock.today() - timedelta(days=30)
+
+
+def test_nonsense_to_search_for_finds_nothing_and_breaks_nothing():
+    _, _, manager = province_with_manager()
+
+    assert signed_in(manager).get("/nguoi-dung/?q=%00").status_code == 200
