@@ -131,7 +131,11 @@ class Part:
         return typed | {"learning_citizens": str(figures.read_number(typed["learning_citizens"]) + 2)}
 
     def lapse(self):
-        if self.dossier and self.dossier.state in (State.DRAFTING, State.RETURNED, State.ENDORSING):
+        if (
+            self.dossier
+            and self.dossier.handed_in_at is None
+            and self.dossier.state in (State.DRAFTING, State.ENDORSING)
+        ):
             self.act(Action.LAPSE, None)
 
     # The offices above

@@ -48,8 +48,8 @@ class Desk:
         """Signed in by the form, which must be open."""
         self.page.get_by_label("Tên đăng nhập").fill(username)
         self.page.get_by_label("Mật khẩu").fill(password)
-        self.click("Đăng nhập")
-        self.page.wait_for_url(lambda address: "dang-nhap" not in address)
+        with self.page.expect_navigation():
+            self.click("Đăng nhập")
         return self
 
     def open(self, path="/"):

@@ -22,24 +22,14 @@ def base(rnd, settings, tmp_path):
         yield address
 
 
-@pytest.fixture
-def desk(sit, base, rnd, people):
+def test_the_workspace_is_light_to_open_and_to_save(sit, base, rnd, people):
     dossier = make_dossier(rnd=rnd, unit=people.officer.memberships.get().office.unit, people=people)
     desk = sit(people.officer, base=base)
-    desk.path = dossier.get_absolute_url()
-    return desk
-
-
-def test_the_first_load_of_the_workspace_stays_under_60_kilobytes(desk):
-    weight = desk.weight(desk.path)
-    carried = {kind: weight[kind] for kind in ("document", "stylesheet", "script")}
-    assert min(carried.values()) > 0
-    assert sum(carried.values()) < 60 * KILOBYTE, carried
-
-
-def test_the_answer_to_a_save_stays_under_2_kilobytes(desk):
-    desk.open(desk.path)
-    with desk.page.expect_response("**/luu/") as saved:
+    weight = desk.weight(dossier.get_absolute_url())
+    carried = [weight[kind] for kind in ("document", "stylesheet", "script")]
+    with desk.page.expect_response("**/luu/") as answer:
         desk.type("5.1-learning_citizens", "700")
-    assert saved.value.status == 200
-    assert 0 < saved.value.request.sizes()["responseBodySize"] < 2 * KILOBYTE
+    saved = answer.value.request.sizes()["responseBodySize"]
+    assert min(*carried, saved) > 0
+    assert sum(carried) < 60 * KILOBYTE, weight
+    assert saved < 2 * KILOBYTE

@@ -1,6 +1,6 @@
 """Managers keep the people of their office and of those below, and nobody else's."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -12,6 +12,13 @@ from recognition.models import Membership, OfficeKind, Role, User
 from tests.factories import PASSWORD, make_commune, make_member, make_office, make_province
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _today():
+    """A day after the units of the tests have begun."""
+    with clock.at(date(2026, 1, 15)):
+        yield
 
 
 def province_with_manager():
