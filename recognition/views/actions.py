@@ -21,7 +21,13 @@ def dossier_act(request, pk, action):
     if workflow.is_from_here(dossier, action) and not workflow.is_permitted(dossier, action, request.user):
         raise PermissionDenied(permissions.why_not(dossier, action, request.user))
     sheet = sheet_of(dossier)
-    form = form_for(action)(request.POST or None, dossier=dossier, action=action, sheet=sheet, user=request.user)
+    form = form_for(action)(
+        request.POST if request.method == "POST" else None,
+        dossier=dossier,
+        action=action,
+        sheet=sheet,
+        user=request.user,
+    )
     if request.method == "POST" and form.is_valid():
         try:
             return _perform(request, dossier, action, form)

@@ -166,8 +166,8 @@ def council_edit(request, pk):
         raise PermissionDenied(f"Chỉ chuyên viên {dossier.held_by} lập được Hội đồng, khi hồ sơ đang ở đó.")
     found = Council.objects.filter(office=dossier.held_by, round=dossier.round).first()
     found = found or Council(office=dossier.held_by, round=dossier.round, created_by=request.user)
-    form = CouncilForm(request.POST or None, instance=found)
-    members = MembersFormSet(request.POST or None, instance=found)
+    form = CouncilForm(request.POST if request.method == "POST" else None, instance=found)
+    members = MembersFormSet(request.POST if request.method == "POST" else None, instance=found)
     if request.method == "POST" and form.is_valid() and members.is_valid():
         try:
             with transaction.atomic():

@@ -158,7 +158,7 @@ def evidence(request, pk):
         and permissions.edits(item.dossier, request.user)
         and saving.is_open(item.dossier, item.subject)
     )
-    form = EvidenceForm(request.POST or None, instance=item)
+    form = EvidenceForm(request.POST if request.method == "POST" else None, instance=item)
     if request.method == "POST":
         saving.require_open(item.dossier, item.subject, request.user)
         if form.is_valid():
