@@ -17,8 +17,9 @@ class SignInRequired(LoginRequiredMiddleware):
     """
 
     def process_view(self, request, view_func, view_args, view_kwargs):
-        name = request.resolver_match.url_name
-        if getattr(request.user, "must_change_password", False) and name not in {"password_change", "sign_out"}:
+        is_public = not getattr(view_func, "login_required", True)
+        is_the_change = request.resolver_match.url_name == "password_change"
+        if getattr(request.user, "must_change_password", False) and not is_public and not is_the_change:
             return self._change_password_first(request)
         return super().process_view(request, view_func, view_args, view_kwargs)
 

@@ -33,7 +33,12 @@ def _ask_or_do(request, dossier, action):
     sheet = sheet_of(dossier)
     initial = {"note": carried_note(request)}
     form = form_for(action)(
-        request.POST or None, initial=initial, dossier=dossier, action=action, sheet=sheet, user=request.user
+        request.POST if request.method == "POST" else None,
+        initial=initial,
+        dossier=dossier,
+        action=action,
+        sheet=sheet,
+        user=request.user,
     )
     if request.method == "POST" and form.is_valid():
         try:

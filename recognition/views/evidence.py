@@ -160,7 +160,7 @@ def _as_handed_in(item) -> bool:
 def evidence(request, pk):
     """Look at one file and say what it is: number, date, issuer, page."""
     item = fetch(request.user, pk)
-    form = EvidenceForm(request.POST or None, instance=item)
+    form = EvidenceForm(request.POST if request.method == "POST" else None, instance=item)
     if request.method == "POST":
         _require_describable(item, item.dossier, request.user)
         if form.is_valid():

@@ -28,7 +28,9 @@ def _managed(user):
 def people(request):
     """Who has which role, and until when; give a new role."""
     held = _managed(request.user)
-    form = RoleForm(request.POST or None, offices=permissions.managed_offices(request.user))
+    form = RoleForm(
+        request.POST if request.method == "POST" else None, offices=permissions.managed_offices(request.user)
+    )
     if request.method == "POST" and form.is_valid():
         _give_role(form)
         messages.success(request, "Đã giao vai trò. Tài khoản mới cần «Cấp mật khẩu» rồi mới đăng nhập được.")

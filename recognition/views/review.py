@@ -236,7 +236,7 @@ def remark_answer(request, pk):
     dossier = _dossier(request.user, remark.dossier_id)
     if not permissions.edits(dossier, request.user):
         raise PermissionDenied(f"Chỉ cán bộ {dossier.prepared_by} trả lời được, khi hồ sơ đang được bổ sung.")
-    form = AnswerForm(request.POST or None, initial={"answer": remark.answer})
+    form = AnswerForm(request.POST if request.method == "POST" else None, initial={"answer": remark.answer})
     if request.method == "POST" and form.is_valid():
         remarks.answer(remark, form.cleaned_data["answer"], actor=request.user)
         messages.success(request, "Đã trả lời góp ý.")

@@ -24,7 +24,7 @@ def unit(request, pk):
     """One unit: its names, what it came from and went to, its area, its recognitions."""
     found = get_object_or_404(Unit.objects.real().select_related("parent", "continues"), pk=pk)
     may = permissions.designates_area(request.user, found)
-    form = AreaForm(request.POST or None, unit=found)
+    form = AreaForm(request.POST if request.method == "POST" else None, unit=found)
     if request.method == "POST":
         if not may:
             raise PermissionDenied("Vùng khó khăn do cơ quan cấp trên của xã nhập, xã không tự nhập.")

@@ -82,8 +82,8 @@ class Page(HTMLParser):
         return self.one("h1").text
 
     def form(self, action="") -> dict:
-        """What a browser would send of the form with that ``action``: the last value of each name."""
-        form = next(e for e in self.all("form") if not action or e.get("action") == action)
+        """What a browser would send of the form with that ``action`` (none: the page itself); the last value of each name."""
+        form = next(e for e in self.all("form", method="post") if e.get("action", "") == action)
         sent = {}
         for element in self.elements:
             if element.is_within(form) and element.get("name") and element.get("disabled", False) is False:
