@@ -125,8 +125,9 @@ def _composition(request, dossier):
     found = there or Council(office=dossier.held_by, round=dossier.round, created_by=request.user)
     sitting = CouncilMember.objects.sitting()
     people = {"accounts": councils.accounts_near(dossier), "leaders": councils.leaders_near(dossier)}
-    members = MembersFormSet(request.POST or None, instance=found, queryset=sitting, form_kwargs=people)
-    return CouncilForm(request.POST or None, instance=found), members
+    posted = request.POST if request.method == "POST" else None
+    members = MembersFormSet(posted, instance=found, queryset=sitting, form_kwargs=people)
+    return CouncilForm(posted, instance=found), members
 
 
 @require_GET
