@@ -90,7 +90,7 @@ def make_world() -> World:
     world = World(unit, empty)
     world.people = _people(province, unit, crew)
     world.groups = {"neighbours": _neighbours(empty, unit), "elsewhere": _elsewhere()}
-    for state in ("drafting", "endorsing", "submitted", "returned", "appraising", "deciding", "signing", "recognised"):
+    for state in ("recognised", "drafting", "endorsing", "submitted", "returned", "appraising", "deciding", "signing"):
         world.things[state] = _dossier(next(rounds), unit, crew, *ROUTES[state])
     world.things["signed"] = _signed(_dossier(next(rounds), unit, crew, *ROUTES["signing"]))
     world.things["late"] = _late(next(rounds), unit, crew)

@@ -46,7 +46,7 @@ class MemberForm(forms.ModelForm):
         self._offer(accounts)
         _style(self)
         self.fields["body"].widget.attrs["list"] = "bodies"
-        self.has_spoken = bool(self.instance.pk) and self.instance.opinions.exists()
+        self.has_spoken = getattr(self.instance, "spoken", False)  # told by the page's query
         for field in self.fields.values() if self.has_spoken else ():
             field.disabled = True
 

@@ -94,7 +94,7 @@ def test_without_a_script_the_same_sentence_stands_on_the_page(officer, dossier,
     script = upload(officer, dossier, (name, data), headers=SCRIPT).json()["refused"]
     response = upload(officer, dossier, (name, data), follow=True)
 
-    assert response.redirect_chain == [(f"{dossier.get_absolute_url()}#i-5.1", 302)]
+    assert response.redirect_chain == [(f"{dossier.get_absolute_url()}#ev-5-1", 302)]
     assert Page(response).notices("bad") == [" ".join(script.split())]
 
 
@@ -214,7 +214,7 @@ def test_a_file_is_described_and_named_by_its_number_then(officer, dossier):
     response = officer.post(reverse("evidence", args=[item.pk]), sent)
 
     item.refresh_from_db()
-    assert (response.status_code, response.url) == (302, f"{dossier.get_absolute_url()}#i-5.1")
+    assert (response.status_code, response.url) == (302, f"{dossier.get_absolute_url()}#ev-5-1")
     assert item.said() == "12/BC-HKH · Báo cáo · tr. 3"
 
 

@@ -9,7 +9,7 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from tests import world as worlds
-from tests.factories import provide_for
+from tests.factories import make_council, make_opinions
 from tests.recognition.views.pages import Page
 
 pytestmark = pytest.mark.django_db
@@ -177,10 +177,9 @@ def test_the_pages_of_remarks_and_councils_are_whole(world):
 
 
 def test_a_council_whose_minutes_are_not_written_yet_is_whole(world):
-    dossier, reviewer = world.things["appraising"], world.people["reviewer"]
+    dossier, reviewer = world.things["passing"], world.people["reviewer"]
     with transaction.atomic():
-        provide_for(dossier, "propose")
-        dossier.minutes.all().delete()
+        make_opinions(dossier, make_council(dossier.round, dossier.held_by, chair=dossier.people.chair))
         page = Page(world.browser_of(reviewer).get(reverse("council", args=[dossier.pk])))
         transaction.set_rollback(True)
 

@@ -6,7 +6,17 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from recognition.models import Remark
-from tests.factories import make_dossier, make_remark, make_round, make_unit, make_user, play, prove, provide_for
+from tests.factories import (
+    make_council,
+    make_dossier,
+    make_opinions,
+    make_remark,
+    make_round,
+    make_unit,
+    make_user,
+    play,
+    prove,
+)
 from tests.recognition.views.pages import Page
 from tests.world import DATES
 
@@ -267,9 +277,8 @@ def test_a_council_without_the_hidden_part_of_its_form_is_asked_again(browser, d
 
 
 def test_opinions_that_cannot_be_recorded_stay_in_their_fields(browser, dossier):
-    provide_for(dossier, "propose")
-    dossier.minutes.all().delete()
-    council = dossier.round.councils.get()
+    council = make_council(dossier.round, dossier.held_by, chair=dossier.people.chair)
+    make_opinions(dossier, council)
     council.members.first().opinions.all().delete()
     member = council.members.first()
     sent = {"step": "opinions", f"text-{member.pk}": "Cần xem lại 5.1."}

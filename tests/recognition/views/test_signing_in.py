@@ -204,15 +204,18 @@ def test_a_wrong_password_does_not_lose_what_is_carried(careful, dossier):
     assert again.form(address)["5.1-narrative"] == TYPED
 
 
-def test_an_action_goes_through_sign_in_too(careful, dossier):
+def test_an_action_is_asked_anew_after_signing_in_with_its_note(careful, dossier):
     enter(careful, dossier.people.officer)
     address = reverse("dossier_act", args=[dossier.pk, "finish"])
     sent = Page(careful.get(address)).form() | {"note": "Đã đủ."}
     expire(careful)
 
     form = Page(careful.post(address, sent)).form(SIGN_IN)
-    again = Page(careful.post(SIGN_IN, form | {"username": dossier.people.officer.username, "password": PASSWORD}))
-    careful.post(address, again.form(address))
+    answer = careful.post(SIGN_IN, form | {"username": dossier.people.officer.username, "password": PASSWORD})
+    assert (answer.url, dossier.moves.filter(action="finish").exists()) == (address, False)
+
+    again = careful.get(address)
+    careful.post(address, Page(again).form() | {"note": again.context["form"].initial["note"]})
 
     assert dossier.moves.get(action="finish").note == "Đã đủ."
 
