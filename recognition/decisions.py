@@ -149,10 +149,10 @@ def issue(decision, move) -> Decision:
 
 
 def _recognise(decision, dossier):
-    """Give the recognition; one that the unit still held ends on the same day."""
+    """Give the recognition; what the unit still held ends: by it, or with its own term when that has run out."""
     title = dossier.round.title
-    held = Recognition.objects.filter(unit__in=dossier.unit.lineage_ids(), title=title, ended_on=None)
-    held.update(ended_on=decision.issued_on, end_reason=f"Thay bằng quyết định {decision.number_said()}")
+    for held in Recognition.objects.filter(unit__in=dossier.unit.lineage_ids(), title=title, ended_on=None):
+        _end(held, decision)
     Recognition.objects.create(
         unit=dossier.unit,
         title=title,
@@ -163,6 +163,15 @@ def _recognise(decision, dossier):
         valid_from=decision.issued_on,
         valid_to=papers.valid_to(decision),
     )
+
+
+def _end(held, decision):
+    if held.valid_to is not None and held.valid_to < decision.issued_on:
+        held.ended_on, held.end_reason = held.valid_to + timedelta(days=1), "Hết thời hạn"
+    else:
+        held.ended_on = max(decision.issued_on, held.valid_from)
+        held.end_reason = f"Thay bằng quyết định {decision.number_said()}"
+    held.save(update_fields=["ended_on", "end_reason"])
 
 
 def abandon(decision, move) -> Decision:

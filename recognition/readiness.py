@@ -62,10 +62,7 @@ def _unfilled(sheet, number) -> Missing:
 
 
 def _shared_that_differ(sheet) -> list[Missing]:
-    """A number that several indicators use differs from the first of them only where a narrative may give the reason.
-
-    Either narrative: after a return one of the two indicators may be closed.
-    """
+    """A number that several indicators use differs from the first of them only where either's narrative gives the reason."""
     said, answers = [], sheet.facts.answers
     for key, numbers in sheet.spec.shared_keys().items():
         first, *others = [number for number in numbers if answers.get(number, {}).get(key) is not None] or [None]
@@ -115,7 +112,7 @@ def to_submit(dossier, details: dict, note: str = "", sheet=None) -> list[str]:
     said = to_finish(dossier, sheet=sheet)
     if today < rnd.opens_on:
         said.append(Missing(f"Số liệu tính đến 31/12/{rnd.year}, nên chỉ nộp được từ ngày {rnd.opens_on:%d/%m/%Y}."))
-    if not rnd.is_open_on(today):
+    if dossier.handed_in_at is None and not rnd.is_open_on(today):  # what was sent back is awaited all the same
         said.append(Missing(f"Đợt này đã khóa sau ngày {rnd.closes_on:%d/%m/%Y}. Cần hỏi {_office_words(dossier)}."))
     said += _level_problems(dossier, details.get("level", ""), sheet)
     if today > rnd.due_on and dossier.handed_in_at is None and not note.strip():
@@ -165,11 +162,7 @@ def _level_that_stays(dossier, level: str, order: list[str], reached: str) -> st
 
 def _upgrade_problems(dossier, level: str, order: list[str]) -> list[Missing]:
     """Raising a recognition that is in force waits for the procedure's months; otherwise either level may be asked."""
-    held = (
-        Recognition.objects.in_force(clock.today())
-        .filter(unit__in=dossier.unit.lineage_ids(), title=dossier.round.title)
-        .first()
-    )
+    held = _held(dossier)
     if held is None or held.level not in order or order.index(level) <= order.index(held.level):
         return []
     months = dossier.round.procedure.upgrade_after_months
@@ -249,12 +242,39 @@ def to_propose(dossier) -> list[str]:
 
 
 def to_recognise(dossier) -> list[str]:
-    """The level proposed is one that the frozen figures reach."""
+    """The level proposed is one that the frozen figures reach, and takes nothing better from the unit."""
     submission = dossier.last_submission
     order = [level.code for level in spec_of(dossier.criteria_set).levels]
+    said = _better_held(dossier, order)
     if not submission.reached_level or order.index(dossier.proposed_level) > order.index(submission.reached_level):
-        return [Missing("Mức độ trình cao hơn mức các số liệu đã nộp đạt được.")]
+        said.append(Missing("Mức độ trình cao hơn mức các số liệu đã nộp đạt được."))
+    return said
+
+
+def _better_held(dossier, order: list[str]) -> list[str]:
+    """What the unit holds today that this recognition must not replace: a higher level, or a later year's result."""
+    held = _held(dossier)
+    if held is None:
+        return []
+    until = f"đến {held.valid_to:%d/%m/%Y}" if held.valid_to else "không thời hạn"
+    if held.level in order and order.index(held.level) > order.index(dossier.proposed_level):
+        return [
+            Missing(f"{dossier.unit.full_name} đang giữ mức độ {held.level} {until}: không thay bằng mức thấp hơn.")
+        ]
+    if held.year > dossier.round.year:
+        return [
+            Missing(
+                f"{dossier.unit.full_name} đang giữ mức độ {held.level} của năm {held.year}, {until}: "
+                f"không thay bằng kết quả của năm {dossier.round.year}."
+            )
+        ]
     return []
+
+
+def _held(dossier) -> Recognition | None:
+    """The recognition of the dossier's title that its unit holds today."""
+    held = Recognition.objects.in_force(clock.today())
+    return held.filter(unit__in=dossier.unit.lineage_ids(), title=dossier.round.title).first()
 
 
 def to_refuse(dossier, note: str) -> list[str]:
@@ -265,8 +285,10 @@ def to_refuse(dossier, note: str) -> list[str]:
 
 
 def to_issue(dossier) -> list[str]:
-    """The paper has its number and the person's signature."""
+    """The paper has its number and the person's signature, and what it gives may still be given."""
     decision = dossier.decision()
+    if decision.kind == decision.Kind.RECOGNISE and (said := to_recognise(dossier)):
+        return [*said, Missing("Lãnh đạo cần hủy dự thảo này.", "paper")]
     if decision.state == "drafted":
         return [Missing("Văn bản chưa có số: văn thư cấp số trước, rồi lãnh đạo ký.", "paper")]
     if decision.state == "prepared":
@@ -275,6 +297,9 @@ def to_issue(dossier) -> list[str]:
 
 
 def to_lapse(dossier) -> list[str]:
+    """The round has closed over a dossier that was never handed in; one that was sent back waits on."""
+    if dossier.handed_in_at is not None:
+        return [Missing("Hồ sơ đã nộp và được trả để bổ sung thì không khóa theo đợt.")]
     if dossier.round.is_open_on(clock.today()):
         return [Missing("Đợt chưa khóa.")]
     return []

@@ -27,12 +27,17 @@ class Outcome:
 
 
 def open_subjects(dossier) -> set[str] | None:
-    """What may be edited now: None for everything, else the subjects remarked in the last return."""
+    """What may be edited now: None for everything, else what the last return remarked.
+
+    A remark on an indicator opens every indicator that shares a number with it, so that the number stays one.
+    """
     if dossier.state == "drafting":
         return None
     if dossier.state != "returned":
         return set()
-    return set(dossier.remarks.of_last_return().values_list("subject", flat=True))
+    remarked = set(dossier.remarks.of_last_return().values_list("subject", flat=True))
+    sharing = spec_of(dossier.criteria_set).shared_keys().values()
+    return remarked.union(*(numbers for numbers in sharing if remarked & set(numbers)))
 
 
 def is_open(dossier, subject: str, opened=False) -> bool:
@@ -68,18 +73,14 @@ def save_answer(dossier, number: str, *, typed: dict, narrative: str, version: i
     """
     dossier = _locked(dossier)
     require_open(dossier, number, actor)
-    if not spec_of(dossier.criteria_set).has(number):
-        raise ValidationError(f"Bộ tiêu chí này không có chỉ tiêu {number}.")
-    typed, narrative = {key: _storable(text) for key, text in typed.items()}, _storable(narrative)
-    _check_lengths(number, typed, narrative)
+    words = _words(spec_of(dossier.criteria_set), number, typed, narrative)
     answer, _ = Answer.objects.get_or_create(dossier=dossier, indicator=number)
-    if answer.typed == typed and answer.narrative == narrative:
+    if (answer.typed, answer.narrative) == (words["typed"], words["narrative"]):
         return Outcome(answer, sheet=sheet_of(dossier))
     if answer.version != version:
         return Outcome(answer, theirs=answer)
-    sheet = sheet_of(dossier)
-    answer.typed, answer.narrative = typed, narrative
-    answer.read = _read(sheet.spec, number, typed)
+    for name, value in words.items():
+        setattr(answer, name, value)
     answer.version, answer.changed_by, answer.changed_at = version + 1, actor, clock.now()
     answer.save()
     sheet = sheet_of(dossier)
@@ -94,21 +95,17 @@ def save_new_answers(dossier, given: dict, *, actor) -> Sheet:
     Raises like ``save_answer``; IntegrityError (``answer_once``) when one of them has been answered.
     """
     dossier = _locked(dossier)
-    spec = spec_of(dossier.criteria_set)
-    for number, (typed, narrative) in given.items():
+    spec, now = spec_of(dossier.criteria_set), clock.now()
+    for number in given:
         require_open(dossier, number, actor)
-        _check_lengths(number, typed, narrative)
-    now = clock.now()
     Answer.objects.bulk_create(
         Answer(
             dossier=dossier,
             indicator=number,
-            typed=typed,
-            read=_read(spec, number, typed),
-            narrative=narrative,
             version=1,
             changed_by=actor,
             changed_at=now,
+            **_words(spec, number, typed, narrative),
         )
         for number, (typed, narrative) in given.items()
     )
@@ -120,6 +117,18 @@ def save_new_answers(dossier, given: dict, *, actor) -> Sheet:
 def _locked(dossier) -> Dossier:
     Dossier.objects.lock([dossier.pk])
     return Dossier.objects.select_related("round__procedure", "unit", "criteria_set", "prepared_by").get(pk=dossier.pk)
+
+
+def _words(spec, number, typed: dict, narrative: str) -> dict:
+    """What an answer to ``number`` keeps of what was typed: ``typed``, ``narrative``, and as what it was ``read``.
+
+    Raises ValidationError when the set has no such indicator, or a text is too long to be kept.
+    """
+    if not spec.has(number):
+        raise ValidationError(f"Bộ tiêu chí này không có chỉ tiêu {number}.")
+    typed, narrative = {key: _storable(text) for key, text in typed.items()}, _storable(narrative)
+    _check_lengths(number, typed, narrative)
+    return {"typed": typed, "narrative": narrative, "read": _read(spec, number, typed)}
 
 
 def _read(spec, number, typed: dict) -> dict:

@@ -33,7 +33,11 @@ class ProcedureForm(forms.ModelForm):
     papers = forms.MultipleChoiceField(
         label="Giấy tờ phải có khi hoàn thành", choices=list(PAPERS.items()), required=False
     )
-    council_bodies = LinesField(label="Thành phần phải có", required=False, help_text="Mỗi dòng một cơ quan, tổ chức")
+    council_bodies = LinesField(
+        label="Thành phần phải có",
+        required=False,
+        help_text="Mỗi dòng một cơ quan, tổ chức; tên khác cũng được nhận viết sau dấu |",
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

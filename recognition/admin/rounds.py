@@ -45,8 +45,8 @@ class RoundForm(YearMixin, forms.ModelForm):
             return cleaned
         cleaned["due_on"] = cleaned.get("due_on") or Round.default_due_on(procedure, year)
         cleaned["done_on"] = cleaned.get("done_on") or Round.default_done_on(procedure, year)
-        opens_on = cleaned["opens_on"]
-        if opens_on.year <= year:
+        opens_on = cleaned.get("opens_on")  # stays as it is once dossiers rest on it
+        if opens_on is not None and opens_on.year <= year:
             self.add_error("opens_on", f"Số liệu tính đến 31/12/{year}, nên nhận hồ sơ sớm nhất từ 01/01/{year + 1}.")
         return cleaned
 
@@ -65,9 +65,9 @@ class RoundAdmin(OperatedAdmin):
     autocomplete_fields = ("province",)
 
     def get_readonly_fields(self, request, obj=None):
-        """What dossiers already rest on stays; the province's dates may still move."""
+        """What dossiers already rest on stays, so also the day whose offices are theirs; the province's dates may move."""
         in_use = obj is not None and obj.dossiers.exists()
-        return fixed_when(in_use, "procedure", "province", "year", "criteria_set", "citizen_base")
+        return fixed_when(in_use, "procedure", "province", "year", "criteria_set", "citizen_base", "opens_on")
 
     def has_delete_permission(self, request, obj=None):
         """A round opened by mistake, while nothing hangs on it."""

@@ -118,8 +118,10 @@ class Casting:
     def _exhibit(self, rnd: Round, communes: list[Unit], key: str):
         for unit, entry in zip(communes, read("plan")["exhibits"][key], strict=True):
             if (on := self._days_of(entry, rnd)) is not None:
+                steps = steps_of(entry["course"])
                 part = self._part(rnd, unit, entry, alone=True, papers=entry.get("papers", False))
-                self._plan(part, steps_of(entry["course"]), on)
+                part.dated = self.today if steps[-1] == "number" else None  # so that it can be signed today
+                self._plan(part, steps, on)
 
 
 def _in_one_go(timed: list[tuple[str, datetime]], now: datetime) -> list[tuple[str, datetime]]:

@@ -100,7 +100,10 @@ GAPS = {
     "opinions": (3, 7),
     "minutes": (0, 1),
     "withdraw": (15, 30),
+    "sign": (0, 1),
+    "issue": (0, 1),
 }
+ON_THE_DAY_IT_BEARS = ("sign", "issue")  # a paper is signed and issued on the day of its number
 
 
 def _first_day(rnd: Round) -> date:
@@ -142,7 +145,14 @@ def exhibit_days(steps: list[str], rnd: Round, last: date) -> list[date] | None:
         return None
     turn = later(after[0], -1) if after else last
     every = working_days(max(date(rnd.year, 1, 1), rnd.procedure.in_force_from), turn)
-    return [*_backwards(every, begin, 5, crowded=True), *after]
+    return _papers_on_their_day(steps, [*_backwards(every, begin, 5, crowded=True), *after])
+
+
+def _papers_on_their_day(steps: list[str], on: list[date]) -> list[date]:
+    for place, step in enumerate(steps):
+        if step in ON_THE_DAY_IT_BEARS:
+            on[place] = on[place - 1]
+    return on
 
 
 def _backwards(days: list[date], number: int, gap: int, *, crowded=False) -> list[date] | None:

@@ -1,6 +1,7 @@
 """One commune's part in one round: each step as its people would take it."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from random import Random
 
@@ -22,6 +23,7 @@ class Part:
     """``home`` prepares and submits, ``bench`` receives, appraises and decides; ``aim`` is the level the figures reach.
 
     ``refused``: the council will not bear it out. ``alone``: kept out of common decisions. ``papers``: with signed papers.
+    ``dated``: what its decision bears, when that is not the day on which the number is given.
     """
 
     rnd: Round
@@ -33,6 +35,7 @@ class Part:
     refused: bool = False
     alone: bool = False
     papers: bool = False
+    dated: date | None = None
     dossier: Dossier | None = None
 
     def take(self, step: str):
@@ -128,7 +131,11 @@ class Part:
         return typed | {"learning_citizens": str(figures.read_number(typed["learning_citizens"]) + 2)}
 
     def lapse(self):
-        if self.dossier and self.dossier.state in (State.DRAFTING, State.RETURNED, State.ENDORSING):
+        if (
+            self.dossier
+            and self.dossier.handed_in_at is None
+            and self.dossier.state in (State.DRAFTING, State.ENDORSING)
+        ):
             self.act(Action.LAPSE, None)
 
     # The offices above
@@ -171,7 +178,7 @@ class Part:
         self.act(Action.REFUSE, self.bench.leader, read("words")["notes"]["refuse"])
 
     def number(self):
-        register.number(self.dossier.decision(), self.bench.clerk)
+        register.number(self.dossier.decision(), self.bench.clerk, self.dated)
 
     def sign(self):
         decisions.sign(self.dossier.decision(), actor=self.bench.leader)

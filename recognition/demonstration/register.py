@@ -1,6 +1,6 @@
 """What an office keeps for a round: its council, its register of papers, the sittings in which it decides over many."""
 
-from datetime import time
+from datetime import date, time
 
 from config import clock
 from recognition import decisions, workflow
@@ -45,14 +45,14 @@ def _seat(entry: dict, bench: Team) -> dict:
     }
 
 
-def number(decision: Decision, clerk) -> Decision:
-    """The next number of the office's register, in which other papers stand too, and today's date."""
-    chance = luck(decision.symbol, decision.created_at)
-    used = Decision.objects.filter(
-        office=decision.office, symbol=decision.symbol, issued_on__year=clock.today().year
-    ).values_list("number", flat=True)
+def number(decision: Decision, clerk, on: date | None = None) -> Decision:
+    """The next number of the office's register, in which other papers stand too, and the date ``on`` (today)."""
+    chance, on = luck(decision.symbol, decision.created_at), on or clock.today()
+    used = Decision.objects.filter(office=decision.office, symbol=decision.symbol, issued_on__year=on.year).values_list(
+        "number", flat=True
+    )
     return decisions.prepare(
-        decision, number=max(used, default=40) + chance.randrange(2, 19), issued_on=clock.today(), actor=clerk
+        decision, number=max(used, default=40) + chance.randrange(2, 19), issued_on=on, actor=clerk
     )
 
 

@@ -6,7 +6,12 @@ from config import clock
 class NumberForm(forms.Form):
     """The number and date that the clerk takes from the office's register."""
 
-    number = forms.IntegerField(label="Số trong sổ đăng ký văn bản", min_value=1, max_value=99999)
+    number = forms.IntegerField(
+        label="Số trong sổ đăng ký văn bản",
+        min_value=1,
+        max_value=99999,
+        error_messages={"invalid": "Chỉ gõ chữ số, ví dụ 15."},
+    )
     issued_on = forms.DateField(
         label="Ngày ban hành", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )

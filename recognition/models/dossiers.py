@@ -279,9 +279,7 @@ class Dossier(models.Model):
         _require(readiness.needs_note(move.note, "Ghi lý do rút hồ sơ."))
         self.held_by = self.applicant
 
-    @transition(
-        state, source=[State.DRAFTING, State.ENDORSING, State.RETURNED], target=State.LAPSED, permission=may.is_robot
-    )
+    @transition(state, source=[State.DRAFTING, State.ENDORSING], target=State.LAPSED, permission=may.is_robot)
     def lapse(self, move):
         _require(readiness.to_lapse(self))
         self.held_by = self.applicant
@@ -319,10 +317,27 @@ class Dossier(models.Model):
         item = self.decision_items.exclude(decision__state="abandoned").select_related("decision").first()
         return item.decision if item else None
 
+    def sitting(self) -> int:
+        """Which sitting on the last submission a council holds now: every hand-back since asks for another."""
+        return 1 + self._hand_backs().count()
+
+    def handed_back_at(self):
+        """The moment of the last hand-back since the last submission, or None."""
+        return self._hand_backs().order_by("-number").values_list("at", flat=True).first()
+
+    def _hand_backs(self):
+        submitted = self.moves.filter(action=Action.SUBMIT).order_by("-number").values("number")[:1]
+        return self.moves.filter(action=Action.HAND_BACK, number__gt=models.Subquery(submitted))
+
     def minutes_in_force(self):
-        """The council's minutes on the last submission, or None."""
-        submission = self.last_submission
-        return self.minutes.filter(submission=submission).order_by("-pk").first() if submission else None
+        """The minutes on the last submission since it was last handed back, or None.
+
+        While it is appraised those of the council of the office that holds it; afterwards of the last that concluded.
+        """
+        written = self.minutes.filter(submission=self.last_submission, sitting=self.sitting())
+        if self.state == State.APPRAISING:
+            written = written.filter(council__office=self.held_by_id)
+        return written.order_by("-pk").first()
 
 
 def _require(missing: list[str]):

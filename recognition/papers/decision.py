@@ -50,7 +50,7 @@ def _decision_facts(decision) -> facts.DecisionFacts:
         recipients=("Như Điều 3", *_reported_to(decision.office), f"Lưu: VT, {decision.symbol.removeprefix('QĐ-')}"),
         authority=_authority(decision.office),
         grounds=(ground(rnd), *basis(rnd)),
-        proposed_by=_proposer(items[0].dossier),
+        proposed_by=_proposer(rnd, items),
         honour=honour,
         year=rnd.year,
         units=_unit_rows(items, level),
@@ -72,9 +72,11 @@ def _reported_to(office: Office) -> tuple[str, ...]:
     return (f"{office.superior} (để báo cáo)",) if office.superior else ()
 
 
-def _proposer(dossier) -> str:
-    minutes = dossier.minutes_in_force()
-    return f"Hội đồng đánh giá {honour_of(dossier.round)} tại Biên bản họp ngày {words.day_text(minutes.held_on).removeprefix('ngày ')}"
+def _proposer(rnd, items) -> str:
+    """The council, with every day on which it met about one of the units."""
+    days = sorted({item.dossier.minutes_in_force().held_on for item in items})
+    papers = "các Biên bản họp" if len(days) > 1 else "Biên bản họp"
+    return f"Hội đồng đánh giá {honour_of(rnd)} tại {papers} {', '.join(words.day_text(day) for day in days)}"
 
 
 def _unit_rows(items, level) -> tuple[facts.RecognisedUnit, ...]:

@@ -1,20 +1,55 @@
-"""The Biên bản họp of a council."""
+"""The Biên bản họp of a council: its facts, kept when it is written, and the paper made from them."""
+
+from dataclasses import asdict
+from datetime import datetime
 
 from config import clock
 from criteria.library import spec_of
 from recognition.documents import facts
+from recognition.documents import wording as words
 from recognition.documents.render import render
 from recognition.papers.common import honour_of, is_demonstration, letterhead
 
 
 def minutes_pdf(minutes) -> bytes:
-    """The Biên bản họp Hội đồng on one submission."""
+    """The Biên bản họp Hội đồng on one submission, as it was when it was written."""
+    return render("minutes", {"facts": _facts_from(minutes.content or minutes_content(minutes))})
+
+
+def minutes_content(minutes) -> dict:
+    """Everything the paper prints, to be kept with ``minutes``: what is renamed or replaced later does not change it."""
+    return asdict(_facts(minutes))
+
+
+def _facts_from(content: dict) -> facts.MinutesFacts:
+    made = {key: tuple(value) if isinstance(value, list) else value for key, value in content.items()}
+    return facts.MinutesFacts(
+        **made
+        | {
+            "letterhead": facts.Letterhead(**made["letterhead"]),
+            "number": facts.Number(**made["number"]),
+            "signer": facts.Signer(**made["signer"]),
+            "secretary": facts.Signer(**made["secretary"]),
+            "moment": _moment(made["moment"]),
+            "started_at": _moment(made["started_at"]),
+            "sections": tuple(facts.Section(one["heading"], tuple(one["paragraphs"])) for one in made["sections"]),
+            "votes": tuple(facts.Vote(**one) for one in made["votes"]),
+        }
+    )
+
+
+def _moment(kept: str | datetime) -> datetime:
+    """A moment as the database gives it back (a text), or as it has just been made."""
+    return datetime.fromisoformat(kept) if isinstance(kept, str) else kept
+
+
+def _facts(minutes) -> facts.MinutesFacts:
     dossier, council = minutes.dossier, minutes.council
     honour = honour_of(dossier.round)
-    members = list(council.members.all())
+    members = list(council.members.sitting())
     by_role = {member.role: member for member in members}
     result = spec_of(dossier.criteria_set).level(minutes.level).label if minutes.level else "Không công nhận"
-    made = facts.MinutesFacts(
+    return facts.MinutesFacts(
         letterhead=letterhead(council.office),
         number=facts.Number(None, f"BB-{council.office.code}", None),
         subject=f"Họp Hội đồng đánh giá danh hiệu {honour} năm {dossier.round.year}",
@@ -27,15 +62,17 @@ def minutes_pdf(minutes) -> bytes:
         venue=minutes.place,
         present=tuple(_member_line(opinion.member) for opinion in _opinions(minutes)),
         absent=_absent(minutes, members),
-        sections=_opinion_sections(minutes),
+        sections=(_ground(council), *_opinion_sections(minutes)),
         votes=(facts.Vote(dossier.unit_name(), result, minutes.agreed, minutes.present - minutes.agreed),),
         conclusion=minutes.conclusion,
     )
-    return render("minutes", {"facts": made})
 
 
 def _opinions(minutes):
-    return list(minutes.submission.opinions.filter(member__council=minutes.council).select_related("member"))
+    there = minutes.submission.opinions.filter(
+        member__council=minutes.council, member__left_on=None, sitting=minutes.sitting
+    )
+    return list(there.select_related("member"))
 
 
 def _member_line(member) -> str:
@@ -45,6 +82,11 @@ def _member_line(member) -> str:
 def _absent(minutes, members) -> tuple[str, ...]:
     there = {opinion.member_id for opinion in _opinions(minutes)}
     return tuple(_member_line(member) for member in members if member.pk not in there)
+
+
+def _ground(council) -> facts.Section:
+    line = f"Quyết định số {council.decision_number} {words.day_text(council.decision_on)} của {council.office}."
+    return facts.Section("Căn cứ thành lập Hội đồng", (line,))
 
 
 def _opinion_sections(minutes) -> tuple[facts.Section, ...]:

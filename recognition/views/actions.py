@@ -22,6 +22,14 @@ def dossier_act(request, pk, action):
         return redirect(dossier)
     if workflow.is_from_here(dossier, action) and not workflow.is_permitted(dossier, action, request.user):
         raise PermissionDenied(permissions.why_not(dossier, action, request.user))
+    try:
+        return _ask_or_do(request, dossier, action)
+    except ValidationError as error:  # an office that the action needs is not registered
+        messages.error(request, " ".join(error.messages))
+        return redirect(dossier)
+
+
+def _ask_or_do(request, dossier, action):
     sheet = sheet_of(dossier)
     initial = {"note": carried_note(request)}
     form = form_for(action)(

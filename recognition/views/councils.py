@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import ProtectedError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
@@ -11,7 +10,7 @@ from django.views.decorators.http import require_GET
 from criteria.library import spec_of
 from recognition import councils, papers, permissions
 from recognition.forms.councils import CouncilForm, MembersFormSet, MinutesForm, opinions_from
-from recognition.models import Council, Dossier, Minutes
+from recognition.models import Council, CouncilMember, Dossier, Minutes
 from recognition.views.dossiers import fetch
 
 
@@ -51,6 +50,7 @@ def _context(request, dossier, found, form, levels) -> dict:
     submission = dossier.last_submission
     members = _members(found, dossier, submission, request.POST) if found else []
     writes = dossier.state == "appraising" and permissions.remarks(dossier, request.user)
+    minutes = dossier.minutes_in_force()
     return {
         "dossier": dossier,
         "council": found,
@@ -59,16 +59,18 @@ def _context(request, dossier, found, form, levels) -> dict:
         "form": form,
         "levels": levels,
         "problems": found.missing() if found else [],
-        "minutes": dossier.minutes_in_force(),
+        "minutes": minutes,
+        "earlier": dossier.minutes.exclude(pk=minutes.pk if minutes else None).select_related("council__office"),
         "writes": writes,
     }
 
 
 def _members(found, dossier, submission, post) -> list:
     """Who sits, with the opinion that is recorded, or the one just typed that could not be."""
-    opinions = {opinion.member_id: opinion for opinion in submission.opinions.filter(member__council=found)}
+    there = submission.opinions.filter(member__council=found, sitting=dossier.sitting())
+    opinions = {opinion.member_id: opinion for opinion in there}
     barred = permissions.people_on_applicants_side(dossier)
-    members = list(found.members.all())
+    members = [member for member in found.members.all() if member.left_on is None or member.pk in opinions]
     for member in members:
         opinion = member.opinion = opinions.get(member.pk)
         recorded = (opinion.level or "no", opinion.text) if opinion else ("", "")
@@ -100,24 +102,31 @@ def council_edit(request, pk):
     dossier = fetch(request.user, pk)
     if not permissions.remarks(dossier, request.user):
         raise PermissionDenied(f"Chỉ chuyên viên {dossier.held_by} lập được Hội đồng, khi hồ sơ đang ở đó.")
-    found = Council.objects.filter(office=dossier.held_by, round=dossier.round).first()
-    found = found or Council(office=dossier.held_by, round=dossier.round, created_by=request.user)
-    form = CouncilForm(request.POST or None, instance=found)
-    members = MembersFormSet(request.POST or None, instance=found)
-    if request.method == "POST" and form.is_valid() and members.is_valid():
-        try:
-            with transaction.atomic():
+    try:
+        with transaction.atomic():
+            form, members = _composition(request, dossier)
+            saved = request.method == "POST" and form.is_valid() and members.is_valid()
+            if saved:
                 form.save()
                 members.save()
-        except ProtectedError:
-            messages.error(request, "Thành viên đã cho ý kiến thì không xóa được.")
-        except IntegrityError:
-            messages.error(request, "Người khác vừa lưu Hội đồng này: mở lại trang rồi sửa tiếp.")
-        else:
-            messages.success(request, "Đã lưu Hội đồng.")
-            return redirect("council", pk=dossier.pk)
+    except IntegrityError:
+        saved = False
+        messages.error(request, "Người khác vừa lưu Hội đồng này: mở lại trang rồi sửa tiếp.")
+    if saved:
+        messages.success(request, "Đã lưu Hội đồng.")
+        return redirect("council", pk=dossier.pk)
     status = 422 if request.method == "POST" else 200
     return render(request, "council/edit.html", {"dossier": dossier, "form": form, "members": members}, status=status)
+
+
+def _composition(request, dossier):
+    """The forms of the council of the office that holds ``dossier``; locked, so that opinions wait for the change."""
+    there = Council.objects.select_for_update().filter(office=dossier.held_by, round=dossier.round).first()
+    found = there or Council(office=dossier.held_by, round=dossier.round, created_by=request.user)
+    sitting = CouncilMember.objects.sitting()
+    people = {"accounts": councils.accounts_near(dossier), "leaders": councils.leaders_near(dossier)}
+    members = MembersFormSet(request.POST or None, instance=found, queryset=sitting, form_kwargs=people)
+    return CouncilForm(request.POST or None, instance=found), members
 
 
 @require_GET

@@ -171,8 +171,13 @@ def report_preview(request, pk):
     dossier = fetch(request.user, pk)
     if not request.user.office_ids() & {dossier.applicant_id, dossier.prepared_by_id}:
         raise PermissionDenied("Chỉ bên lập hồ sơ xem trước được báo cáo.")
+    try:
+        pdf = papers.report_preview(dossier)
+    except ValidationError as error:  # an office that the report names is not registered
+        messages.error(request, " ".join(error.messages))
+        return redirect(dossier)
     return HttpResponse(
-        papers.report_preview(dossier),
+        pdf,
         content_type="application/pdf",
         headers={"Content-Disposition": 'inline; filename="xem-truoc.pdf"'},
     )

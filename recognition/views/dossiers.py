@@ -14,6 +14,7 @@ from recognition import permissions, readiness, saving, workflow, workspace
 from recognition.assessing import sheet_of
 from recognition.forms.filters import DossierFilter
 from recognition.models import Dossier, Round, Unit
+from recognition.snapshots import as_said
 from recognition.views import evidence as evidence_views
 from recognition.views.decisions import visible_to as decisions_visible_to
 from recognition.views.review import review_page
@@ -139,36 +140,36 @@ def about(dossier, user) -> dict:
 
 def _papers_made(dossier, user) -> list[dict]:
     """The papers of a dossier that ``user`` may open."""
-    made = []
-    for submission in dossier.submissions.prefetch_related("papers"):
-        for kind, label in (("to-trinh", "Tờ trình"), ("bao-cao", "Báo cáo tự đánh giá, kèm Bản tổng hợp")):
-            if kind == "to-trinh" and submission.kind == "concluded":
-                continue
-            made.append(
-                {
-                    "url": reverse("submission_paper", args=[submission.pk, kind]),
-                    "label": label,
-                    "note": f"lượt {submission.number}, {clock.day_of(submission.at):%d/%m/%Y}",
-                }
-            )
-    for minutes in dossier.minutes.all() if permissions.reads_minutes(dossier, user) else ():
-        made.append(
-            {
-                "url": reverse("minutes_paper", args=[minutes.pk]),
-                "label": "Biên bản họp Hội đồng",
-                "note": f"{minutes.held_on:%d/%m/%Y}",
-            }
-        )
+    return [*_submission_papers(dossier), *_minutes_papers(dossier, user), *_decision_papers(dossier, user)]
+
+
+def _paper(url, label, note) -> dict:
+    return {"url": url, "label": label, "note": note}
+
+
+def _submission_papers(dossier) -> list[dict]:
+    kinds = (("to-trinh", "Tờ trình"), ("bao-cao", "Báo cáo tự đánh giá, kèm Bản tổng hợp"))
+    return [
+        _paper(reverse("submission_paper", args=[submission.pk, kind]), label, as_said(submission))
+        for submission in dossier.submissions.all()
+        for kind, label in kinds
+        if kind != "to-trinh" or submission.kind != "concluded"
+    ]
+
+
+def _minutes_papers(dossier, user) -> list[dict]:
+    return [
+        _paper(reverse("minutes_paper", args=[minutes.pk]), "Biên bản họp Hội đồng", f"{minutes.held_on:%d/%m/%Y}")
+        for minutes in (dossier.minutes.all() if permissions.reads_minutes(dossier, user) else ())
+    ]
+
+
+def _decision_papers(dossier, user) -> list[dict]:
     items = dossier.decision_items.exclude(decision__state="abandoned").filter(decision__in=decisions_visible_to(user))
-    for item in items.select_related("decision"):
-        made.append(
-            {
-                "url": item.decision.get_absolute_url(),
-                "label": str(item.decision),
-                "note": item.decision.get_state_display(),
-            }
-        )
-    return made
+    return [
+        _paper(item.decision.get_absolute_url(), str(item.decision), item.decision.get_state_display())
+        for item in items.select_related("decision")
+    ]
 
 
 def bar_context(dossier, user, sheet) -> dict:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,6 +15,7 @@ from recognition.assessing import sheet_of
 from recognition.forms.remarks import AnswerForm, RemarkForm
 from recognition.models import Dossier, EvidenceItem, Remark
 from recognition.models.answers import LEVEL, PAPERS
+from recognition.snapshots import described_as
 from recognition.views.decisions import visible_to as decisions_visible_to
 from recognition.workspace import STATUS_WORDS, VerdictRow, clause_of, rows_for, words_of
 
@@ -181,12 +182,7 @@ def _items(dossier, frozen) -> list[EvidenceItem]:
         item.pk: item
         for item in dossier.evidence.select_related("file").filter(pk__in=[entry["id"] for entry in frozen])
     }
-    items = []
-    for entry in frozen:
-        item = known[entry["id"]]
-        item.title, item.number, item.page = entry["title"], entry["number"], entry["page"]
-        items.append(item)
-    return items
+    return [described_as(known[entry["id"]], entry) for entry in frozen]
 
 
 # Remarks
@@ -214,28 +210,22 @@ def remark_add(request, pk, subject):
     return redirect(f"{dossier.get_absolute_url()}?chi-tieu={subject}")
 
 
+SETTLE = {"xoa": remarks.delete, "dong": remarks.close, "mo-lai": remarks.reopen}
+
+
 @require_POST
 def remark_settle(request, pk, how):
     """Close a remark, open it again (it goes out with the next return), or delete one that was never sent."""
-    if how not in ("xoa", "dong", "mo-lai"):
+    if how not in SETTLE:
         raise Http404
     remark = get_object_or_404(Remark.objects.filter(dossier__in=Dossier.objects.visible_to(request.user)), pk=pk)
     dossier = _dossier(request.user, remark.dossier_id)
     if remark.sent_at is None and request.user.office_ids() & {dossier.applicant_id, dossier.prepared_by_id}:
         raise Http404  # the applicant does not know of it yet
-    if not permissions.remarks(dossier, request.user) or remark.office_id != dossier.held_by_id:
-        raise PermissionDenied(f"Chỉ chuyên viên {remark.office} xử lý được góp ý này, khi hồ sơ đang ở đó.")
-    if how == "xoa" and remark.sent_at is None:
-        remark.delete()
-    elif how == "dong":
-        remark.state = Remark.State.CLOSED
-        remark.save(update_fields=["state"])
-    elif how == "mo-lai" and remark.state != Remark.State.CLOSED:
-        remarks.add(dossier, remark.subject, remark.text, actor=request.user)
-        remark.state = Remark.State.CLOSED
-        remark.save(update_fields=["state"])
-    else:
-        messages.error(request, "Góp ý đã gửi thì không xóa được, đã đóng thì không mở lại; có thể ghi góp ý mới.")
+    try:
+        SETTLE[how](remark, actor=request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
     return redirect(f"{dossier.get_absolute_url()}?chi-tieu={remark.subject}")
 
 

@@ -170,8 +170,8 @@ class Play:
         self._act("reviewer", self.main, "send-back", "returned")
 
     def only_remarked(self):
-        """Xã chỉ sửa được chỉ tiêu có góp ý; sửa 5.1 bị từ chối bằng lời"""
-        told = self._save(self.main, "5.1", {"learning_citizens": "5000", "citizens": "7992"}, status=403)
+        """Xã chỉ sửa được chỉ tiêu có góp ý và chỉ tiêu dùng chung số liệu; sửa 1.1 bị từ chối bằng lời"""
+        told = self._save(self.main, "1.1", {"done": "false"}, status=403)
         expect("góp ý" in told, "Lời từ chối không nói vì sao.")
         self._save(self.main, "5.2", {"trained": "4.300", "degree": "1.010", "citizens": "7.992"})
 

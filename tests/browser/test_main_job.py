@@ -151,7 +151,7 @@ def send_back(reviewer):
 def mend(officer):
     officer.open(f"/ho-so/{Dossier.objects.get().pk}/")
     opened = officer.page.locator("input.figure").evaluate_all("all => all.map((one) => one.name)")
-    assert opened == ["5.1-learning_citizens", "5.1-citizens"]
+    assert opened == list(FIGURES)  # 5.2 too: it uses the same number of citizens
     expect(officer.page.locator("input[type=radio]")).to_have_count(0)
     officer.type("5.1-learning_citizens", "5.002")
     expect(officer.page.locator("#verdict-5-1")).to_contain_text("5.002 / 7.992")
@@ -196,7 +196,7 @@ def appraise(reviewer):
 
 
 def write_minutes(reviewer):
-    reviewer.page.locator("[name=held_on]").fill("2026-02-19")
+    reviewer.page.locator("[name=held_on]").fill("2026-02-20")
     reviewer.page.locator("[name=place]").fill("Phòng họp số 1")
     reviewer.page.get_by_label("Đề nghị công nhận mức độ 1").check()
     reviewer.page.locator("[name=conclusion]").fill("Hội đồng thống nhất đề nghị công nhận.")

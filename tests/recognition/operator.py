@@ -14,7 +14,7 @@ from config import clock
 from criteria import library
 from criteria.models import CriteriaSet
 from recognition import workflow
-from recognition.models import Procedure, Role, Round
+from recognition.models import OfficeKind, Procedure, Role, Round
 from recognition.procedures import load_file
 from tests.factories import make_commune, make_member, make_office, make_province, make_user
 
@@ -48,6 +48,8 @@ def make_round(province=None, *, year=2025) -> Round:
 def make_dossier(rnd, **unit):
     """A dossier just opened in ``rnd`` by a commune that is made for it."""
     office = make_office(make_commune(rnd.province, **unit))
+    if not rnd.province.offices.filter(kind=OfficeKind.EDUCATION).exists():
+        make_office(rnd.province, OfficeKind.EDUCATION)
     with clock.at(OPENS_ON):
         return workflow.open_dossier(rnd, office.unit, actor=make_member(office, Role.OFFICER))
 

@@ -686,12 +686,13 @@ def test_a_round_is_of_a_province(operator):
 def test_what_dossiers_rest_on_stays_when_a_rounds_dates_move(operator):
     rnd = make_round()
     make_dossier(rnd)
-    fields = round_fields(rnd, year=2030, province=make_province().pk, opens_on="01/01/2026", due_on="20/02/2026")
+    fields = round_fields(rnd, year=2030, province=make_province().pk, opens_on="05/01/2026", due_on="20/02/2026")
 
     operator.post(address("round", "change", rnd.pk), fields)
 
     after = Round.objects.get(pk=rnd.pk)
     assert (after.due_on, after.year, after.province_id) == (date(2026, 2, 20), 2025, rnd.province_id)
+    assert after.opens_on == rnd.opens_on
 
 
 def test_a_target_names_a_level_that_exists(operator):

@@ -1,16 +1,29 @@
 """Composition of a council, what members say, what minutes may conclude."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.utils import IntegrityError
+from pypdf import PdfReader
 
 from config import clock
-from recognition import councils, readiness
-from recognition.models import OfficeKind, State
-from tests.factories import make_council, make_dossier, make_minutes, make_office, make_opinions, make_round
+from recognition import councils, papers, readiness
+from recognition.models import Minutes, OfficeKind, State
+from tests.factories import (
+    make_council,
+    make_dossier,
+    make_member,
+    make_minutes,
+    make_office,
+    make_opinions,
+    make_procedure,
+    make_round,
+    play,
+    take,
+)
 from tests.factories.councils import PROPER
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("law")]
@@ -64,6 +77,27 @@ def test_composition(members, missing):
     assert council_of(*members).missing() == missing
 
 
+@pytest.mark.parametrize(
+    ("body", "stands"),
+    [
+        ("Hội Khuyến học huyện Thử", True),
+        ("HỘI KHUYẾN HỌC", True),
+        ("Hoi khuyen hoc", True),
+        ("Hội Khuyến họcx", False),
+        ("Chi hội Khuyến học", False),
+    ],
+)
+def test_a_body_is_known_by_how_its_name_begins(body, stands):
+    council = council_of(CHAIR, SECRETARY, ("member", body), FRONT, CULTURE)
+
+    assert council.missing() == ([] if stands else [f"Hội đồng chưa có đại diện Hội Khuyến học {CLAUSE}."])
+
+
+@pytest.mark.parametrize("body", ["Ủy ban MTTQ Việt Nam xã", "Ủy ban MTTQ tỉnh", "Uỷ ban Mặt trận Tổ quốc Việt Nam"])
+def test_the_front_is_known_by_its_short_name_too(body):
+    assert council_of(CHAIR, SECRETARY, STUDY, ("member", body), CULTURE).missing() == []
+
+
 def test_whether_chair_and_secretary_are_counted_is_a_setting():
     council = council_of(*PROPER, council_counts_chair=False)
 
@@ -107,7 +141,7 @@ def test_a_member_holds_one_opinion_on_a_submission(appraised):
     assert refusal.value.__cause__.diag.constraint_name == "opinion_once"
 
 
-def test_a_submission_has_one_set_of_minutes(appraised):
+def test_a_sitting_on_a_submission_has_one_set_of_minutes(appraised):
     minutes = make_minutes(appraised)
     minutes.pk = None
 
@@ -121,7 +155,8 @@ def test_no_more_can_agree_than_were_there(appraised):
     minutes = make_minutes(appraised)
 
     with pytest.raises(IntegrityError) as refusal, transaction.atomic():
-        type(minutes).objects.filter(pk=minutes.pk).update(agreed=6)
+        minutes.pk, minutes.sitting, minutes.agreed = None, 2, 6
+        minutes.save(force_insert=True)
 
     assert refusal.value.__cause__.diag.constraint_name == "minutes_agreed_of_present"
 
@@ -155,10 +190,11 @@ def sit(dossier, *levels):
     return council
 
 
-def conclude(dossier, council, level):
+def conclude(dossier, council, level, held_on=None):
     """What was concluded, or why not."""
+    content = CONTENT | {"level": level, "held_on": held_on or clock.today()}
     try:
-        councils.write_minutes(dossier, council, CONTENT | {"level": level}, actor=dossier.people.reviewer)
+        councils.write_minutes(dossier, council, content, actor=dossier.people.reviewer)
     except ValidationError as refusal:
         return refusal.messages
     minutes = dossier.minutes_in_force()
@@ -249,3 +285,129 @@ def test_another_offices_council_does_not_conclude(appraised):
         conclude(appraised, council, "1")
 
     assert str(refusal.value) == f"Hội đồng của {other} không thẩm định hồ sơ đang ở {appraised.held_by}."
+
+
+# Sittings
+
+
+def hand_back(dossier):
+    """``dossier`` proposed, then given back to the council by the leader who decides."""
+    return play(dossier, "propose", "hand-back")
+
+
+def test_after_a_hand_back_the_council_sits_anew_and_the_earlier_sitting_stays(appraised):
+    council = sit(appraised, *"11111")
+    assert conclude(appraised, council, "1") == ("1", 5, 5)
+    back = hand_back(appraised)
+
+    assert (back.sitting(), back.minutes_in_force()) == (2, None)
+    assert readiness.to_propose(back) == ["Chưa có biên bản họp hội đồng về lượt nộp này."]
+    given = dict.fromkeys(council.members.all(), ("", "Đã xem lại."))
+    councils.record_opinions(back, given, actor=back.people.reviewer)
+    assert conclude(back, council, "") == ("", 5, 5)
+
+    assert list(back.minutes.values_list("sitting", "level", "agreed")) == [(1, "1", 5), (2, "", 5)]
+    assert [back.last_submission.opinions.filter(sitting=n, level="1").count() for n in (1, 2)] == [5, 0]
+    assert conclude(back, council, "") == ["Lượt nộp này đã có biên bản."]
+
+
+def test_a_new_submission_begins_with_its_first_sitting(appraised):
+    make_minutes(appraised)
+    again = play(hand_back(appraised), "send-back", "finish", "submit", "accept")
+
+    assert (again.sitting(), again.minutes_in_force()) == (1, None)
+
+
+def test_each_office_of_a_chain_concludes_with_its_own_council():
+    procedure = make_procedure("cdht-xa-hai-buoc")
+    dossier = make_dossier(state=State.APPRAISING, rnd=make_round(procedure=procedure))
+    with clock.at(date(2025, 3, 3)):
+        first = make_minutes(dossier)
+        dossier = play(dossier, "pass-up")
+        above = make_member(dossier.held_by)
+        assert (dossier.minutes_in_force(), first.sitting) == (None, 1)
+        assert readiness.to_propose(dossier) == ["Chưa có hội đồng đánh giá cho đợt này."]
+
+        council = make_council(dossier.round, dossier.held_by, by=above)
+        given = dict.fromkeys(council.members.all(), ("1", ""))
+        councils.record_opinions(dossier, given, actor=above)
+        councils.write_minutes(dossier, council, CONTENT | {"level": "1"}, actor=above)
+        second = dossier.minutes_in_force()
+        take(dossier, "propose", actor=above)
+
+    assert [minutes.council.office for minutes in dossier.minutes.all()] == [first.council.office, council.office]
+    assert play(dossier).minutes_in_force() == second
+
+
+# What is written stays
+
+
+def test_minutes_stay_as_they_were_written(appraised):
+    minutes = make_minutes(appraised)
+
+    for change in (lambda: type(minutes).objects.update(place="Nơi khác"), minutes.delete):
+        with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+            change()
+        assert str(refusal.value).startswith("Bảng recognition_minutes chỉ được ghi thêm, không được sửa hay xóa.")
+
+
+def test_the_paper_of_the_minutes_does_not_follow_later_changes(appraised):
+    council = sit(appraised, *"11111")
+    conclude(appraised, council, "1")
+    before = papers.minutes_pdf(Minutes.objects.get())
+    council.members.update(name="Người khác", role="member", body="x")
+    council.decision_number = "99/QĐ-KHÁC"
+    council.save()
+    council.office.name = "Phòng mới"
+    council.office.save()
+
+    assert papers.minutes_pdf(Minutes.objects.get()) == before
+    text = " ".join(PdfReader(BytesIO(before)).pages[0].extract_text().split())
+    assert text.count("Quyết định số 12/QĐ-PGDĐT ngày 03 tháng 3 năm 2025") == 1
+
+
+@pytest.mark.parametrize(
+    ("held_on", "result"),
+    [
+        (date(2025, 3, 3), ("1", 5, 5)),
+        (date(2025, 3, 1), ("1", 5, 5)),
+        (date(2025, 3, 4), ["Ngày họp không thể sau hôm nay (03/03/2025)."]),
+        (date(2025, 2, 28), ["Ngày họp không thể trước ngày ký quyết định thành lập Hội đồng (01/03/2025)."]),
+        (
+            date(2025, 2, 19),
+            [
+                "Ngày họp không thể trước ngày nộp hồ sơ (20/02/2025).",
+                "Ngày họp không thể trước ngày ký quyết định thành lập Hội đồng (01/03/2025).",
+            ],
+        ),
+    ],
+)
+def test_a_council_meets_after_what_it_meets_about_and_not_in_the_future(appraised, held_on, result):
+    council = sit(appraised, *"11111")
+    council.decision_on = date(2025, 3, 1)
+    council.save()
+
+    assert conclude(appraised, council, "1", held_on) == result
+
+
+def test_the_next_sitting_is_not_before_the_hand_back(appraised):
+    council = sit(appraised, *"11111")
+    conclude(appraised, council, "1")
+    with clock.at(date(2025, 3, 5)):
+        back = hand_back(appraised)
+        councils.record_opinions(back, dict.fromkeys(council.members.all(), ("1", "")), actor=back.people.reviewer)
+        said = conclude(back, council, "1", date(2025, 3, 4))
+
+    assert said == ["Ngày họp không thể trước ngày hồ sơ được trả lại để thẩm định thêm (05/03/2025)."]
+
+
+def test_who_has_left_gives_no_opinion_and_is_not_counted(appraised):
+    council = sit(appraised, *"11111")
+    last = council.members.last()
+    council.members.filter(pk=last.pk).update(left_on=date(2025, 3, 3))
+
+    with pytest.raises(ValidationError) as refusal:
+        councils.record_opinions(appraised, {last: ("1", "")}, actor=appraised.people.reviewer)
+    assert refusal.value.messages == ["Ủy viên 5 đã thôi tham gia Hội đồng nên không cho ý kiến."]
+    council.members.create(name="Ủy viên 6", position="x", body="x")
+    assert conclude(appraised, council, "1") == ("1", 4, 4)

@@ -331,6 +331,20 @@ def test_one_decision_for_two_units_moves_both_and_gives_both():
     assert (one.unit.full_name in text, other.unit.full_name in text) == (True, True)
 
 
+def test_one_decision_names_every_day_on_which_the_council_met():
+    one, other = two(state=State.APPRAISING)
+    with clock.at(date(2025, 3, 6)):
+        play(one, "propose")
+    with clock.at(date(2025, 3, 4)):
+        play(other, "propose")
+    take(play(one), "recognise", together=[play(other)])
+
+    play(one, "issue")
+
+    text = text_of(bytes_of(play(one).decision().file))
+    assert text.count("tại các Biên bản họp ngày 04 tháng 3 năm 2025, ngày 06 tháng 3 năm 2025") == 1
+
+
 def test_abandoning_gives_every_dossier_of_the_paper_back():
     one, other = two()
     take(one, "recognise", together=[other])

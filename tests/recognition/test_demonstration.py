@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from django.test import Client, override_settings
 
 from config import clock
+from recognition import decisions
 from recognition.demonstration import days, show
 from recognition.demonstration.material import read
 from recognition.management.commands.load_demo import accounts_said, said
@@ -91,16 +92,20 @@ def _write(folder: Path, name: str, lines: list[dict], columns: list[str] | None
         writer.writerows(lines)
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("demonstration")
+
+
 @pytest.fixture(
     scope="module",
     params=[*NORMAL, *(pytest.param(day, marks=pytest.mark.long) for day in LONG)],
     ids=lambda day: f"{day:%d-%m-%Y}",
 )
-def today(request, django_db_setup, django_db_blocker, tmp_path_factory):
+def today(request, folder, django_db_setup, django_db_blocker):
     """A day, five minutes after midnight, on which the demonstration has been loaded; all of it is gone afterwards."""
-    folder = tmp_path_factory.mktemp("demonstration")
     with ExitStack() as stack:
-        stack.enter_context(override_settings(MEDIA_ROOT=folder / "media", AUTHORITY_DIR=folder / "authority"))
+        stack.enter_context(override_settings(MEDIA_ROOT=folder / "media"))
         stack.enter_context(django_db_blocker.unblock())
         stack.enter_context(transaction.atomic())
         stack.enter_context(clock.at(clock.moment_of(request.param, time(0, 5))))
@@ -110,6 +115,12 @@ def today(request, django_db_setup, django_db_blocker, tmp_path_factory):
             call_command(command, stdout=StringIO())
         show.load()
         yield request.param
+
+
+@pytest.fixture(autouse=True)
+def _files_of_the_load(_files_of_their_own, settings, folder):
+    """The tests read the files that the load has stored."""
+    settings.MEDIA_ROOT = folder / "media"
 
 
 def histories() -> list[list[Move]]:
@@ -132,6 +143,13 @@ def test_every_state_that_the_calendar_allows_is_there(today):
 def test_the_three_stages_of_a_paper_are_there_when_dossiers_wait_for_signatures(today):
     waiting = set(Decision.objects.exclude(state="issued").values_list("state", flat=True))
     assert waiting == ({"drafted", "prepared", "signed"} if State.SIGNING in ALLOWED[today] else set())
+
+
+def test_the_paper_that_waits_for_a_signature_bears_today_and_can_be_signed(today):
+    bears = list(Decision.objects.filter(state="prepared").values_list("issued_on", flat=True))
+    assert bears == ([today] if State.SIGNING in ALLOWED[today] else [])
+    signed = [decisions.sign(paper, actor=paper.decided_by) for paper in Decision.objects.filter(state="prepared")]
+    assert [paper.state for paper in signed] == ["signed"] * len(bears)
 
 
 def test_every_chain_of_history_is_whole_and_ends_in_the_state_of_its_dossier(today):

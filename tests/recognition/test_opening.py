@@ -10,7 +10,7 @@ from django.core.management import call_command
 from config import clock
 from recognition import workflow
 from recognition.models import State
-from tests.factories import make_dossier, make_people, make_place, make_round, take
+from tests.factories import make_dossier, make_people, make_place, make_round, play, take
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("law")]
 
@@ -87,20 +87,31 @@ def test_closing_a_round_lets_every_dossier_lapse_that_is_not_handed_in():
     make_dossier(rnd=make_round(year=2023, closes_on=date(2025, 6, 1)), answered=False)
 
     assert close_rounds(date(2025, 5, 31)) == []
-    assert close_rounds(date(2025, 6, 1)) == [f"{dossier}: đã khóa." for dossier in dossiers[:3]]
+    assert close_rounds(date(2025, 6, 1)) == [f"{dossier}: đã khóa." for dossier in dossiers[:2]]
 
     assert list(rnd.dossiers.order_by("pk").values_list("state", flat=True)) == [
         "lapsed",
         "lapsed",
-        "lapsed",
+        "returned",
         "submitted",
         "self_assessed",
         "withdrawn",
     ]
-    move = dossiers[2].moves.last()
-    assert (move.actor, move.actor_name, move.office, move.from_state) == (None, "Hệ thống", None, "returned")
+    move = dossiers[1].moves.last()
+    assert (move.actor, move.actor_name, move.office, move.from_state) == (None, "Hệ thống", None, "endorsing")
     assert close_rounds(date(2025, 6, 2))[0].endswith(": đã khóa.")  # the other round's, closed since
     assert close_rounds(date(2025, 6, 2)) == []
+
+
+def test_what_was_sent_back_is_handed_in_again_after_the_round_has_closed():
+    rnd = make_round(closes_on=date(2025, 5, 31))
+    dossier = make_dossier(rnd=rnd, state=State.RETURNED)
+
+    assert close_rounds(date(2025, 6, 1)) == []
+    with clock.at(date(2025, 6, 2)):
+        dossier = play(dossier, "finish", "submit")
+
+    assert (dossier.state, dossier.last_submission.number, dossier.late) == ("submitted", 2, False)
 
 
 def test_a_round_without_a_closing_day_stays_open():

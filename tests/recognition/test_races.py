@@ -11,10 +11,20 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
 
 from config import clock
-from recognition import decisions, saving, workflow
+from recognition import decisions, remarks, saving, workflow
 from recognition.models import Answer, Decision, Dossier, Recognition, Role, State
 from recognition.models.history import is_chain_whole
-from tests.factories import make_dossier, make_member, make_people, make_place, make_round, play, provide_for, take
+from tests.factories import (
+    make_dossier,
+    make_member,
+    make_people,
+    make_place,
+    make_remark,
+    make_round,
+    play,
+    provide_for,
+    take,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -51,8 +61,8 @@ def meanwhile(first, second):
     def run():
         try:
             return second()
-        except ValidationError as refusal:
-            return refusal.messages
+        except (ValidationError, PermissionDenied) as refusal:
+            return getattr(refusal, "messages", [str(refusal)])
         finally:
             connection.close()
 
@@ -248,3 +258,27 @@ def test_who_waited_while_the_dossier_went_to_another_office_is_told_so(first, s
         f"Hồ sơ đang «{State(state).label}», không «Tiếp nhận hồ sơ» được. Việc gần nhất: {workflow.said(moves[0])}."
     ]
     assert Dossier.objects.get(pk=dossier.pk).state == state
+
+
+@pytest.mark.parametrize("settle", [remarks.delete, remarks.close, remarks.reopen])
+def test_a_remark_that_goes_out_with_a_return_is_not_settled_meanwhile(settle):
+    dossier = make_dossier(state=State.SUBMITTED, on=date(2025, 2, 20))
+    remark = make_remark(dossier)
+
+    refusal = meanwhile(lambda: take(dossier, "send-back"), lambda: settle(remark, actor=dossier.people.reviewer))
+
+    assert refusal == [f"Chỉ chuyên viên {remark.office} xử lý được góp ý này, khi hồ sơ đang ở đó."]
+    assert [(sent.pk, sent.state) for sent in dossier.remarks.sent()] == [(remark.pk, "open")]
+
+
+def test_a_remark_written_while_the_dossier_goes_back_is_refused():
+    dossier = make_dossier(state=State.SUBMITTED, on=date(2025, 2, 20))
+    make_remark(dossier)
+
+    refusal = meanwhile(
+        lambda: take(dossier, "send-back"),
+        lambda: remarks.add(dossier, "3.2", "Thiếu ảnh.", actor=dossier.people.reviewer),
+    )
+
+    assert refusal[0].startswith("Chỉ chuyên viên ")
+    assert dossier.remarks.count() == 1

@@ -150,7 +150,7 @@ def test_a_shared_number_differs_between_indicators_only_with_a_reason():
         "5.2: “Công dân trong xã” là 1.100, ở 5.1 là 1.000: sửa cho khớp, hoặc ghi lý do ở phần thuyết minh."
     ]
 
-    for number in ("5.1", "5.2"):  # after a return one of them may be closed
+    for number in ("5.1", "5.2"):
         dossier.answers.update(narrative="")
         dossier.answers.filter(indicator=number).update(narrative="Chốt số liệu muộn hơn một tháng.")
         assert readiness.to_finish(dossier) == []

@@ -3,13 +3,14 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.utils import IntegrityError
 
 from config import clock
 from recognition import decisions, papers
 from recognition.models import Decision, Recognition, State
-from tests.factories import make_dossier, make_place, make_recognition, make_round, play
+from tests.factories import make_dossier, make_place, make_recognition, make_round, play, provide_for, take
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("law")]
 
@@ -95,3 +96,77 @@ def test_a_unit_holds_one_recognition_of_a_title_at_a_time():
         make_recognition(again)
 
     assert refusal.value.__cause__.diag.constraint_name == "recognition_one_in_force"
+
+
+def test_a_recognition_does_not_end_before_it_begins():
+    held = make_recognition(make_dossier(answered=False), valid_from=date(2025, 3, 10))
+
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+        Recognition.objects.filter(pk=held.pk).update(ended_on=date(2025, 3, 9))
+
+    assert refusal.value.__cause__.diag.constraint_name == "recognition_ends_not_before_it_begins"
+
+
+# What the unit held before
+
+
+def proposed(held_level="1", *, held_year=2025, **held):
+    """A dossier of 2026 proposed for level 1, and what its unit was given before, from a dossier of ``held_year``."""
+    first = make_round(tiers=2, year=held_year)
+    unit = make_place(first)
+    before = make_recognition(make_dossier(rnd=first, unit=unit, answered=False), held_level, **held)
+    later = make_round(tiers=2, year=2026, province=first.province)
+    return make_dossier(state=State.DECIDING, rnd=later, unit=unit), before
+
+
+def test_a_recognition_that_ran_out_ends_with_its_own_term():
+    dossier, before = proposed(valid_from=date(2026, 3, 10), valid_to=date(2026, 12, 31))
+    with clock.at(date(2027, 3, 12)):
+        dossier = play(dossier, "recognise", "issue")
+
+    before.refresh_from_db()
+    assert (before.ended_on, before.end_reason) == (date(2027, 1, 1), "Hết thời hạn")
+    assert list(Recognition.objects.in_force(date(2026, 12, 31))) == [before]
+    assert list(Recognition.objects.in_force(date(2027, 3, 12))) == [dossier.recognition]
+
+
+@pytest.mark.parametrize(
+    ("level", "year", "sentence"),
+    [
+        ("2", 2025, "{} đang giữ mức độ 2 đến 31/12/2030: không thay bằng mức thấp hơn."),
+        ("1", 2027, "{} đang giữ mức độ 1 của năm 2027, đến 31/12/2030: không thay bằng kết quả của năm 2026."),
+    ],
+)
+def test_what_is_better_or_later_is_not_replaced(level, year, sentence):
+    dossier, before = proposed(level, held_year=year, valid_from=date(2027, 3, 10))
+
+    with clock.at(date(2027, 3, 12)), pytest.raises(ValidationError) as refusal:
+        take(dossier, "recognise")
+
+    assert refusal.value.messages == [sentence.format(dossier.unit.full_name)]
+    before.refresh_from_db()
+    assert before.ended_on is None
+
+
+def test_what_is_better_is_not_replaced_by_a_paper_that_was_drafted_before_it():
+    dossier, before = proposed("2", valid_from=date(2027, 3, 15))
+    with clock.at(date(2027, 3, 12)):
+        dossier = play(dossier, "recognise")
+    with clock.at(date(2027, 3, 16)):
+        provide_for(dossier, "issue")
+        with pytest.raises(ValidationError) as refusal:
+            take(dossier, "issue")
+
+    assert refusal.value.messages == [
+        f"{dossier.unit.full_name} đang giữ mức độ 2 đến 31/12/2030: không thay bằng mức thấp hơn.",
+        "Lãnh đạo cần hủy dự thảo này.",
+    ]
+    assert list(Recognition.objects.filter(ended_on=None)) == [before]
+
+
+def test_what_was_better_may_be_followed_once_it_has_run_out():
+    dossier, _ = proposed("2", valid_from=date(2026, 3, 10), valid_to=date(2027, 3, 11))
+    with clock.at(date(2027, 3, 12)):
+        dossier = play(dossier, "recognise", "issue")
+
+    assert dossier.recognition.level == "1"

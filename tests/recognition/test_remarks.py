@@ -3,13 +3,13 @@
 from datetime import date
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.utils import IntegrityError
 
 from config import clock
 from recognition import remarks
-from recognition.models import Remark, State
+from recognition.models import Dossier, Remark, State
 from tests.factories import make_dossier, make_remark, play
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("law")]
@@ -112,3 +112,94 @@ def test_each_return_stands_by_itself(returned):
 )
 def test_a_remark_says_what_it_is_about(subject, words):
     assert Remark(subject=subject).about() == words
+
+
+# What the reviewers do about their own
+
+
+@pytest.fixture
+def asked_again():
+    """Sent back once, answered, handed in again: the office looks at what became of its remark."""
+    return play(make_dossier(state=State.RETURNED), "finish", "submit")
+
+
+def test_a_remark_is_deleted_only_before_it_was_sent():
+    dossier = make_dossier(state=State.SUBMITTED)
+    remark = make_remark(dossier)
+
+    remarks.delete(remark, actor=dossier.people.reviewer)
+
+    assert dossier.remarks.count() == 0
+
+
+def test_a_remark_that_was_sent_since_the_page_was_opened_is_not_deleted(asked_again):
+    seen = asked_again.remarks.get()
+    seen.sent_at = None  # as the page of a moment ago knew it
+
+    with pytest.raises(ValidationError) as refusal:
+        remarks.delete(seen, actor=asked_again.people.reviewer)
+
+    assert refusal.value.messages == ["Góp ý đã gửi thì không xóa được; có thể đóng góp ý."]
+    assert asked_again.remarks.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("settle", "sentence"),
+    [
+        (remarks.close, "Góp ý chưa gửi thì không đóng được; có thể xóa góp ý."),
+        (remarks.reopen, "Góp ý chưa gửi hoặc đã đóng thì không mở lại; có thể ghi góp ý mới."),
+    ],
+)
+def test_a_remark_that_was_not_sent_is_neither_closed_nor_opened_again(settle, sentence):
+    dossier = make_dossier(state=State.SUBMITTED)
+    remark = make_remark(dossier)
+
+    with pytest.raises(ValidationError) as refusal:
+        settle(remark, actor=dossier.people.reviewer)
+
+    assert refusal.value.messages == [sentence]
+    assert [(kept.pk, kept.state) for kept in dossier.remarks.all()] == [(remark.pk, "open")]
+
+
+def test_a_remark_is_opened_again_once(asked_again):
+    first = asked_again.remarks.get()
+    stale = asked_again.remarks.get()
+
+    second = remarks.reopen(first, actor=asked_again.people.reviewer)
+    with pytest.raises(ValidationError):
+        remarks.reopen(stale, actor=asked_again.people.reviewer)
+
+    assert list(asked_again.remarks.values_list("pk", "text", "state")) == [
+        (first.pk, first.text, "closed"),
+        (second.pk, first.text, "open"),
+    ]
+
+
+@pytest.mark.parametrize("settle", [remarks.delete, remarks.close, remarks.reopen])
+def test_nobody_settles_a_remark_while_the_applicant_works(returned, settle):
+    with pytest.raises(PermissionDenied) as refusal:
+        settle(returned.remarks.get(), actor=returned.people.reviewer)
+
+    assert str(refusal.value) == (f"Chỉ chuyên viên {returned.decider()} xử lý được góp ý này, khi hồ sơ đang ở đó.")
+    assert Remark.objects.get().state == "open"
+
+
+def test_a_remark_that_a_colleague_deleted_is_gone():
+    dossier = make_dossier(state=State.SUBMITTED)
+    stale = make_remark(dossier)
+    dossier.remarks.all().delete()
+
+    with pytest.raises(ValidationError) as refusal:
+        remarks.close(stale, actor=dossier.people.reviewer)
+
+    assert refusal.value.messages == ["Góp ý này đã được xóa."]
+
+
+def test_a_page_opened_before_the_return_writes_no_remark(returned):
+    stale = Dossier.objects.get(pk=returned.pk)
+    stale.__dict__["state"], stale.held_by = "submitted", returned.decider()
+
+    with pytest.raises(PermissionDenied):
+        remarks.add(stale, "3.2", "Thiếu ảnh.", actor=returned.people.reviewer)
+
+    assert returned.remarks.count() == 1

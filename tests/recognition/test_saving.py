@@ -222,12 +222,22 @@ def test_a_return_opens_only_what_was_remarked():
     assert saving.is_open(dossier, "paper:meeting-minutes") is False
 
 
-def test_a_remark_on_one_indicator_leaves_its_neighbour_closed_though_both_use_a_number():
+@pytest.mark.parametrize("remarked", ["5.1", "5.2"])
+def test_a_remark_on_one_indicator_opens_the_one_that_uses_the_same_number(remarked):
     dossier = make_dossier(state=State.SUBMITTED)
-    make_remark(dossier, "5.1")
+    make_remark(dossier, remarked)
     dossier = play(dossier, "send-back")
 
-    assert saving.open_subjects(dossier) == {"5.1"}
+    assert saving.open_subjects(dossier) == {"5.1", "5.2"}
+
+
+def test_a_number_that_two_indicators_use_is_mended_in_both_after_a_return():
+    dossier = play(make_dossier(state=State.SUBMITTED), "send-back")
+
+    save(dossier, "5.1", version=1, learning_citizens="700", citizens="1.100")
+    save(dossier, "5.2", version=1, trained="600", degree="150", citizens="1.100")
+
+    assert play(dossier, "finish").state == "endorsing"
 
 
 def test_a_remark_on_the_papers_opens_the_papers():
@@ -288,3 +298,33 @@ def test_an_indicator_that_already_fails_is_not_filled_while_a_figure_is_wanting
     sheet = sheet_of(dossier)
     assert sheet.assessment.indicators["5.2"].levels["1"].status == "fail"
     assert (sheet.is_filled("5.2"), "5.2" in sheet.unfilled) == (False, True)
+
+
+# Many at once
+
+
+def save_new(dossier, given):
+    return saving.save_new_answers(dossier, given, actor=dossier.people.officer)
+
+
+def test_many_new_answers_are_kept_like_one():
+    dossier = make_dossier(answered=False)
+
+    sheet = save_new(dossier, {"1.1": ({"done": "tr\x00ue"}, "Đã\x00 làm"), "5.1": ({"citizens": "7.992"}, "")})
+
+    kept = {answer.indicator: (answer.typed, answer.read, answer.narrative) for answer in Answer.objects.all()}
+    assert kept == {
+        "1.1": ({"done": "true"}, {"done": True}, "Đã làm"),
+        "5.1": ({"citizens": "7.992"}, {"citizens": 7992}, ""),
+    }
+    assert (sheet.filled_count, Dossier.objects.get(pk=dossier.pk).filled) == (1, 1)
+
+
+def test_many_new_answers_are_refused_whole_when_the_set_lacks_one_of_them():
+    dossier = make_dossier(answered=False)
+
+    with pytest.raises(ValidationError) as refusal:
+        save_new(dossier, {"1.1": ({"done": "true"}, ""), "9.9": ({"done": "true"}, "")})
+
+    assert refusal.value.messages == ["Bộ tiêu chí này không có chỉ tiêu 9.9."]
+    assert dossier.answers.count() == 0

@@ -45,7 +45,6 @@ EDGES = [
     (SUBMITTED, "withdraw", ("leader",), "submitted", "withdrawn", "home", IN_TIME),
     ((*SUBMITTED, "send-back"), "finish", ("officer",), "returned", "endorsing", "home", IN_TIME),
     ((*SUBMITTED, "send-back"), "withdraw", ("officer",), "returned", "withdrawn", "home", IN_TIME),
-    ((*SUBMITTED, "send-back"), "lapse", (), "returned", "lapsed", "home", CLOSED),
     ((*SUBMITTED, "send-back", "finish"), "rework", ("leader",), "endorsing", "returned", "home", IN_TIME),
     (APPRAISING, "send-back", ("reviewer",), "appraising", "returned", "home", IN_TIME),
     (APPRAISING, "propose", ("reviewer",), "appraising", "deciding", "above", IN_TIME),
@@ -170,6 +169,17 @@ def test_nothing_lapses_while_the_round_is_open():
         take(dossier, "lapse")
 
     assert refusal.value.messages == ["Đợt chưa khóa."]
+
+
+def test_what_was_handed_in_and_sent_back_does_not_lapse_on_its_way_to_the_leader():
+    dossier = brought((*SUBMITTED, "send-back", "finish"))
+
+    with clock.at(CLOSED):
+        provide_for(dossier, "lapse")
+        with pytest.raises(ValidationError) as refusal:
+            take(dossier, "lapse")
+
+    assert refusal.value.messages == ["Hồ sơ đã nộp và được trả để bổ sung thì không khóa theo đợt."]
 
 
 # A chain of two offices

@@ -11,8 +11,8 @@ class Command(BaseCommand):
     help = "Khóa những hồ sơ chưa nộp của các đợt đã qua ngày khóa. Chạy mỗi ngày; chạy lại không đổi gì."
 
     def handle(self, *args, **options):
-        late = Dossier.objects.filter(state__in=WITH_APPLICANT, round__closes_on__lt=clock.today()).order_by("pk")
-        for dossier in late:
+        begun = Dossier.objects.filter(state__in=WITH_APPLICANT, handed_in_at=None)
+        for dossier in begun.filter(round__closes_on__lt=clock.today()).order_by("pk"):
             self.stdout.write(self._close(dossier))
 
     def _close(self, dossier) -> str:
