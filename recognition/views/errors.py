@@ -48,14 +48,13 @@ def server_error(request):
 
 
 def csrf_failure(request, reason=""):
-    if request.headers.get("X-Portal") == "script":
-        return _csrf_failure_of_script(request)
     """A forged form is refused; one of ours that was open since before the last sign-in is offered again."""
     from recognition.views.account import carry_past_stale_token
 
+    if request.headers.get("X-Portal") == "script":
+        return _csrf_failure_of_script(request)
     ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
-    script = request.headers.get("X-Portal") == "script"
-    if ours and not script and (offered := carry_past_stale_token(request)):
+    if ours and (offered := carry_past_stale_token(request)):
         return offered
     return _page(
         request,
