@@ -44,10 +44,14 @@ def is_above(user, unit) -> bool:
 
 def designates_area(user, unit) -> bool:
     """Vùng khó khăn is entered by an officer or leader of the receiving or a higher office, never by the unit itself."""
-    held = user.memberships_on(clock.today())
-    return unit.tier == "commune" and any(
-        m.role in (OFFICER, LEADER) and m.office.kind in OVERSEEING_KINDS and m.office.is_above(unit) for m in held
-    )
+    return bool(designating_offices(user, unit))
+
+
+def designating_offices(user, unit) -> list:
+    """The offices for which ``user`` may say in which area ``unit`` lies."""
+    held = [m for m in user.memberships_on(clock.today()) if m.role in (OFFICER, LEADER)]
+    offices = [m.office for m in held if m.office.kind in OVERSEEING_KINDS and m.office.is_above(unit)]
+    return offices if unit.tier == "commune" else []
 
 
 def is_on_applicants_side(dossier, user) -> bool:

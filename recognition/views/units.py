@@ -49,11 +49,12 @@ def unit(request, pk):
             "dossiers": Dossier.objects.visible_to(request.user).filter(unit=found).for_list(),
             "above": Unit.objects.above(found),
         },
+        status=422 if request.method == "POST" else 200,
     )
 
 
 def _designate(form, unit, user) -> AreaDesignation:
-    office = next(m.office for m in user.memberships_on(clock.today()) if m.office.is_above(unit))
+    office = permissions.designating_offices(user, unit)[0]
     designation = form.save(commit=False)
     designation.unit, designation.entered_by, designation.office, designation.entered_at = (
         unit,
