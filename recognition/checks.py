@@ -4,7 +4,8 @@ import ctypes
 import sys
 from pathlib import Path
 
-from django.core.checks import Error, register
+from django.conf import settings
+from django.core.checks import Error, Warning, register
 
 FONTS = Path(__file__).parent / "documents" / "fonts"
 FACES = ("Regular", "Bold", "Italic", "BoldItalic")
@@ -23,6 +24,29 @@ LIBRARIES = {
 def papers_can_be_made(app_configs=None, **kwargs) -> list[Error]:
     """One error for each library of the typesetter and each font file that is missing."""
     return missing_libraries(LIBRARIES) + missing_fonts(FONTS)
+
+
+@register(deploy=True)
+def fit_for_service(app_configs=None, **kwargs) -> list:
+    """What ``check --deploy`` asks of a server besides Django's own questions."""
+    found = []
+    if settings.EMBEDDED_DATABASE:
+        found.append(
+            Error(
+                "Đang dùng PostgreSQL nhúng: chỉ để trình diễn, kiểm thử (không mật khẩu, không sao lưu).",
+                hint="Đặt DATABASE_URL=postgres://… tới một PostgreSQL 15 trở lên.",
+                id="recognition.E003",
+            )
+        )
+    if (Path(settings.AUTHORITY_DIR) / "root.crt").exists():
+        found.append(
+            Warning(
+                "Cơ quan chứng thực trình diễn đang được tin cậy trên máy này.",
+                hint="Máy chủ thật: dùng AUTHORITY_DIR trống và cấu hình chữ ký thật.",
+                id="recognition.W001",
+            )
+        )
+    return found
 
 
 def missing_libraries(libraries: dict[str, tuple[tuple[str, ...], str]]) -> list[Error]:

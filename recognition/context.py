@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from config import clock
+from recognition import permissions
 
 NAVIGATION = (
     ("home", "Việc của tôi", ("home",)),
@@ -27,6 +28,9 @@ def portal(request):
         context["navigation"] = [
             {"url": reverse(name), "label": label, "here": here in pages} for name, label, pages in NAVIGATION
         ]
+        if permissions.manages_people(user):
+            here_now = here in ("people", "password_give")
+            context["navigation"].append({"url": reverse("people"), "label": "Người dùng", "here": here_now})
         if user.is_staff:
             context["navigation"].append({"url": reverse("admin:index"), "label": "Quản trị", "here": False})
         context["main_office"] = held[0].office.name if held else ""

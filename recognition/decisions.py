@@ -12,7 +12,7 @@ from django.db import transaction
 from config import clock
 from evidence import intake
 from recognition import papers, permissions
-from recognition.models import Decision, DecisionItem, Membership, Recognition
+from recognition.models import Decision, DecisionItem, Membership, Office, Recognition
 
 PDF = "application/pdf"
 
@@ -23,6 +23,10 @@ def draft(action, dossiers, move) -> Decision:
     levels = {dossier.proposed_level for dossier in dossiers}
     if action == "recognise" and (len(levels) > 1 or len({dossier.round_id for dossier in dossiers}) > 1):
         raise ValidationError("Một quyết định chỉ gồm các đơn vị cùng đợt, cùng mức độ.")
+    if action == "refuse" and len(dossiers) > 1:
+        raise ValidationError(
+            "Văn bản trả lời gửi một đơn vị: mỗi hồ sơ không công nhận có văn bản riêng, với lý do của mình."
+        )
     if len({dossier.held_by_id for dossier in dossiers}) > 1:
         raise ValidationError("Các hồ sơ đang ở những cơ quan khác nhau.")
     held = _membership(move.actor, first.held_by)
@@ -63,6 +67,8 @@ def prepare(decision, *, number: int, issued_on: date, actor) -> Decision:
     decision = _locked(decision, Decision.State.DRAFTED, Decision.State.PREPARED)
     if not permissions.numbers(decision, actor):
         raise PermissionDenied(f"Việc này của văn thư {decision.office}.")
+    # Clerks of one office take turns, so that of two who give the same number the second is told.
+    Office.objects.select_for_update().get(pk=decision.office_id)
     _check_number(decision, number, issued_on)
     decision.number, decision.issued_on = number, issued_on
     decision.prepared_file = intake.keep(papers.decision_pdf(decision), PDF)
@@ -94,16 +100,31 @@ def _check_number(decision, number, issued_on):
 
 
 @transaction.atomic
-def sign(decision, *, actor) -> Decision:
-    """Put the person's signature into the prepared paper."""
+def sign(decision, *, actor, seen: str = "") -> Decision:
+    """Put the person's signature into the prepared paper, on the day that it bears.
+
+    ``seen`` is the SHA-256 of the PDF that the signer looked at; a paper prepared anew meanwhile is not signed. Programs that
+    have just prepared it leave it empty. Raises PermissionDenied or ValidationError.
+    """
     decision = _locked(decision, Decision.State.PREPARED)
     if not permissions.signs(decision, actor):
         raise PermissionDenied(f"Chỉ {decision.signer_name} ký được văn bản này.")
+    _check_seen(decision, seen)
     decision.signed_file = intake.keep(papers.signed_by_person(decision, actor), PDF)
     decision.state, decision.signed_at = Decision.State.SIGNED, clock.now()
     decision.save()
     _note(decision, "sign", actor)
     return decision
+
+
+def _check_seen(decision, seen):
+    if seen and seen != decision.prepared_file.sha256:
+        raise ValidationError("Văn thư vừa lập lại bản trình ký: xem lại bản mới bên cạnh rồi ký.")
+    if decision.issued_on != clock.today():
+        raise ValidationError(
+            f"Văn bản ghi ngày {decision.issued_on:%d/%m/%Y}, hôm nay là {clock.today():%d/%m/%Y}. "
+            f"Ngày trên văn bản là ngày ký: văn thư {decision.office} sửa ngày, lập lại bản trình ký."
+        )
 
 
 def _note(decision, step, actor, note=""):
@@ -116,6 +137,8 @@ def _note(decision, step, actor, note=""):
 def issue(decision, move) -> Decision:
     """Seal the signed paper and give what it says. Inside the transaction that moves its dossiers."""
     decision = _locked(decision, Decision.State.SIGNED)
+    if move.details.get("decision", decision.pk) != decision.pk:
+        raise ValidationError("Văn bản này đã được thay bằng một dự thảo khác: mở văn bản mới của hồ sơ để ban hành.")
     decision.file = intake.keep(papers.sealed_by_body(decision), PDF)
     decision.state, decision.issued_at, decision.issued_by = Decision.State.ISSUED, move.at, move.actor
     decision.save()
@@ -126,10 +149,10 @@ def issue(decision, move) -> Decision:
 
 
 def _recognise(decision, dossier):
-    """Give the recognition; one that the unit still held ends on the same day."""
+    """Give the recognition; what the unit still held ends: by it, or with its own term when that has run out."""
     title = dossier.round.title
-    held = Recognition.objects.filter(unit__in=dossier.unit.lineage_ids(), title=title, ended_on=None)
-    held.update(ended_on=decision.issued_on, end_reason=f"Thay bằng quyết định {decision.number_said()}")
+    for held in Recognition.objects.filter(unit__in=dossier.unit.lineage_ids(), title=title, ended_on=None):
+        _end(held, decision)
     Recognition.objects.create(
         unit=dossier.unit,
         title=title,
@@ -140,6 +163,15 @@ def _recognise(decision, dossier):
         valid_from=decision.issued_on,
         valid_to=papers.valid_to(decision),
     )
+
+
+def _end(held, decision):
+    if held.valid_to is not None and held.valid_to < decision.issued_on:
+        held.ended_on, held.end_reason = held.valid_to + timedelta(days=1), "Hết thời hạn"
+    else:
+        held.ended_on = max(decision.issued_on, held.valid_from)
+        held.end_reason = f"Thay bằng quyết định {decision.number_said()}"
+    held.save(update_fields=["ended_on", "end_reason"])
 
 
 def abandon(decision, move) -> Decision:

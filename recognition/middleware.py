@@ -30,6 +30,13 @@ class SignInRequired(LoginRequiredMiddleware):
             )
         return redirect("password_change")
 
+    def process_response(self, request, response):
+        """On shared machines the Back button shows nothing of who has signed out, and never yesterday's state of a page."""
+        user = getattr(request, "user", None)
+        if user is not None and user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
     def handle_no_permission(self, request, view_func):
         if request.headers.get("X-Portal") == "script":
             return JsonResponse({"sign_in": reverse("sign_in")}, status=401)

@@ -44,14 +44,13 @@ def is_above(user, unit) -> bool:
 
 def designates_area(user, unit) -> bool:
     """Vùng khó khăn is entered by an officer or leader of the receiving or a higher office, never by the unit itself."""
-    return bool(designating_offices(user, unit))
+    return unit.tier == "commune" and designating_office(user, unit) is not None
 
 
-def designating_offices(user, unit) -> list:
-    """The offices for which ``user`` may say in which area ``unit`` lies."""
-    held = [m for m in user.memberships_on(clock.today()) if m.role in (OFFICER, LEADER)]
-    offices = [m.office for m in held if m.office.kind in OVERSEEING_KINDS and m.office.is_above(unit)]
-    return offices if unit.tier == "commune" else []
+def designating_office(user, unit):
+    """The office above ``unit`` in which ``user`` may designate its area, or None."""
+    held = (m for m in user.memberships_on(clock.today()) if m.role in (OFFICER, LEADER))
+    return next((m.office for m in held if m.office.kind in OVERSEEING_KINDS and m.office.is_above(unit)), None)
 
 
 def is_on_applicants_side(dossier, user) -> bool:
@@ -61,7 +60,11 @@ def is_on_applicants_side(dossier, user) -> bool:
         return True
     if dossier.moves.filter(actor=user, office__in=sides).exists():
         return True
-    return dossier.answers.filter(changed_by=user).exists() or dossier.evidence.filter(added_by=user).exists()
+    return (
+        dossier.answers.filter(changed_by=user).exists()
+        or dossier.evidence.filter(added_by=user).exists()
+        or dossier.remarks.filter(answered_by=user).exists()
+    )
 
 
 def people_on_applicants_side(dossier) -> set[int]:
@@ -97,14 +100,15 @@ def leads_holder(dossier, user) -> bool:
 
 
 def decides(dossier, user) -> bool:
-    """The holding office's leader, who has given no opinion in the council unless the procedure allows it."""
+    """The holding office's leader, who has not appraised the dossier unless the procedure allows it."""
     if not leads_holder(dossier, user):
         return False
-    return dossier.round.procedure.opinion_giver_may_decide or not has_given_opinion(dossier, user)
+    return dossier.round.procedure.opinion_giver_may_decide or not has_appraised(dossier, user)
 
 
-def has_given_opinion(dossier, user) -> bool:
-    return user.seats.filter(opinions__submission__dossier=dossier).exists()
+def has_appraised(dossier, user) -> bool:
+    """Whether ``user`` marked indicators with remarks or gave an opinion in a council."""
+    return user.seats.filter(opinions__submission__dossier=dossier).exists() or dossier.remarks.filter(by=user).exists()
 
 
 def refuses(dossier, user) -> bool:
@@ -184,8 +188,8 @@ def why_not(dossier, action, user) -> str:
     if user is not None and user.office_ids() & {dossier.held_by_id} and action in WHO and WHO[action][1] == "held_by":
         if action != "issue" and is_on_applicants_side(dossier, user):
             return f"Bạn ở bên đề nghị hoặc đã tham gia lập hồ sơ này nên không được thẩm định, quyết định. Người làm được: {who(dossier, action)} không thuộc bên đề nghị."
-        if action in ("recognise", "refuse", "hand-back") and has_given_opinion(dossier, user):
-            return f"Bạn đã cho ý kiến trong hội đồng nên không ký quyết định. Người làm được: {who(dossier, action)}, là người khác."
+        if action in ("recognise", "refuse", "hand-back") and has_appraised(dossier, user):
+            return f"Bạn đã góp ý hoặc cho ý kiến khi thẩm định nên không ký quyết định. Người làm được: {who(dossier, action)}, là người khác."
     return f"Việc này của {who(dossier, action)}."
 
 
@@ -208,3 +212,21 @@ def units_of(user) -> Q:
     for path in unit_paths(user):
         inside |= Q(path__startswith=path)
     return inside
+
+
+# People
+
+
+def managed_offices(user) -> Q:
+    """A condition on offices: those where ``user`` is manager, and all of units below them."""
+    managed = Q(pk__in=[])
+    for held in user.memberships_on(clock.today()):
+        if held.role == MANAGER:
+            managed |= Q(pk=held.office_id)
+            if held.office.kind in OVERSEEING_KINDS:
+                managed |= Q(unit__path__startswith=held.office.unit.path) & ~Q(unit=held.office.unit_id)
+    return managed
+
+
+def manages_people(user) -> bool:
+    return any(held.role == MANAGER for held in user.memberships_on(clock.today()))

@@ -9,6 +9,24 @@ from django.db import transaction
 
 from recognition.models import Procedure, Title
 
+PLAIN = (
+    "name",
+    "in_force_from",
+    "legal_basis",
+    "verified",
+    "enabled",
+    "criteria_sets",
+    "applicant_kind",
+    "prepared_kind",
+    "dates_clause",
+    "papers",
+    "evidence_compulsory",
+    "opinion_giver_may_decide",
+    "validity_years",
+    "validity_clause",
+    "upgrade_after_months",
+)
+
 
 def load_file(path: Path) -> list[Procedure]:
     """Create or update the title and procedures that ``path`` holds. Raises ValidationError naming file and field."""
@@ -29,45 +47,31 @@ def _load(content: dict) -> list[Procedure]:
 
 
 def _load_one(title: Title, entry: dict) -> Procedure:
-    due_day, due_month = _day_month(entry["due_before"])
-    done_day, done_month = _day_month(entry["done_before"])
-    council, decider = entry["council"], entry["decider"]
-    plain = (
-        "name",
-        "in_force_from",
-        "legal_basis",
-        "verified",
-        "enabled",
-        "criteria_sets",
-        "applicant_kind",
-        "prepared_kind",
-        "dates_clause",
-        "papers",
-        "evidence_compulsory",
-        "opinion_giver_may_decide",
-        "validity_years",
-        "validity_clause",
-        "upgrade_after_months",
-    )
-    fields = (
-        {name: entry[name] for name in plain}
-        | {
-            "title": title,
-            "in_force_to": entry.get("in_force_to"),
-            "decider_kind": decider["kind"],
-            "decider_tier": decider["tier"],
-            "due_before_day": due_day,
-            "due_before_month": due_month,
-            "done_before_day": done_day,
-            "done_before_month": done_month,
-        }
-        | {f"council_{key}": value for key, value in council.items()}
-    )
+    fields = {name: entry[name] for name in PLAIN} | _dates(entry) | _authority(entry) | {"title": title}
     procedure, _ = Procedure.objects.update_or_create(code=entry["code"], defaults=fields)
     procedure.steps.all().delete()
     for order, step in enumerate(entry["chain"], start=1):
         procedure.steps.create(order=order, kind=step["kind"], tier=step["tier"])
     return procedure
+
+
+def _dates(entry: dict) -> dict:
+    """Until when it is in force, and before which day of the year it is due and done."""
+    due_day, due_month = _day_month(entry["due_before"])
+    done_day, done_month = _day_month(entry["done_before"])
+    return {
+        "in_force_to": entry.get("in_force_to"),
+        "due_before_day": due_day,
+        "due_before_month": due_month,
+        "done_before_day": done_day,
+        "done_before_month": done_month,
+    }
+
+
+def _authority(entry: dict) -> dict:
+    """Who decides, and how its council is made up."""
+    council = {f"council_{key}": value for key, value in entry["council"].items()}
+    return council | {"decider_kind": entry["decider"]["kind"], "decider_tier": entry["decider"]["tier"]}
 
 
 def _day_month(text: str) -> tuple[int, int]:

@@ -6,9 +6,11 @@ Each function returns all reasons at once; an empty list means ready. Page, refu
 from calendar import monthrange
 
 from config import clock
+from criteria import wording as figures
 from criteria.library import spec_of
 from criteria.rules import warnings
 from recognition.assessing import PAPER_PREFIX, sheet_of
+from recognition.models.answers import LEVEL
 from recognition.models.decisions import Recognition
 from recognition.models.procedures import PAPERS
 from recognition.snapshots import is_unchanged
@@ -38,6 +40,7 @@ def to_finish(dossier, details=None, sheet=None) -> list[str]:
     """Every applicable indicator answered, the papers there, remarks answered; evidence where it is compulsory."""
     sheet = sheet or sheet_of(dossier)
     said = [_unfilled(sheet, number) for number in sheet.unfilled]
+    said += _shared_that_differ(sheet)
     said += _missing_papers(sheet)
     if _evidence_is_compulsory(dossier):
         said += [
@@ -56,6 +59,27 @@ def _unfilled(sheet, number) -> Missing:
     if problems:
         return Missing(f"{number}: {problems[0]}", f"i-{number}", "chưa đọc được", number)
     return Missing(f"{number} chưa điền", f"i-{number}", "chưa điền", number)
+
+
+def _shared_that_differ(sheet) -> list[Missing]:
+    """A number that several indicators use differs from the first of them only where either's narrative gives the reason."""
+    said, answers = [], sheet.facts.answers
+    for key, numbers in sheet.spec.shared_keys().items():
+        first, *others = [number for number in numbers if answers.get(number, {}).get(key) is not None] or [None]
+        for number in others:
+            told = any(sheet.answers[one].narrative.strip() for one in (first, number))
+            if answers[number][key] != answers[first][key] and not told:
+                said.append(_differs(sheet, key, number, first))
+    return said
+
+
+def _differs(sheet, key, number, first) -> Missing:
+    here, there = (figures.count(sheet.facts.answers[one][key]) for one in (number, first))
+    label = sheet.spec.indicator(number).measure(key).label
+    return Missing(
+        f"{number}: “{label}” là {here}, ở {first} là {there}: sửa cho khớp, hoặc ghi lý do ở phần thuyết minh.",
+        f"i-{number}",
+    )
 
 
 def _missing_papers(sheet) -> list[Missing]:
@@ -88,10 +112,10 @@ def to_submit(dossier, details: dict, note: str = "", sheet=None) -> list[str]:
     said = to_finish(dossier, sheet=sheet)
     if today < rnd.opens_on:
         said.append(Missing(f"Số liệu tính đến 31/12/{rnd.year}, nên chỉ nộp được từ ngày {rnd.opens_on:%d/%m/%Y}."))
-    if not rnd.is_open_on(today):
+    if dossier.handed_in_at is None and not rnd.is_open_on(today):  # what was sent back is awaited all the same
         said.append(Missing(f"Đợt này đã khóa sau ngày {rnd.closes_on:%d/%m/%Y}. Cần hỏi {_office_words(dossier)}."))
     said += _level_problems(dossier, details.get("level", ""), sheet)
-    if today > rnd.due_on and not note.strip():
+    if today > rnd.due_on and dossier.handed_in_at is None and not note.strip():
         said.append(Missing(f"Đã quá hạn nộp {rnd.due_on:%d/%m/%Y}: cần ghi lý do nộp muộn.", "note"))
     if sheet.unproved and not _evidence_is_compulsory(dossier) and not details.get("without_evidence"):
         said.append(
@@ -100,7 +124,7 @@ def to_submit(dossier, details: dict, note: str = "", sheet=None) -> list[str]:
                 "without_evidence",
             )
         )
-    said += _unchanged(dossier, note)
+    said += _unchanged(dossier, details.get("level", ""), note)
     return said
 
 
@@ -123,17 +147,23 @@ def _level_problems(dossier, level: str, sheet) -> list[Missing]:
     if order.index(level) > order.index(reached):
         lacking = ", ".join(sheet.assessment.missing_for[level])
         return [Missing(f"{labels[level]} chưa đạt: còn vướng chỉ tiêu {lacking}.", "level")]
+    if asked := _level_that_stays(dossier, level, order, reached):
+        return [Missing(f"Đã đề nghị {labels[asked]} và không có góp ý về mức độ: giữ nguyên mức đã đề nghị.", "level")]
     return _upgrade_problems(dossier, level, order)
+
+
+def _level_that_stays(dossier, level: str, order: list[str], reached: str) -> str:
+    """The level asked before, when another one is asked now though that was not remarked and it is still reached."""
+    last = dossier.submissions.filter(kind="submitted").order_by("-number").first()
+    if last is None or last.level == level or order.index(last.level) > order.index(reached):
+        return ""
+    return "" if dossier.remarks.of_last_return().filter(subject=LEVEL).exists() else last.level
 
 
 def _upgrade_problems(dossier, level: str, order: list[str]) -> list[Missing]:
     """Raising a recognition that is in force waits for the procedure's months; otherwise either level may be asked."""
-    held = (
-        Recognition.objects.in_force(clock.today())
-        .filter(unit__in=dossier.unit.lineage_ids(), title=dossier.round.title)
-        .first()
-    )
-    if held is None or order.index(level) <= order.index(held.level):
+    held = _held(dossier)
+    if held is None or held.level not in order or order.index(level) <= order.index(held.level):
         return []
     months = dossier.round.procedure.upgrade_after_months
     from_day = months_after(held.valid_from, months)
@@ -154,8 +184,9 @@ def months_after(day, months: int):
     return day.replace(year=year, month=month, day=min(day.day, monthrange(year, month)[1]))
 
 
-def _unchanged(dossier, note: str) -> list[Missing]:
-    if note.strip() or dossier.last_submission is None or not is_unchanged(dossier):
+def _unchanged(dossier, level: str, note: str) -> list[Missing]:
+    last = dossier.last_submission
+    if note.strip() or last is None or last.level != level or not is_unchanged(dossier):
         return []
     return [Missing("Chưa sửa gì so với lượt nộp trước: cần ghi lý do nộp lại nguyên vẹn.", "note")]
 
@@ -211,12 +242,39 @@ def to_propose(dossier) -> list[str]:
 
 
 def to_recognise(dossier) -> list[str]:
-    """The level proposed is one that the frozen figures reach."""
+    """The level proposed is one that the frozen figures reach, and takes nothing better from the unit."""
     submission = dossier.last_submission
     order = [level.code for level in spec_of(dossier.criteria_set).levels]
+    said = _better_held(dossier, order)
     if not submission.reached_level or order.index(dossier.proposed_level) > order.index(submission.reached_level):
-        return [Missing("Mức độ trình cao hơn mức các số liệu đã nộp đạt được.")]
+        said.append(Missing("Mức độ trình cao hơn mức các số liệu đã nộp đạt được."))
+    return said
+
+
+def _better_held(dossier, order: list[str]) -> list[str]:
+    """What the unit holds today that this recognition must not replace: a higher level, or a later year's result."""
+    held = _held(dossier)
+    if held is None:
+        return []
+    until = f"đến {held.valid_to:%d/%m/%Y}" if held.valid_to else "không thời hạn"
+    if held.level in order and order.index(held.level) > order.index(dossier.proposed_level):
+        return [
+            Missing(f"{dossier.unit.full_name} đang giữ mức độ {held.level} {until}: không thay bằng mức thấp hơn.")
+        ]
+    if held.year > dossier.round.year:
+        return [
+            Missing(
+                f"{dossier.unit.full_name} đang giữ mức độ {held.level} của năm {held.year}, {until}: "
+                f"không thay bằng kết quả của năm {dossier.round.year}."
+            )
+        ]
     return []
+
+
+def _held(dossier) -> Recognition | None:
+    """The recognition of the dossier's title that its unit holds today."""
+    held = Recognition.objects.in_force(clock.today())
+    return held.filter(unit__in=dossier.unit.lineage_ids(), title=dossier.round.title).first()
 
 
 def to_refuse(dossier, note: str) -> list[str]:
@@ -227,8 +285,10 @@ def to_refuse(dossier, note: str) -> list[str]:
 
 
 def to_issue(dossier) -> list[str]:
-    """The paper has its number and the person's signature."""
+    """The paper has its number and the person's signature, and what it gives may still be given."""
     decision = dossier.decision()
+    if decision.kind == decision.Kind.RECOGNISE and (said := to_recognise(dossier)):
+        return [*said, Missing("Lãnh đạo cần hủy dự thảo này.", "paper")]
     if decision.state == "drafted":
         return [Missing("Văn bản chưa có số: văn thư cấp số trước, rồi lãnh đạo ký.", "paper")]
     if decision.state == "prepared":
@@ -237,6 +297,9 @@ def to_issue(dossier) -> list[str]:
 
 
 def to_lapse(dossier) -> list[str]:
+    """The round has closed over a dossier that was never handed in; one that was sent back waits on."""
+    if dossier.handed_in_at is not None:
+        return [Missing("Hồ sơ đã nộp và được trả để bổ sung thì không khóa theo đợt.")]
     if dossier.round.is_open_on(clock.today()):
         return [Missing("Đợt chưa khóa.")]
     return []

@@ -7,10 +7,11 @@ from django.db import transaction
 
 from config import clock
 from criteria import reading
+from criteria.library import spec_of
 from recognition import permissions
 from recognition.assessing import Sheet, sheet_of, stored
 from recognition.models import Answer, Dossier
-from recognition.models.answers import LEVEL, NARRATIVE_LIMIT, PAPERS
+from recognition.models.answers import NARRATIVE_LIMIT, PAPERS
 
 TYPED_LIMIT = 200  # of one figure; no number is longer
 
@@ -26,18 +27,21 @@ class Outcome:
 
 
 def open_subjects(dossier) -> set[str] | None:
-    """What may be edited now: None for everything, else the subjects remarked in the last return."""
+    """What may be edited now: None for everything, else what the last return remarked.
+
+    A remark on an indicator opens every indicator that shares a number with it, so that the number stays one.
+    """
     if dossier.state == "drafting":
         return None
     if dossier.state != "returned":
         return set()
-    sent = dossier.remarks.sent()
-    last = sent.order_by("-sent_at").values_list("sent_at", flat=True).first()
-    return set(sent.filter(sent_at=last).values_list("subject", flat=True))
+    remarked = set(dossier.remarks.of_last_return().values_list("subject", flat=True))
+    sharing = spec_of(dossier.criteria_set).shared_keys().values()
+    return remarked.union(*(numbers for numbers in sharing if remarked & set(numbers)))
 
 
 def is_open(dossier, subject: str, opened=False) -> bool:
-    """Whether ``subject`` (an indicator, LEVEL, or a paper) may be edited in the present state."""
+    """Whether ``subject`` (an indicator, or a paper) may be edited in the present state."""
     opened = open_subjects(dossier) if opened is False else opened
     if opened is None:
         return True
@@ -67,27 +71,75 @@ def save_answer(dossier, number: str, *, typed: dict, narrative: str, version: i
     ``typed`` maps measure keys to text, kept as it is, readable or not. Raises PermissionDenied; ValidationError when a
     text is too long to be kept.
     """
-    dossier = (
-        Dossier.objects.select_for_update(of=("self",))
-        .select_related("round__procedure", "unit", "criteria_set", "prepared_by")
-        .get(pk=dossier.pk)
-    )
+    dossier = _locked(dossier)
     require_open(dossier, number, actor)
-    _check_lengths(number, typed, narrative)
+    words = _words(spec_of(dossier.criteria_set), number, typed, narrative)
     answer, _ = Answer.objects.get_or_create(dossier=dossier, indicator=number)
-    if answer.typed == typed and answer.narrative == narrative:
+    if (answer.typed, answer.narrative) == (words["typed"], words["narrative"]):
         return Outcome(answer, sheet=sheet_of(dossier))
     if answer.version != version:
         return Outcome(answer, theirs=answer)
-    sheet = sheet_of(dossier)
-    found = reading.read_all(sheet.spec.indicator(number), typed)
-    answer.typed, answer.narrative = typed, narrative
-    answer.read = {key: stored(one.value) for key, one in found.items() if one.value is not None}
+    for name, value in words.items():
+        setattr(answer, name, value)
     answer.version, answer.changed_by, answer.changed_at = version + 1, actor, clock.now()
     answer.save()
     sheet = sheet_of(dossier)
     touch(dossier, sheet)
     return Outcome(answer, sheet=sheet)
+
+
+@transaction.atomic
+def save_new_answers(dossier, given: dict, *, actor) -> Sheet:
+    """Write indicators that nobody has answered yet, all at once: ``given`` maps number → (typed, narrative).
+
+    Raises like ``save_answer``; IntegrityError (``answer_once``) when one of them has been answered.
+    """
+    dossier = _locked(dossier)
+    spec, now = spec_of(dossier.criteria_set), clock.now()
+    for number in given:
+        require_open(dossier, number, actor)
+    Answer.objects.bulk_create(
+        Answer(
+            dossier=dossier,
+            indicator=number,
+            version=1,
+            changed_by=actor,
+            changed_at=now,
+            **_words(spec, number, typed, narrative),
+        )
+        for number, (typed, narrative) in given.items()
+    )
+    sheet = sheet_of(dossier)
+    touch(dossier, sheet)
+    return sheet
+
+
+def _locked(dossier) -> Dossier:
+    Dossier.objects.lock([dossier.pk])
+    return Dossier.objects.select_related("round__procedure", "unit", "criteria_set", "prepared_by").get(pk=dossier.pk)
+
+
+def _words(spec, number, typed: dict, narrative: str) -> dict:
+    """What an answer to ``number`` keeps of what was typed: ``typed``, ``narrative``, and as what it was ``read``.
+
+    Raises ValidationError when the set has no such indicator, or a text is too long to be kept.
+    """
+    if not spec.has(number):
+        raise ValidationError(f"Bộ tiêu chí này không có chỉ tiêu {number}.")
+    typed, narrative = {key: _storable(text) for key, text in typed.items()}, _storable(narrative)
+    _check_lengths(number, typed, narrative)
+    return {"typed": typed, "narrative": narrative, "read": _read(spec, number, typed)}
+
+
+def _read(spec, number, typed: dict) -> dict:
+    """What could be read of ``typed``, as it is kept."""
+    found = reading.read_all(spec.indicator(number), typed)
+    return {key: stored(one.value) for key, one in found.items() if one.value is not None}
+
+
+def _storable(text: str) -> str:
+    """Without the one character that PostgreSQL cannot hold; it comes along when text is copied from broken files."""
+    return text.replace("\x00", "")
 
 
 def _check_lengths(number, typed, narrative):
@@ -104,10 +156,5 @@ def _check_lengths(number, typed, narrative):
 
 def touch(dossier, sheet: Sheet):
     """Keep what lists show of a draft: how much is filled, and when it was saved."""
-    Dossier.objects.filter(pk=dossier.pk).update(filled=sheet.filled_count, saved_at=clock.now())
-
-
-def level_is_open(dossier) -> bool:
-    """The level asked may be changed in a first draft, or when it was remarked."""
-    opened = open_subjects(dossier) if dossier.state in ("drafting", "returned") else None
-    return opened is None or LEVEL in opened
+    dossier.saved_at = clock.now()
+    Dossier.objects.filter(pk=dossier.pk).update(filled=sheet.filled_count, saved_at=dossier.saved_at)

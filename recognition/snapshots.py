@@ -1,5 +1,7 @@
 """The frozen copy that a leader's signature makes of a dossier."""
 
+from datetime import date
+
 from config import clock
 from recognition.assessing import Sheet, sheet_of
 from recognition.models.answers import Submission, digest_of
@@ -74,6 +76,20 @@ def _evidence(item) -> dict:
         "issued_on": item.issued_on.isoformat() if item.issued_on else "",
         "page": item.page,
     }
+
+
+def described_as(item, entry: dict):
+    """``item`` as the submission that holds ``entry`` names it, whatever the applicant has written since. Not to be saved."""
+    for name in ("name", "title", "number", "issuer", "page"):
+        setattr(item, name, entry[name])
+    item.issued_on = date.fromisoformat(entry["issued_on"]) if entry["issued_on"] else None
+    return item
+
+
+def evidence_in(content: dict) -> dict[int, dict]:
+    """The pieces of evidence in a frozen submission, by their numbers."""
+    lists = [indicator["evidence"] for indicator in content["indicators"].values()] + list(content["papers"].values())
+    return {entry["id"]: entry for entries in lists for entry in entries}
 
 
 def is_unchanged(dossier) -> bool:

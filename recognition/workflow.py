@@ -44,9 +44,8 @@ def _lock(dossier, action, together) -> list[Dossier]:
         "applicant",
         "prepared_by",
     )
-    return list(
-        Dossier.objects.select_for_update(of=("self",)).select_related(*related).filter(pk__in=ids).order_by("pk")
-    )
+    Dossier.objects.lock(ids)
+    return list(Dossier.objects.select_related(*related).filter(pk__in=ids).order_by("pk"))
 
 
 def _move(dossier, action, actor, note, details) -> Move:
@@ -166,7 +165,7 @@ def said(move: Move) -> str:
 def open_dossier(rnd: Round, unit: Unit, *, actor) -> Dossier:
     """Open the dossier of ``unit`` in ``rnd``; an officer of the office that prepares it may.
 
-    Raises PermissionDenied or ValidationError like ``perform``.
+    Every office that it will go through must be there, so that nobody fills in what nobody can receive. Raises PermissionDenied or ValidationError like ``perform``.
     """
     if not rnd.units().filter(pk=unit.pk).exists():
         raise ValidationError(f"{unit} không thuộc đợt này.")
@@ -188,9 +187,16 @@ def open_dossier(rnd: Round, unit: Unit, *, actor) -> Dossier:
     )
     if not permissions.prepares(dossier, actor):
         raise PermissionDenied(f"Việc này của cán bộ {preparer}.")
+    _require_offices(dossier)
     dossier.save()
     note_step(dossier, "open", actor)
     return dossier
+
+
+def _require_offices(dossier):
+    """Raises ValidationError, naming the office, when one that will receive, appraise or decide is not registered."""
+    dossier.chain()
+    dossier.decider()
 
 
 # What can be done now
@@ -221,8 +227,16 @@ def offers(dossier, actor, sheet=None) -> list[Offer]:
             continue
         permitted = is_permitted(dossier, action, actor)
         why_not = "" if permitted else permissions.why_not(dossier, action, actor)
-        found.append(Offer(action, permitted, why_not, _missing(dossier, action, sheet)))
+        found.append(Offer(action, permitted, why_not, _missing_said(dossier, action, sheet)))
     return found
+
+
+def _missing_said(dossier, action, sheet) -> list[str]:
+    """Like ``_missing``; an office that is no longer registered is one more thing that is missing."""
+    try:
+        return _missing(dossier, action, sheet)
+    except ValidationError as error:
+        return error.messages
 
 
 def _missing(dossier, action, sheet) -> list[str]:

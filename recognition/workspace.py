@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from criteria import wording
+from criteria import reading, wording
 from criteria.spec import MeasureKind
 from recognition import saving
 from recognition.assessing import PAPER_PREFIX, Sheet
@@ -67,18 +67,22 @@ class Row:
 
     @property
     def clause(self) -> str:
-        """Where it stands for all levels: "điểm a khoản 5 Điều 6, Điều 7"."""
-        places = dict.fromkeys(wording.clause(clause) for clause in self.indicator.clauses.values() if clause)
-        points = {place.rpartition(" Điều ")[0] for place in places}
-        if len(points) > 1:
-            return "; ".join(places)
-        articles = ", ".join(f"Điều {place.rpartition(' Điều ')[2]}" for place in places)
-        return f"{''.join(points)} {articles}".strip()
+        return clause_of(self.indicator)
 
     @property
     def status(self) -> str:
         """One mark for the table of contents: the verdict at the first level."""
         return self.verdicts[0].status
+
+
+def clause_of(indicator) -> str:
+    """Where an indicator stands for all levels: "điểm a khoản 5 Điều 6, Điều 7"."""
+    places = dict.fromkeys(wording.clause(clause) for clause in indicator.clauses.values() if clause)
+    points = {place.rpartition(" Điều ")[0] for place in places}
+    if len(points) > 1:
+        return "; ".join(places)
+    articles = ", ".join(f"Điều {place.rpartition(' Điều ')[2]}" for place in places)
+    return f"{''.join(points)} {articles}".strip()
 
 
 def verdict_rows(spec, result) -> list[VerdictRow]:
@@ -122,19 +126,25 @@ def row_of(sheet: Sheet, number: str, remarks=(), opened=None, *, edits=True, ty
 
 
 def _field(number, measure, value, is_whole) -> Field:
-    return Field(measure, f"{number}-{measure.key}", value, _options(measure, value), is_whole)
+    return Field(measure, f"{number}-{measure.key}", value, options_of(measure, value), is_whole)
 
 
-def _options(measure, value) -> list:
+def options_of(measure, typed: str) -> list:
     """Choices as (value, words, chosen): yes or no, or the grades; empty for figures."""
     if measure.kind == MeasureKind.YES:
         words = measure.options or ("Chưa", "Có")
-        pairs = [("true", words[1]), ("false", words[0])]
+        pairs = [(True, "true", words[1]), (False, "false", words[0])]
     elif measure.kind == MeasureKind.GRADE:
-        pairs = [(str(index), words) for index, words in enumerate(measure.options)]
+        pairs = [(index, str(index), words) for index, words in enumerate(measure.options)]
     else:
         return []
-    return [(choice, words, choice == value) for choice, words in pairs]
+    chosen = reading.read(measure, typed).value
+    return [(value, words, chosen is not None and meant == chosen) for meant, value, words in pairs]
+
+
+def words_of(measure, typed: str) -> str:
+    """What was typed, as a person reads it: the words of the choice, or the figure itself."""
+    return next((words for _, words, chosen in options_of(measure, typed) if chosen), typed)
 
 
 @dataclass

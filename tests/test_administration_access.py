@@ -54,7 +54,7 @@ def test_who_is_not_staff_is_refused(client, method):
     found = {address: getattr(client, method)(address, follow=True) for address in ADDRESSES}
 
     assert {address: response.status_code for address, response in found.items()} == dict.fromkeys(ADDRESSES, 403)
-    assert all("Phần quản trị chỉ dành cho người quản trị cổng." in response.text for response in found.values())
+    assert all("Trang quản trị dành cho người vận hành cổng." in response.text for response in found.values())
 
 
 def test_staff_see_what_they_were_given(client):

@@ -148,7 +148,9 @@ def overview(rnd: Round, day: date, user) -> Overview:
 
 
 def _places(rnd, day, units) -> list[Place]:
-    dossiers = {d.unit_id: d for d in rnd.dossiers.exclude(state=State.WITHDRAWN).select_related("held_by")}
+    dossiers = {
+        d.unit_id: d for d in rnd.dossiers.exclude(state=State.WITHDRAWN).select_related("held_by", "criteria_set")
+    }
     withdrawn = {d.unit_id: d for d in rnd.dossiers.filter(state=State.WITHDRAWN)}
     held = Recognition.objects.in_force(day).filter(title=rnd.title, unit__tier=rnd.title.tier)
     levels = dict(held.values_list("unit_id", "level"))

@@ -4,11 +4,15 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+from PIL import ImageFile
 from weasyprint import HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from recognition.documents import wording
+
+# WeasyPrint makes Pillow take broken pictures, in the whole process; uploads must not pass as whole because of it.
+ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 FONTS = Path(__file__).parent / "fonts"
 SCHEME = "paper:"  # our fonts are paper:LiberationSerif-Bold.ttf, images paper:<the name given to print_pdf>

@@ -3,7 +3,9 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from recognition.models import Council, CouncilMember, Minutes
+from config import clock
+from recognition.models import Council, CouncilMember, Minutes, User
+from recognition.vietnamese import search_form
 
 OPINION_LIMIT = 5000
 
@@ -24,26 +26,74 @@ class CouncilForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         _style(self)
 
+    def clean_decision_on(self):
+        day = self.cleaned_data["decision_on"]
+        if day > clock.today():
+            raise ValidationError("Ngày quyết định không thể sau hôm nay.")
+        return day
+
 
 class MemberForm(forms.ModelForm):
     class Meta:
         model = CouncilMember
-        fields = ["name", "position", "body", "role"]
+        fields = ["name", "position", "body", "role", "user"]
+        labels = {"user": "Tài khoản (nếu là người dùng cổng)"}
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, accounts, leaders, **kwargs):
+        """``accounts``: users who may be chosen; ``leaders``: those who sit only with their account."""
         super().__init__(*args, **kwargs)
+        self.leaders = leaders
+        self._offer(accounts)
         _style(self)
+        self.fields["body"].widget.attrs["list"] = "bodies"
+        self.has_spoken = bool(self.instance.pk) and self.instance.opinions.exists()
+        for field in self.fields.values() if self.has_spoken else ():
+            field.disabled = True
+
+    def _offer(self, accounts):
+        """The accounts in the order given, and the one already chosen, even when its person works elsewhere by now."""
+        chosen = [self.instance.user] if self.instance.user and self.instance.user not in accounts else []
+        field = self.fields["user"]
+        field.queryset = User.objects.filter(pk__in=[user.pk for user in (*accounts, *chosen)])
+        field.choices = [("", "Không có"), *((user.pk, f"{user} ({user.username})") for user in (*accounts, *chosen))]
+
+    def clean(self):
+        """A person with an account sits with it: otherwise nobody would know who gave an opinion and then signs."""
+        cleaned = super().clean()
+        name, user = search_form(cleaned.get("name") or ""), cleaned.get("user")
+        if self.has_spoken or not name:
+            return cleaned
+        if user and search_form(str(user)) != name:
+            self.add_error("user", f"Tài khoản này của {user}, không phải của {cleaned['name']}.")
+        if not user and "user" in cleaned and any(search_form(str(leader)) == name for leader in self.leaders):
+            self.add_error(
+                "user",
+                f"{cleaned['name']} là người dùng cổng: chọn tài khoản của người này. "
+                "Nếu là người khác trùng tên, ghi thêm năm sinh sau họ tên.",
+            )
+        return cleaned
 
 
 class _Members(forms.BaseInlineFormSet):
+    def delete_existing(self, obj, commit=True):
+        """Whoever has given an opinion leaves, and stays on record; anybody else is taken off the list."""
+        if obj.opinions.exists():
+            obj.left_on = clock.today()
+            obj.save(update_fields=["left_on"])
+        else:
+            super().delete_existing(obj, commit)
+
     def clean(self):
-        """One chair and one secretary: two in one posting would pass row by row."""
+        """One chair and one secretary, one seat for an account: two in one posting would pass row by row."""
         super().clean()
         kept = [row.cleaned_data for row in self.forms if row.is_valid() and not row.cleaned_data.get("DELETE")]
         roles = [row["role"] for row in kept if row.get("name")]
         for role in (CouncilMember.Role.CHAIR, CouncilMember.Role.SECRETARY):
             if roles.count(role) > 1:
                 raise ValidationError(f"Hội đồng chỉ có một {role.label.lower()}.")
+        users = [row["user"] for row in kept if row.get("user")]
+        if len(set(users)) < len(users):
+            raise ValidationError("Mỗi tài khoản chỉ giữ một ghế trong Hội đồng.")
 
 
 MembersFormSet = forms.inlineformset_factory(
@@ -72,7 +122,13 @@ class MinutesForm(forms.ModelForm):
             (level.code, f"Đề nghị công nhận {level.label.lower()}") for level in levels[: top + 1]
         ]
         self.fields["level"].choices += [("", "Không công nhận")]
+        self.initial["level"] = "not chosen yet"  # a refusal is never what nobody chose
         _style(self)
+
+    def clean_level(self):
+        if self.add_prefix("level") not in self.data:
+            raise ValidationError("Chọn kết luận của Hội đồng.")
+        return self.cleaned_data["level"]
 
 
 def opinions_from(post, council, levels) -> dict:
@@ -81,7 +137,7 @@ def opinions_from(post, council, levels) -> dict:
     Raises ValidationError for words without a choice, and for more words than are kept.
     """
     known, given, said = {level.code for level in levels} | {"no"}, {}, []
-    for member in council.members.select_related("user"):
+    for member in council.members.sitting().select_related("user"):
         choice = post.get(f"opinion-{member.pk}", "")
         text = post.get(f"text-{member.pk}", "").replace("\0", "").strip()
         if len(text) > OPINION_LIMIT:

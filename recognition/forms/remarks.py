@@ -8,7 +8,7 @@ class RemarkForm(forms.Form):
         label="Góp ý mới cho đơn vị",
         max_length=NARRATIVE_LIMIT,
         widget=forms.Textarea(attrs={"class": "form-control", "rows": 3}),
-        help_text="Khi trả lại, chỉ những mục có góp ý được mở để sửa.",
+        help_text="Khi trả lại, chỉ những mục có góp ý (và chỉ tiêu dùng chung số liệu) được mở để sửa.",
     )
 
 

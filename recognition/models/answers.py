@@ -112,6 +112,11 @@ class RemarkQuerySet(models.QuerySet):
     def unsent(self):
         return self.filter(sent_at__isnull=True)
 
+    def of_last_return(self):
+        """Those with which the dossier was sent back the last time."""
+        last = self.sent().order_by("-sent_at").values_list("sent_at", flat=True).first()
+        return self.filter(sent_at=last) if last else self.none()
+
     def pending(self):
         """Not yet settled by the office that made them."""
         return self.exclude(state=Remark.State.CLOSED)

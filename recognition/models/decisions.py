@@ -182,6 +182,11 @@ class Recognition(models.Model):
                 name="recognition_ends_after_it_begins",
                 violation_error_message="Ngày hết hạn phải sau ngày công nhận.",
             ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | Q(ended_on__gte=F("valid_from")),
+                name="recognition_ends_not_before_it_begins",
+                violation_error_message="Công nhận không thể chấm dứt trước ngày bắt đầu.",
+            ),
         ]
 
     def __str__(self):

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django_fsm import GET_STATE, FSMField, transition
 
 from config import clock
+from criteria.library import spec_of
 from recognition import permissions as may
 from recognition import readiness, snapshots
 from recognition.models.offices import Office
@@ -54,11 +55,13 @@ class Action(models.TextChoices):
 
 class DossierQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Dossiers ``user`` may open: those of their own office, and those handed in below an office where they review."""
+        """Dossiers ``user`` may open: those their own office applies for or holds, and those handed in below an office
+        where they review.
+        """
         if user.is_superuser:
             return self
         own, below = may.scope_of(user)
-        mine = Q(applicant__in=own) | Q(prepared_by__in=own)
+        mine = Q(applicant__in=own) | Q(prepared_by__in=own) | Q(held_by__in=own)
         return self.filter(mine | (Q(handed_in_at__isnull=False) & below))
 
     def overseen_by(self, user):
@@ -71,10 +74,17 @@ class DossierQuerySet(models.QuerySet):
     def real(self):
         return self.filter(unit__specimen=False)
 
+    def lock(self, ids):
+        """Lock these dossiers until the transaction ends; read them afterwards, by a query of its own.
+
+        One that joined other tables would lose a row whose office somebody changes while we wait for it.
+        """
+        list(self.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
+
     def for_list(self):
         """With everything a line of a list prints, in Vietnamese order of the units."""
         return self.select_related(
-            "unit", "unit__parent", "round__procedure__title", "round__province", "held_by"
+            "unit", "unit__parent", "round__procedure__title", "round__province", "held_by", "criteria_set"
         ).order_by("-round__year", "unit__sort_key", "unit__code")
 
 
@@ -150,6 +160,12 @@ class Dossier(models.Model):
         return self.state in WITH_APPLICANT
 
     @property
+    def filled_said(self) -> str:
+        """How much of a draft is filled in: "12 trên 15 · 80 %"; for those who see no more of it."""
+        total = len(spec_of(self.criteria_set).indicators)
+        return f"{self.filled} trên {total} · {100 * self.filled // total} %"
+
+    @property
     def has_ended(self) -> bool:
         return self.state in ENDED
 
@@ -171,7 +187,8 @@ class Dossier(models.Model):
     def submit(self, move):
         _require(readiness.to_submit(self, move.details, move.note))
         self.requested_level = move.details["level"]
-        self.late = clock.day_of(move.at) > self.round.due_on
+        if self.handed_in_at is None:  # what was sent back is handed in again after the last day without being late
+            self.late = clock.day_of(move.at) > self.round.due_on
         self.handed_in_at = self.handed_in_at or move.at
         self.held_by = self.returning_office() or self.chain()[0]
         snapshots.freeze(self, move)
@@ -262,9 +279,7 @@ class Dossier(models.Model):
         _require(readiness.needs_note(move.note, "Ghi lý do rút hồ sơ."))
         self.held_by = self.applicant
 
-    @transition(
-        state, source=[State.DRAFTING, State.ENDORSING, State.RETURNED], target=State.LAPSED, permission=may.is_robot
-    )
+    @transition(state, source=[State.DRAFTING, State.ENDORSING], target=State.LAPSED, permission=may.is_robot)
     def lapse(self, move):
         _require(readiness.to_lapse(self))
         self.held_by = self.applicant
@@ -302,10 +317,27 @@ class Dossier(models.Model):
         item = self.decision_items.exclude(decision__state="abandoned").select_related("decision").first()
         return item.decision if item else None
 
+    def sitting(self) -> int:
+        """Which sitting on the last submission a council holds now: every hand-back since asks for another."""
+        return 1 + self._hand_backs().count()
+
+    def handed_back_at(self):
+        """The moment of the last hand-back since the last submission, or None."""
+        return self._hand_backs().order_by("-number").values_list("at", flat=True).first()
+
+    def _hand_backs(self):
+        submitted = self.moves.filter(action=Action.SUBMIT).order_by("-number").values("number")[:1]
+        return self.moves.filter(action=Action.HAND_BACK, number__gt=models.Subquery(submitted))
+
     def minutes_in_force(self):
-        """The council's minutes on the last submission, or None."""
-        submission = self.last_submission
-        return self.minutes.filter(submission=submission).order_by("-pk").first() if submission else None
+        """The minutes on the last submission since it was last handed back, or None.
+
+        While it is appraised those of the council of the office that holds it; afterwards of the last that concluded.
+        """
+        written = self.minutes.filter(submission=self.last_submission, sitting=self.sitting())
+        if self.state == State.APPRAISING:
+            written = written.filter(council__office=self.held_by_id)
+        return written.order_by("-pk").first()
 
 
 def _require(missing: list[str]):

@@ -8,6 +8,7 @@ from django.utils.html import format_html
 
 from config import clock
 from criteria import wording
+from recognition.dashboard.round import COLOURS
 
 register = template.Library()
 
@@ -42,6 +43,12 @@ def count(value):
 @register.filter
 def state_class(state):
     return STATE_CLASSES.get(state, "")
+
+
+@register.filter
+def state_colour(state):
+    """The colour of a state in the bars of the province's page."""
+    return COLOURS.get(state, "s0")
 
 
 @register.filter

@@ -1,20 +1,21 @@
 """Signing in and out, changing the password."""
 
 import json
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
-from django.urls import reverse, reverse_lazy
+from django.urls import Resolver404, resolve, reverse, reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from recognition.forms.account import PasswordForm, SignInForm
 
 CARRIED = "carried"
+CARRIED_NOTE = "carried_note"
+KEEPS_TEXT = {"dossier_save", "remark_add", "remark_answer", "evidence", "council", "council_edit", "unit", "people"}
 NOT_CARRIED = {"csrfmiddlewaretoken", CARRIED}
 
 
@@ -53,16 +54,6 @@ class SignOut(auth_views.LogoutView):
     """Sign out; whose session has already ended is signed out too."""
 
 
-@login_not_required
-def administration_sign_in(request):
-    """Where Django's administration sends whom it does not let in: it has no sign-in of its own."""
-    if not request.user.is_authenticated:
-        return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
-    if not request.user.is_staff:
-        raise PermissionDenied("Phần quản trị chỉ dành cho người quản trị cổng.")
-    return redirect("admin:index")
-
-
 def read_carried(text: str) -> tuple[str, list[tuple[str, str]]]:
     """The address and the fields that a sign-in page carried; an empty address when the text is not of our making."""
     try:
@@ -79,8 +70,40 @@ def fields_of(request) -> list[tuple[str, str]]:
 
 
 def offer_again(request, target, fields, **context):
-    """A page with one button that posts ``fields`` to ``target``."""
-    return render(request, "account/post_again.html", {"target": target, "fields": fields} | context)
+    """What becomes of a form that an ended session had posted.
+
+    One that only keeps text is offered with one button. A step with consequences (to submit, sign, seal, refuse) is never
+    taken so: its page asks anew, with the note that was written.
+    """
+    match = _match(target)
+    if match is None or match.url_name not in KEEPS_TEXT:
+        return _ask_anew(request, target, match, dict(fields))
+    by = dict(fields).get("typed_by", "")
+    context |= {"target": target, "fields": fields, "other": by not in ("", str(request.user.pk))}
+    return render(request, "account/post_again.html", context)
+
+
+def _match(target):
+    try:
+        return resolve(urlsplit(target).path)
+    except Resolver404:
+        return None
+
+
+def _ask_anew(request, target, match, fields):
+    messages.warning(request, "Phiên làm việc đã hết nên bước vừa bấm chưa được làm. Xem lại rồi làm lần nữa.")
+    if match and match.url_name == "dossier_act":
+        request.session[CARRIED_NOTE] = {"path": target, "note": fields.get("note", "")}
+        return redirect(target)
+    if match and match.url_name.startswith("decision_") and "pk" in match.kwargs:
+        return redirect("decision", pk=match.kwargs["pk"])
+    return redirect("home")
+
+
+def carried_note(request) -> str:
+    """The note that an ended session had written on this page; given once."""
+    kept = request.session.pop(CARRIED_NOTE, {})
+    return kept.get("note", "") if kept.get("path") == request.path else ""
 
 
 def carry_through_sign_in(request):

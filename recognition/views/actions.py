@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 
@@ -9,6 +10,7 @@ from recognition import consequences, papers, permissions, workflow
 from recognition.assessing import sheet_of
 from recognition.forms.actions import form_for
 from recognition.models import Action
+from recognition.views.account import carried_note
 from recognition.views.dossiers import fetch
 
 
@@ -20,9 +22,19 @@ def dossier_act(request, pk, action):
         return redirect(dossier)
     if workflow.is_from_here(dossier, action) and not workflow.is_permitted(dossier, action, request.user):
         raise PermissionDenied(permissions.why_not(dossier, action, request.user))
+    try:
+        return _ask_or_do(request, dossier, action)
+    except ValidationError as error:  # an office that the action needs is not registered
+        messages.error(request, " ".join(error.messages))
+        return redirect(dossier)
+
+
+def _ask_or_do(request, dossier, action):
     sheet = sheet_of(dossier)
+    initial = {"note": carried_note(request)}
     form = form_for(action)(
         request.POST if request.method == "POST" else None,
+        initial=initial,
         dossier=dossier,
         action=action,
         sheet=sheet,
@@ -44,10 +56,18 @@ def _action(value) -> Action:
     return Action(value)
 
 
-def _perform(request, dossier, action, form):
-    move = workflow.perform(dossier, action, actor=request.user, note=form.cleaned_data["note"], **form.details())
+@transaction.atomic
+def _take(request, dossier, action, form):
+    """The step, and the papers that the leader's signature makes: both or neither."""
+    note = form.cleaned_data["note"]
+    move = workflow.perform(dossier, action, actor=request.user, note=note, **form.details())
     if action in (Action.SUBMIT, Action.CONCLUDE):
         papers.make_for_submission(move.dossier.last_submission, signer=request.user)
+    return move
+
+
+def _perform(request, dossier, action, form):
+    move = _take(request, dossier, action, form)
     messages.success(
         request, f"Đã xong: {action.label}. {move.dossier.unit.full_name}: {move.dossier.get_state_display()}."
     )

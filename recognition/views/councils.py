@@ -3,16 +3,14 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import ProtectedError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
-from config import clock
 from criteria.library import spec_of
-from recognition import papers, permissions
+from recognition import councils, papers, permissions
 from recognition.forms.councils import CouncilForm, MembersFormSet, MinutesForm, opinions_from
-from recognition.models import Council, Dossier, Minutes, Opinion
+from recognition.models import Council, CouncilMember, Dossier, Minutes
 from recognition.views.dossiers import fetch
 
 
@@ -28,7 +26,7 @@ def council(request, pk):
         submission=dossier.last_submission,
     )
     if request.method == "POST":
-        _require_writer(dossier, request.user)
+        councils.require_writer(dossier, request.user)
         if found and _take_step(request, dossier, found, form, levels):
             return redirect("council", pk=dossier.pk)
     status = 422 if request.method == "POST" else 200
@@ -48,15 +46,11 @@ def _require_reader(dossier, user):
         raise PermissionDenied(f"Việc của Hội đồng chỉ {dossier.held_by} xem được khi đang thẩm định.")
 
 
-def _require_writer(dossier, user):
-    if dossier.state != "appraising" or not permissions.remarks(dossier, user):
-        raise PermissionDenied(f"Chỉ chuyên viên {dossier.held_by} ghi được, khi hồ sơ đang thẩm định.")
-
-
 def _context(request, dossier, found, form, levels) -> dict:
     submission = dossier.last_submission
     members = _members(found, dossier, submission, request.POST) if found else []
     writes = dossier.state == "appraising" and permissions.remarks(dossier, request.user)
+    minutes = dossier.minutes_in_force()
     return {
         "dossier": dossier,
         "council": found,
@@ -65,16 +59,18 @@ def _context(request, dossier, found, form, levels) -> dict:
         "form": form,
         "levels": levels,
         "problems": found.missing() if found else [],
-        "minutes": dossier.minutes_in_force(),
+        "minutes": minutes,
+        "earlier": dossier.minutes.exclude(pk=minutes.pk if minutes else None).select_related("council__office"),
         "writes": writes,
     }
 
 
 def _members(found, dossier, submission, post) -> list:
     """Who sits, with the opinion that is recorded, or the one just typed that could not be."""
-    opinions = {opinion.member_id: opinion for opinion in submission.opinions.filter(member__council=found)}
+    there = submission.opinions.filter(member__council=found, sitting=dossier.sitting())
+    opinions = {opinion.member_id: opinion for opinion in there}
     barred = permissions.people_on_applicants_side(dossier)
-    members = list(found.members.all())
+    members = [member for member in found.members.all() if member.left_on is None or member.pk in opinions]
     for member in members:
         opinion = member.opinion = opinions.get(member.pk)
         recorded = (opinion.level or "no", opinion.text) if opinion else ("", "")
@@ -88,11 +84,11 @@ def _take_step(request, dossier, found, form, levels) -> bool:
     """Record opinions or write minutes; True when something was written."""
     try:
         if request.POST.get("step") == "opinions":
-            _record_opinions(dossier, found, opinions_from(request.POST, found, levels), request.user)
+            councils.record_opinions(dossier, opinions_from(request.POST, found, levels), actor=request.user)
             messages.success(request, "Đã ghi ý kiến.")
             return True
         if form.is_valid():
-            _write_minutes(dossier, found, form.cleaned_data, request.user)
+            councils.write_minutes(dossier, found, form.cleaned_data, actor=request.user)
             messages.success(request, "Đã lập biên bản.")
             return True
     except ValidationError as error:
@@ -101,87 +97,37 @@ def _take_step(request, dossier, found, form, levels) -> bool:
     return False
 
 
-@transaction.atomic
-def _record_opinions(dossier, found, given: dict, actor):
-    """``given``: member → (level or "" for no, text). Raises ValidationError once minutes are written, or for barred members."""
-    locked = Dossier.objects.select_for_update().get(pk=dossier.pk)
-    _require_writer(locked, actor)
-    if locked.minutes_in_force():
-        raise ValidationError("Đã có biên bản về lượt nộp này nên ý kiến không sửa được nữa.")
-    for member, (level, text) in given.items():
-        if member.user and permissions.is_on_applicants_side(locked, member.user):
-            raise ValidationError(f"{member.name} thuộc hoặc đã làm bên đề nghị nên không cho ý kiến về hồ sơ này.")
-        Opinion.objects.update_or_create(
-            member=member,
-            submission=locked.last_submission,
-            defaults={"level": level, "text": text, "recorded_by": actor, "at": clock.now()},
-        )
-
-
-@transaction.atomic
-def _write_minutes(dossier, found, content, actor):
-    """Raises ValidationError when the composition or the number of opinions does not carry the conclusion."""
-    locked = Dossier.objects.select_for_update().get(pk=dossier.pk)
-    _require_writer(locked, actor)
-    submission = locked.last_submission
-    if locked.minutes_in_force():
-        raise ValidationError("Lượt nộp này đã có biên bản.")
-    order = [level.code for level in spec_of(locked.criteria_set).levels]
-    opinions = list(Opinion.objects.filter(submission=submission, member__council=found))
-    level = content["level"]
-    agreed = sum(_agrees(opinion.level, level, order) for opinion in opinions)
-    if said := found.missing() + _quorum(found, opinions, agreed, level, order):
-        raise ValidationError(said)
-    Minutes.objects.create(
-        council=found,
-        dossier=locked,
-        submission=submission,
-        present=len(opinions),
-        agreed=agreed,
-        written_by=actor,
-        at=clock.now(),
-        **content,
-    )
-
-
-def _agrees(opinion: str, level: str, order) -> bool:
-    """Whoever would recognise a higher level agrees to a lower one; to a refusal agrees who would recognise none."""
-    return opinion == "" if level == "" else opinion != "" and order.index(opinion) >= order.index(level)
-
-
-def _quorum(found, opinions, agreed, level, order) -> list[str]:
-    members = found.members.count()
-    if 2 * len(opinions) <= members:
-        return [f"Mới có {len(opinions)} trên {members} thành viên cho ý kiến: cần quá nửa."]
-    if 2 * agreed <= len(opinions):
-        words = f"mức độ {level}" if level else "không công nhận"
-        return [f"Kết luận «{words}» chỉ có {agreed} trên {len(opinions)} ý kiến đồng ý: cần quá nửa."]
-    return []
-
-
 def council_edit(request, pk):
     """Set up the council of an office for a round: its decision, its members."""
     dossier = fetch(request.user, pk)
     if not permissions.remarks(dossier, request.user):
         raise PermissionDenied(f"Chỉ chuyên viên {dossier.held_by} lập được Hội đồng, khi hồ sơ đang ở đó.")
-    found = Council.objects.filter(office=dossier.held_by, round=dossier.round).first()
-    found = found or Council(office=dossier.held_by, round=dossier.round, created_by=request.user)
-    form = CouncilForm(request.POST if request.method == "POST" else None, instance=found)
-    members = MembersFormSet(request.POST if request.method == "POST" else None, instance=found)
-    if request.method == "POST" and form.is_valid() and members.is_valid():
-        try:
-            with transaction.atomic():
+    try:
+        with transaction.atomic():
+            form, members = _composition(request, dossier)
+            saved = request.method == "POST" and form.is_valid() and members.is_valid()
+            if saved:
                 form.save()
                 members.save()
-        except ProtectedError:
-            messages.error(request, "Thành viên đã cho ý kiến thì không xóa được.")
-        except IntegrityError:
-            messages.error(request, "Người khác vừa lưu Hội đồng này: mở lại trang rồi sửa tiếp.")
-        else:
-            messages.success(request, "Đã lưu Hội đồng.")
-            return redirect("council", pk=dossier.pk)
+    except IntegrityError:
+        saved = False
+        messages.error(request, "Người khác vừa lưu Hội đồng này: mở lại trang rồi sửa tiếp.")
+    if saved:
+        messages.success(request, "Đã lưu Hội đồng.")
+        return redirect("council", pk=dossier.pk)
     status = 422 if request.method == "POST" else 200
     return render(request, "council/edit.html", {"dossier": dossier, "form": form, "members": members}, status=status)
+
+
+def _composition(request, dossier):
+    """The forms of the council of the office that holds ``dossier``; locked, so that opinions wait for the change."""
+    there = Council.objects.select_for_update().filter(office=dossier.held_by, round=dossier.round).first()
+    found = there or Council(office=dossier.held_by, round=dossier.round, created_by=request.user)
+    sitting = CouncilMember.objects.sitting()
+    people = {"accounts": councils.accounts_near(dossier), "leaders": councils.leaders_near(dossier)}
+    posted = request.POST if request.method == "POST" else None
+    members = MembersFormSet(posted, instance=found, queryset=sitting, form_kwargs=people)
+    return CouncilForm(posted, instance=found), members
 
 
 @require_GET

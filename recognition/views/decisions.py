@@ -1,6 +1,7 @@
 """A decision's paper: its number, the person's signature, the seal."""
 
 from django.contrib import messages
+from django.contrib.auth import authenticate
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Q
@@ -106,11 +107,12 @@ def decision_sign(request, pk):
     found = _fetch(request.user, pk)
     if not permissions.signs(found, request.user):
         raise PermissionDenied(f"Chỉ {found.signer_name} ký được văn bản này.")
-    if not request.user.check_password(request.POST.get("password", "")):
+    # Through authenticate, so that guessing at an open session is counted and locked like guessing at the door.
+    if authenticate(request, username=request.user.username, password=request.POST.get("password", "")) is None:
         messages.error(request, "Mật khẩu không đúng nên chưa ký. Nhập lại mật khẩu đăng nhập của bạn.")
         return redirect(found)
     try:
-        decisions.sign(found, actor=request.user)
+        decisions.sign(found, actor=request.user, seen=request.POST.get("seen", ""))
         messages.success(request, "Đã ký. Văn thư đóng dấu và ban hành.")
     except ValidationError as error:
         for sentence in error.messages:
@@ -124,7 +126,7 @@ def decision_issue(request, pk):
     found = _fetch(request.user, pk)
     first = found.items.select_related("dossier").first().dossier
     try:
-        workflow.perform(first, Action.ISSUE, actor=request.user)
+        workflow.perform(first, Action.ISSUE, actor=request.user, decision=found.pk)
         messages.success(request, f"Đã ban hành {found.number_said()}. Ai cũng tra cứu được bằng mã {found.code}.")
     except ValidationError as error:
         for sentence in error.messages:
@@ -169,8 +171,13 @@ def report_preview(request, pk):
     dossier = fetch(request.user, pk)
     if not request.user.office_ids() & {dossier.applicant_id, dossier.prepared_by_id}:
         raise PermissionDenied("Chỉ bên lập hồ sơ xem trước được báo cáo.")
+    try:
+        pdf = papers.report_preview(dossier)
+    except ValidationError as error:  # an office that the report names is not registered
+        messages.error(request, " ".join(error.messages))
+        return redirect(dossier)
     return HttpResponse(
-        papers.report_preview(dossier),
+        pdf,
         content_type="application/pdf",
         headers={"Content-Disposition": 'inline; filename="xem-truoc.pdf"'},
     )

@@ -14,11 +14,14 @@ from recognition import permissions, readiness, saving, workflow, workspace
 from recognition.assessing import sheet_of
 from recognition.forms.filters import DossierFilter
 from recognition.models import Dossier, Round, Unit
+from recognition.snapshots import as_said
 from recognition.views import evidence as evidence_views
 from recognition.views.decisions import visible_to as decisions_visible_to
 from recognition.views.review import review_page
 
 PAGE_SIZE = 50
+# Notes of these steps are for both sides; those of the others stay with the side that wrote them.
+TOLD_TO_BOTH = {"submit", "conclude", "send-back", "refuse", "withdraw", "lapse"}
 
 
 def fetch(user, pk) -> Dossier:
@@ -125,43 +128,48 @@ def _open_words(opened) -> str:
 def about(dossier, user) -> dict:
     """History and papers, as the foot of every dossier page shows them."""
     moves = list(dossier.moves.order_by("-number"))
+    at_home = _is_home(dossier, user)
     for move in moves:
         move.label = workflow.action_label(move.action)
+        if move.action not in TOLD_TO_BOTH and at_home != (
+            move.office_id in (dossier.applicant_id, dossier.prepared_by_id)
+        ):
+            move.note = ""  # said among the people of the other side
     return {"moves": moves, "last_move": moves[0] if moves else None, "papers_made": _papers_made(dossier, user)}
 
 
 def _papers_made(dossier, user) -> list[dict]:
     """The papers of a dossier that ``user`` may open."""
-    made = []
-    for submission in dossier.submissions.prefetch_related("papers"):
-        for kind, label in (("to-trinh", "Tờ trình"), ("bao-cao", "Báo cáo tự đánh giá, kèm Bản tổng hợp")):
-            if kind == "to-trinh" and submission.kind == "concluded":
-                continue
-            made.append(
-                {
-                    "url": reverse("submission_paper", args=[submission.pk, kind]),
-                    "label": label,
-                    "note": f"lượt {submission.number}, {clock.day_of(submission.at):%d/%m/%Y}",
-                }
-            )
-    for minutes in dossier.minutes.all() if permissions.reads_minutes(dossier, user) else ():
-        made.append(
-            {
-                "url": reverse("minutes_paper", args=[minutes.pk]),
-                "label": "Biên bản họp Hội đồng",
-                "note": f"{minutes.held_on:%d/%m/%Y}",
-            }
-        )
+    return [*_submission_papers(dossier), *_minutes_papers(dossier, user), *_decision_papers(dossier, user)]
+
+
+def _paper(url, label, note) -> dict:
+    return {"url": url, "label": label, "note": note}
+
+
+def _submission_papers(dossier) -> list[dict]:
+    kinds = (("to-trinh", "Tờ trình"), ("bao-cao", "Báo cáo tự đánh giá, kèm Bản tổng hợp"))
+    return [
+        _paper(reverse("submission_paper", args=[submission.pk, kind]), label, as_said(submission))
+        for submission in dossier.submissions.all()
+        for kind, label in kinds
+        if kind != "to-trinh" or submission.kind != "concluded"
+    ]
+
+
+def _minutes_papers(dossier, user) -> list[dict]:
+    return [
+        _paper(reverse("minutes_paper", args=[minutes.pk]), "Biên bản họp Hội đồng", f"{minutes.held_on:%d/%m/%Y}")
+        for minutes in (dossier.minutes.all() if permissions.reads_minutes(dossier, user) else ())
+    ]
+
+
+def _decision_papers(dossier, user) -> list[dict]:
     items = dossier.decision_items.exclude(decision__state="abandoned").filter(decision__in=decisions_visible_to(user))
-    for item in items.select_related("decision"):
-        made.append(
-            {
-                "url": item.decision.get_absolute_url(),
-                "label": str(item.decision),
-                "note": item.decision.get_state_display(),
-            }
-        )
-    return made
+    return [
+        _paper(item.decision.get_absolute_url(), str(item.decision), item.decision.get_state_display())
+        for item in items.select_related("decision")
+    ]
 
 
 def bar_context(dossier, user, sheet) -> dict:
@@ -172,26 +180,35 @@ def bar_context(dossier, user, sheet) -> dict:
         offer.who = permissions.who(dossier, offer.action)
         for reason in offer.missing:
             reason.url = f"#{reason.anchor}" if getattr(reason, "anchor", "") else ""
-    main = next((offer for offer in mine if offer.ready), mine[0] if mine else None)
-    if mine and not mine[0].ready and mine[0].action == "finish":
-        main = mine[0]  # while filling in, what is lacking is the next step
+    main = _next_step(mine)
     others = [offer for offer in mine if offer is not main]
     return {
         "main": main,
         "others": others,
         "blocked": [o for o in others if not o.ready],
+        "ends": [o for o in others if o.ready and o.action in ENDING],
         "cautions": readiness.cautions(dossier, sheet),
         "closed": [o for o in offers if not o.permitted],
     }
+
+
+ONWARD = ("finish", "submit", "conclude", "accept", "pass-up", "propose", "recognise", "issue")
+
+
+ENDING = ("withdraw", "abandon")  # never offered as a button beside the next step
+
+
+def _next_step(mine):
+    """The one step the page leads to: onward, and ready if there is such a one. Withdrawing or refusing never is."""
+    onward = [offer for offer in mine if offer.action in ONWARD]
+    return next((offer for offer in onward if offer.ready), onward[0] if onward else None)
 
 
 def their_lines(indicator, answer) -> list[tuple[str, str]]:
     """What somebody else wrote, line by line, in the words of the page."""
     lines = []
     for measure in indicator.measures:
-        options = {value: words for value, words, _ in workspace._options(measure, "")}
-        text = answer.typed.get(measure.key, "")
-        lines.append((measure.label, options.get(text, text)))
+        lines.append((measure.label, workspace.words_of(measure, answer.typed.get(measure.key, ""))))
     return [*lines, ("Thuyết minh", answer.narrative)]
 
 
@@ -239,6 +256,7 @@ def _version(text) -> int:
 
 
 def _saved_content(request, dossier, number, outcome) -> dict:
+    """What the page shows next. Answers can overtake each other on the way: ``at`` says which of two saw more."""
     dossier = fetch(request.user, dossier.pk)
     sheet = outcome.sheet
     row = workspace.row_of(sheet, number)
@@ -250,10 +268,16 @@ def _saved_content(request, dossier, number, outcome) -> dict:
     return {
         "version": outcome.answer.version,
         "saved": f"Đã lưu lúc {at:%H:%M:%S}",
+        "at": stamp(sheet.dossier),
         "fragments": {
             key: render_to_string(f"dossier/partials/{name}.html", context, request) for key, name in parts.items()
         },
     }
+
+
+def stamp(dossier) -> float:
+    """The moment of the last change that ``dossier``, as it was read, knows of; seconds."""
+    return dossier.saved_at.timestamp() if dossier.saved_at else 0.0
 
 
 def _conflict_response(request, dossier, indicator, outcome):

@@ -3,6 +3,7 @@
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 
 def _page(request, status, title, text):
@@ -47,6 +48,8 @@ def server_error(request):
 
 
 def csrf_failure(request, reason=""):
+    if request.headers.get("X-Portal") == "script":
+        return _csrf_failure_of_script(request)
     """A forged form is refused; one of ours that was open since before the last sign-in is offered again."""
     from recognition.views.account import carry_past_stale_token
 
@@ -61,3 +64,11 @@ def csrf_failure(request, reason=""):
         "Vì an toàn, nội dung vừa gửi chưa được ghi. Bấm nút quay lại của trình duyệt: những gì đã gõ vẫn còn; "
         "tải lại trang rồi gửi lần nữa.",
     )
+
+
+def _csrf_failure_of_script(request):
+    """The page keeps what was typed; whoever has lost the session as well signs in again."""
+    if not request.user.is_authenticated:
+        return JsonResponse({"sign_in": reverse("sign_in")}, status=401)
+    refused = "Chưa lưu: trang mở đã lâu. Tải lại trang, phần đã gõ được giữ và lưu tiếp."
+    return JsonResponse({"refused": refused}, status=403)

@@ -16,6 +16,7 @@ from recognition.assessing import PAPER_PREFIX, sheet_of
 from recognition.forms.evidence import EvidenceForm
 from recognition.models import Dossier, EvidenceItem
 from recognition.models.procedures import PAPERS
+from recognition.snapshots import described_as, evidence_in
 
 
 def upload_words() -> dict:
@@ -32,10 +33,10 @@ def evidence_add(request, pk, subject):
     if request.headers.get("X-Portal") != "script":
         for sentence in refused:
             messages.error(request, sentence)
-        return redirect(f"{dossier.get_absolute_url()}#i-{subject}")
+        return redirect(f"{dossier.get_absolute_url()}#ev-{_slug(subject)}")
     if refused:
         return JsonResponse({"refused": " ".join(refused)}, status=422)
-    return JsonResponse({"fragments": _fragments(request, dossier, subject), "taken": taken})
+    return JsonResponse(_taken_content(request, _dossier(request.user, pk), subject) | {"taken": taken})
 
 
 def _dossier(user, pk):
@@ -104,11 +105,15 @@ def take_posted_files(request, dossier) -> list[str]:
     return refused
 
 
-def _fragments(request, dossier, subject) -> dict:
-    from recognition.views.dossiers import bar_context
+def _slug(subject: str) -> str:
+    return subject.replace(".", "-").replace(":", "-")
 
-    sheet = sheet_of(dossier)
-    slug = subject.replace(".", "-").replace(":", "-")
+
+def _taken_content(request, dossier, subject) -> dict:
+    """What the page shows next; ``dossier`` was read after the file was taken."""
+    from recognition.views.dossiers import bar_context, stamp
+
+    sheet, slug = sheet_of(dossier), _slug(subject)
     context = {
         "dossier": dossier,
         "slug": slug,
@@ -117,52 +122,49 @@ def _fragments(request, dossier, subject) -> dict:
         "is_open": True,
     }
     context |= upload_words() | bar_context(dossier, request.user, sheet)
-    return {
+    fragments = {
         f"ev-{slug}": render_to_string("dossier/partials/_evidence.html", context, request),
         "bar": render_to_string("dossier/partials/_bar.html", context, request),
     }
+    return {"fragments": fragments, "at": stamp(dossier)}
 
 
 # One piece of evidence
 
 
 def fetch(user, pk) -> EvidenceItem:
-    """The piece ``user`` may see: all of their own dossiers; from above, what was handed in."""
+    """The piece ``user`` may see: at home as it is now; from above, what was handed in, as it was described then."""
     item = get_object_or_404(
         EvidenceItem.objects.select_related("dossier__prepared_by", "dossier__round__procedure", "file", "added_by"),
         pk=pk,
     )
     get_object_or_404(Dossier.objects.visible_to(user), pk=item.dossier_id)
-    at_home = user.office_ids() & {item.dossier.applicant_id, item.dossier.prepared_by_id}
-    if not at_home and not user.is_superuser and not _was_handed_in(item):
+    if user.office_ids() & {item.dossier.applicant_id, item.dossier.prepared_by_id}:
+        return item
+    if not _as_handed_in(item) and not user.is_superuser:
         raise Http404
     return item
 
 
-def _was_handed_in(item) -> bool:
-    contents = item.dossier.submissions.values_list("content", flat=True)
-    return any(item.pk in ids_in(content) for content in contents)
-
-
-def ids_in(content: dict) -> set[int]:
-    """The pieces of evidence in a frozen submission."""
-    lists = [indicator["evidence"] for indicator in content["indicators"].values()] + list(content["papers"].values())
-    return {entry["id"] for entries in lists for entry in entries}
+def _as_handed_in(item) -> bool:
+    """Describe ``item`` as the last submission that holds it does; whether there is one."""
+    newest_first = item.dossier.submissions.order_by("-number").values_list("content", flat=True)
+    for age, content in enumerate(newest_first):
+        if entry := evidence_in(content).get(item.pk):
+            described_as(item, entry)
+            item.removed_at = item.removed_at if age else None  # what it was taken off since is not handed in yet
+            return True
+    return False
 
 
 def evidence(request, pk):
     """Look at one file and say what it is: number, date, issuer, page."""
     item = fetch(request.user, pk)
-    editable = (
-        item.removed_at is None
-        and permissions.edits(item.dossier, request.user)
-        and saving.is_open(item.dossier, item.subject)
-    )
     form = EvidenceForm(request.POST if request.method == "POST" else None, instance=item)
     if request.method == "POST":
-        saving.require_open(item.dossier, item.subject, request.user)
+        _require_describable(item, item.dossier, request.user)
         if form.is_valid():
-            form.save()
+            describe(item, form.cleaned_data, actor=request.user)
             messages.success(request, "Đã lưu thông tin minh chứng.")
             return redirect(f"{item.dossier.get_absolute_url()}{item.anchor}")
     return render(
@@ -171,11 +173,36 @@ def evidence(request, pk):
         {
             "item": item,
             "form": form,
-            "editable": editable,
+            "editable": _is_editable(item, request.user),
             "dossier": item.dossier,
             "subject_label": subject_label(item.subject),
         },
     )
+
+
+def _is_editable(item, user) -> bool:
+    return (
+        item.removed_at is None and permissions.edits(item.dossier, user) and saving.is_open(item.dossier, item.subject)
+    )
+
+
+@transaction.atomic
+def describe(item, fields: dict, *, actor):
+    """Keep what ``actor`` says of a file (the fields of EvidenceForm, nothing else).
+
+    Raises PermissionDenied when the dossier is not open there, or somebody has taken the file off meanwhile.
+    """
+    Dossier.objects.lock([item.dossier_id])
+    dossier = Dossier.objects.select_related("round__procedure", "criteria_set", "unit").get(pk=item.dossier_id)
+    _require_describable(EvidenceItem.objects.get(pk=item.pk), dossier, actor)
+    EvidenceItem.objects.filter(pk=item.pk).update(**fields)
+    saving.touch(dossier, sheet_of(dossier))
+
+
+def _require_describable(item, dossier, actor):
+    saving.require_open(dossier, item.subject, actor)
+    if item.removed_at is not None:
+        raise PermissionDenied(f"«{item.name}» đã được bỏ khỏi hồ sơ nên thông tin không sửa được nữa.")
 
 
 def subject_label(subject) -> str:

@@ -1,12 +1,13 @@
 """The start page: what waits for this person, and one next step for each."""
 
+from django.db.models import Q
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from config import clock
 from recognition import permissions
-from recognition.models import Decision, Dossier, Membership, Role, Round, State
+from recognition.models import CouncilMember, Decision, Dossier, Membership, Opinion, Remark, Role, Round, State
 from recognition.models.dossiers import WITH_APPLICANT
 
 WAITS_FOR = {
@@ -46,10 +47,20 @@ def _tasks(membership: Membership) -> list[dict]:
     if role == Role.LEADER:
         found += [_task(d, "Xem và ký trình") for d in _open().filter(applicant=office, state=State.ENDORSING)]
     words = WAITS_FOR.get(role, {})
-    found += [
-        _task(d, words[d.state]) for d in _open().filter(held_by=office, state__in=words).exclude(applicant=office)
-    ]
+    waiting = _open().filter(held_by=office, state__in=words).exclude(applicant=office)
+    if role == Role.LEADER:
+        waiting = waiting.exclude(_appraised_by(membership.user_id))
+    found += [_task(d, words[d.state]) for d in waiting]
     return found
+
+
+def _appraised_by(user_id) -> Q:
+    """Dossiers whose decision is for another leader, since this one has taken part in the appraisal."""
+    seats = CouncilMember.objects.filter(user=user_id)
+    heard = Opinion.objects.filter(member__in=seats).values("submission__dossier")
+    remarked = Remark.objects.filter(by=user_id).values("dossier")
+    either = Q(pk__in=heard) | Q(pk__in=remarked)
+    return either & Q(round__procedure__opinion_giver_may_decide=False)
 
 
 def _open():

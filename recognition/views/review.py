@@ -3,22 +3,21 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from config import clock
 from criteria.library import spec_of
-from recognition import permissions, saving
+from recognition import permissions, remarks
 from recognition.assessing import sheet_of
 from recognition.forms.remarks import AnswerForm, RemarkForm
 from recognition.models import Dossier, EvidenceItem, Remark
 from recognition.models.answers import LEVEL, PAPERS
+from recognition.snapshots import described_as
 from recognition.views.decisions import visible_to as decisions_visible_to
-from recognition.workspace import STATUS_WORDS, VerdictRow, _options, rows_for
+from recognition.workspace import STATUS_WORDS, VerdictRow, clause_of, rows_for, words_of
 
 
 @dataclass
@@ -144,6 +143,7 @@ def _detail(request, dossier, spec, submission, previous, chosen) -> dict:
         then = previous.content["indicators"].get(chosen.code) if previous else None
         detail = {
             "indicator": indicator,
+            "clause": clause_of(indicator),
             "entry": entry,
             "figures": _figures(indicator, entry, then),
             "verdicts": _verdicts(spec, entry),
@@ -161,13 +161,12 @@ def _figures(indicator, entry, then) -> list[dict]:
     """Each figure as it was handed in, and the one before when it differs."""
     rows = []
     for measure in indicator.measures:
-        words = {value: text for value, text, _ in _options(measure, "")}
         now, was = (source["typed"].get(measure.key, "") if source else "" for source in (entry, then))
         rows.append(
             {
                 "label": measure.label,
-                "now": words.get(now, now),
-                "was": words.get(was, was) if then and was != now else None,
+                "now": words_of(measure, now),
+                "was": words_of(measure, was) if then and was != now else None,
             }
         )
     return rows
@@ -183,12 +182,7 @@ def _items(dossier, frozen) -> list[EvidenceItem]:
         item.pk: item
         for item in dossier.evidence.select_related("file").filter(pk__in=[entry["id"] for entry in frozen])
     }
-    items = []
-    for entry in frozen:
-        item = known[entry["id"]]
-        item.title, item.number, item.page = entry["title"], entry["number"], entry["page"]
-        items.append(item)
-    return items
+    return [described_as(known[entry["id"]], entry) for entry in frozen]
 
 
 # Remarks
@@ -205,53 +199,33 @@ def _dossier(user, pk) -> Dossier:
 def remark_add(request, pk, subject):
     """Remark on one indicator, the level or the papers; the applicant sees it when the dossier is sent back."""
     dossier = _dossier(request.user, pk)
-    if not permissions.remarks(dossier, request.user):
-        raise PermissionDenied(
-            f"Chỉ chuyên viên {dossier.held_by} góp ý được, khi hồ sơ đang chờ tiếp nhận hoặc thẩm định."
-        )
+    remarks.require_writer(dossier, request.user)
     if not spec_of(dossier.criteria_set).has(subject) and subject not in (LEVEL, PAPERS):
         raise Http404
     form = RemarkForm(request.POST)
     if not form.is_valid():
         return review_page(request, dossier, subject=subject, remark_form=form, status=422)
-    _remark(dossier, subject, form.cleaned_data["text"], request.user)
+    remarks.add(dossier, subject, form.cleaned_data["text"], actor=request.user)
     messages.success(request, "Đã ghi góp ý; đơn vị thấy khi hồ sơ được trả lại để bổ sung.")
     return redirect(f"{dossier.get_absolute_url()}?chi-tieu={subject}")
 
 
-def _remark(dossier, subject, text, actor) -> Remark:
-    return dossier.remarks.create(
-        subject=subject,
-        text=text,
-        by=actor,
-        office=dossier.held_by,
-        submission=dossier.last_submission,
-        at=clock.now(),
-    )
+SETTLE = {"xoa": remarks.delete, "dong": remarks.close, "mo-lai": remarks.reopen}
 
 
 @require_POST
 def remark_settle(request, pk, how):
     """Close a remark, open it again (it goes out with the next return), or delete one that was never sent."""
-    if how not in ("xoa", "dong", "mo-lai"):
+    if how not in SETTLE:
         raise Http404
     remark = get_object_or_404(Remark.objects.filter(dossier__in=Dossier.objects.visible_to(request.user)), pk=pk)
     dossier = _dossier(request.user, remark.dossier_id)
     if remark.sent_at is None and request.user.office_ids() & {dossier.applicant_id, dossier.prepared_by_id}:
         raise Http404  # the applicant does not know of it yet
-    if not permissions.remarks(dossier, request.user) or remark.office_id != dossier.held_by_id:
-        raise PermissionDenied(f"Chỉ chuyên viên {remark.office} xử lý được góp ý này, khi hồ sơ đang ở đó.")
-    if how == "xoa" and remark.sent_at is None:
-        remark.delete()
-    elif how == "dong":
-        remark.state = Remark.State.CLOSED
-        remark.save(update_fields=["state"])
-    elif how == "mo-lai" and remark.state != Remark.State.CLOSED:
-        _remark(dossier, remark.subject, remark.text, request.user)
-        remark.state = Remark.State.CLOSED
-        remark.save(update_fields=["state"])
-    else:
-        messages.error(request, "Góp ý đã gửi thì không xóa được, đã đóng thì không mở lại; có thể ghi góp ý mới.")
+    try:
+        SETTLE[how](remark, actor=request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
     return redirect(f"{dossier.get_absolute_url()}?chi-tieu={remark.subject}")
 
 
@@ -264,21 +238,7 @@ def remark_answer(request, pk):
         raise PermissionDenied(f"Chỉ cán bộ {dossier.prepared_by} trả lời được, khi hồ sơ đang được bổ sung.")
     form = AnswerForm(request.POST if request.method == "POST" else None, initial={"answer": remark.answer})
     if request.method == "POST" and form.is_valid():
-        _answer(remark, form.cleaned_data["answer"], request.user)
+        remarks.answer(remark, form.cleaned_data["answer"], actor=request.user)
         messages.success(request, "Đã trả lời góp ý.")
         return redirect(f"{dossier.get_absolute_url()}#remark-{remark.pk}")
     return render(request, "dossier/remark_answer.html", {"remark": remark, "dossier": dossier, "form": form})
-
-
-@transaction.atomic
-def _answer(remark, text, actor):
-    dossier = Dossier.objects.select_for_update().get(pk=remark.dossier_id)
-    if dossier.state != "returned" or saving.open_subjects(dossier) is None:
-        raise PermissionDenied("Hồ sơ không còn ở bước bổ sung nên trả lời chưa được lưu.")
-    remark.answer, remark.answered_by, remark.answered_at, remark.state = (
-        text,
-        actor,
-        clock.now(),
-        Remark.State.ANSWERED,
-    )
-    remark.save()

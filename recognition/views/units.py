@@ -54,7 +54,7 @@ def unit(request, pk):
 
 
 def _designate(form, unit, user) -> AreaDesignation:
-    office = permissions.designating_offices(user, unit)[0]
+    office = permissions.designating_office(user, unit)
     designation = form.save(commit=False)
     designation.unit, designation.entered_by, designation.office, designation.entered_at = (
         unit,

@@ -1,6 +1,7 @@
 """Councils, what their members hold, and their minutes."""
 
 from config import clock
+from recognition import papers
 from recognition.models import Council, Minutes, Opinion
 
 PROPER = [
@@ -37,7 +38,12 @@ def make_opinions(dossier, council, level="1", *, by=None) -> list[Opinion]:
     by = by or council.created_by
     return [
         Opinion.objects.create(
-            member=member, submission=dossier.last_submission, level=level, recorded_by=by, at=clock.now()
+            member=member,
+            submission=dossier.last_submission,
+            sitting=dossier.sitting(),
+            level=level,
+            recorded_by=by,
+            at=clock.now(),
         )
         for member in council.members.all()
     ]
@@ -49,10 +55,11 @@ def make_minutes(dossier, *, level="1", council=None, by=None) -> Minutes:
     council = council or Council.objects.filter(office=dossier.held_by, round=dossier.round).first()
     council = council or make_council(dossier.round, dossier.held_by, chair=dossier.people.chair, by=by)
     opinions = make_opinions(dossier, council, level, by=by)
-    return Minutes.objects.create(
+    minutes = Minutes(
         council=council,
         dossier=dossier,
         submission=dossier.last_submission,
+        sitting=dossier.sitting(),
         held_on=clock.today(),
         place="Phòng họp số 1",
         present=len(opinions),
@@ -62,3 +69,6 @@ def make_minutes(dossier, *, level="1", council=None, by=None) -> Minutes:
         written_by=by,
         at=clock.now(),
     )
+    minutes.content = papers.minutes_content(minutes)
+    minutes.save()
+    return minutes

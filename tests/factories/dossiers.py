@@ -135,17 +135,19 @@ def make_dossier(
 
 
 def play(dossier, *actions) -> Dossier:
-    """Take ``actions`` one after the other, each with what it needs by the person whose work it is."""
+    """Take ``actions`` one after the other, each with what it needs, by the person whose work it is; as it is then."""
     for action in actions:
+        dossier = attach(dossier, dossier.people)
         provide_for(dossier, action)
         take(dossier, action)
-        dossier = attach(dossier, dossier.people)
-    return dossier
+    return attach(dossier, dossier.people)
 
 
 def provide_for(dossier, action):
-    """What must be there before ``action``: remarks, minutes, a signed paper, a closed round."""
-    if action == "send-back" and not dossier.remarks.unsent().exists():
+    """What must be there before ``action``: remarks or answers to them, minutes, a signed paper, a closed round."""
+    if action == "finish":
+        dossier.remarks.sent().filter(state="open").update(state="answered", answer="Đã bổ sung.")
+    elif action == "send-back" and not dossier.remarks.unsent().exists():
         make_remark(dossier)
     elif action == "propose" and dossier.minutes_in_force() is None:
         make_minutes(dossier, level=dossier.requested_level)
@@ -167,10 +169,15 @@ def _number_and_sign(decision, people):
 def take(dossier, action, *, actor=None, note=None, **details):
     """``workflow.perform`` by the person whose work ``action`` is, with all that it asks for; returns the Move."""
     action = Action(action)
-    note = ("Lý do." if action in NOTED else "") if note is None else note
+    if note is None:
+        note = "Lý do." if action in NOTED or (action == Action.SUBMIT and _must_explain(dossier)) else ""
     if action == Action.SUBMIT:
         details = {"level": sheet_of(dossier).assessment.level or "", "without_evidence": True} | details
     return workflow.perform(dossier, action, actor=actor or _actor(dossier, action), note=note, **details)
+
+
+def _must_explain(dossier) -> bool:
+    return clock.today() > dossier.round.due_on or dossier.last_submission is not None
 
 
 def _actor(dossier, action):

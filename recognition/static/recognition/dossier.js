@@ -1,34 +1,59 @@
 "use strict";
-/* The self-assessment page: saves what is typed, keeps it in the browser until the server has it, uploads with progress. */
-(() => {
+/* The self-assessment page: saves what is typed, and keeps it in the browser until the server has it. */
+const page = (() => {
   const form = document.getElementById("sheet-form");
-  if (!form) return;
   const status = document.getElementById("saving");
-  const store = `ho-so:${form.dataset.user}:${form.dataset.dossier}:`;
+  const store = form && `ho-so:${form.dataset.user}:${form.dataset.dossier}:`;
   const blocks = new Map();
+  const CARRIED = 60000; // bytes that a browser goes on sending, all together, after the page is left
+  let lastSaved = status?.textContent ?? "", signedOut = false, carried = 0;
 
-  function say(state, text) {
-    status.dataset.state = state;
-    status.textContent = text;
+  // The state in words: the worst that is true of any indicator
+
+  function tell() {
+    const all = [...blocks.values()];
+    const held = all.filter((block) => block.held);
+    const failed = all.find((block) => block.problem);
+    if (signedOut) say("signed-out", "Chưa lưu: phiên làm việc đã hết.", signInLink());
+    else if (held.length) say("failed", "Chưa lưu: người khác vừa sửa.", ...held.map(placeLink));
+    else if (failed) say("failed", failed.problem, again());
+    else if (all.some((block) => block.busy)) say("saving", "Đang lưu…");
+    else if (all.some((block) => block.dirty)) say("saving", "Chưa lưu, đang gõ…");
+    else say("saved", lastSaved);
   }
 
-  function signInAgain() {
-    say("signed-out", "Chưa lưu: phiên làm việc đã hết. ");
+  function say(state, text, ...links) {
+    const told = [state, text, ...links.map((link) => link.textContent)].join(" ");
+    if (status.dataset.told === told) return; // readers hear a change only
+    status.dataset.told = told;
+    status.dataset.state = state;
+    status.replaceChildren(text, ...links.flatMap((link) => [" ", link]));
+  }
+
+  function signInLink() {
     const link = document.createElement("a");
     link.href = `${form.dataset.signIn}?next=${encodeURIComponent(location.pathname)}`;
     link.textContent = "Đăng nhập lại, phần đã gõ được giữ và lưu tiếp";
-    status.append(link);
+    return link;
   }
 
-  function failed(text) {
-    say("failed", text + " ");
-    const again = document.createElement("button");
-    again.type = "button";
-    again.className = "linklike";
-    again.textContent = "Thử lại";
-    again.addEventListener("click", saveAll);
-    status.append(again);
+  function placeLink(block) {
+    const link = document.createElement("a");
+    link.href = `#${block.element.id}`;
+    link.textContent = `Chọn bản đúng ở ${block.number}`;
+    return link;
   }
+
+  function again() {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "linklike";
+    button.textContent = "Thử lại";
+    button.addEventListener("click", saveAll);
+    return button;
+  }
+
+  // What an indicator says
 
   function inputs(element) {
     return [...element.querySelectorAll("input, textarea, select")].filter((i) => i.name && !["file", "hidden"].includes(i.type));
@@ -37,8 +62,9 @@
   function values(element) {
     const found = {};
     for (const input of inputs(element)) {
-      if (input.type === "radio") { if (input.checked) found[input.name] = input.value; else found[input.name] ??= ""; }
-      else found[input.name] = input.value;
+      if (input.type !== "radio") found[input.name] = input.value;
+      else if (input.checked) found[input.name] = input.value;
+      else found[input.name] ??= "";
     }
     return found;
   }
@@ -51,102 +77,175 @@
     }
   }
 
-  function remember(block) {
+  /* The same for people: what was chosen by its words, not by its value. */
+  function words(element) {
+    return inputs(element)
+      .filter((i) => (i.type === "radio" ? i.checked : i.value))
+      .map((i) => (i.type === "radio" ? i.closest("label").textContent.trim() : i.value));
+  }
+
+  // The browser's own copy
+
+  function remember(block, version = block.version) {
+    const kept = { version, values: values(block.element), words: words(block.element) };
     try {
-      localStorage.setItem(store + block.number, JSON.stringify({ version: block.version, values: values(block.element) }));
-    } catch { /* a full or forbidden store: the page itself still holds the text */ }
-  }
-
-  function forget(block) {
-    try { localStorage.removeItem(store + block.number); } catch { /* as above */ }
-  }
-
-  function show(fragments) {
-    for (const [id, html] of Object.entries(fragments)) {
-      const old = document.getElementById(id);
-      if (old) old.outerHTML = html;
+      localStorage.setItem(store + block.number, JSON.stringify(kept));
+      block.kept = true;
+    } catch {
+      block.kept = false; // a full or forbidden store: the page itself still holds the text
     }
   }
+
+  function recall(number) {
+    try { return JSON.parse(localStorage.getItem(store + number)); } catch { return null; }
+  }
+
+  function forget(number) {
+    try { localStorage.removeItem(store + number); } catch { /* as above */ }
+  }
+
+  function keptNumbers() {
+    try { return Object.keys(localStorage).filter((key) => key.startsWith(store)).map((key) => key.slice(store.length)); } catch { return []; }
+  }
+
+  // Saving
 
   async function save(block) {
     clearTimeout(block.timer);
-    if (block.busy || block.held) return;
+    if (!block.dirty || block.busy || block.held) return;
     block.busy = true;
     block.dirty = false;
-    say("saving", "Đang lưu…");
-    const body = new FormData();
-    for (const [name, value] of Object.entries(values(block.element))) body.append(name, value);
-    body.append("indicator", block.number);
-    body.append(`${block.number}-version`, block.version);
-    let answer;
-    try {
-      answer = await fetch(form.action, {
-        method: "POST", body, keepalive: true, headers: { "X-Portal": "script", "X-CSRFToken": cookie("csrftoken") },
-      });
-    } catch {
-      block.busy = false;
-      block.dirty = true;
-      failed("Chưa lưu: mất kết nối. Phần đã gõ còn trên máy này.");
-      block.timer = setTimeout(() => save(block), 5000);
-      return;
-    }
+    block.problem = "";
+    tell();
+    const answer = await send(block, block.version).catch(() => null);
     block.busy = false;
-    await heard(block, answer);
+    if (answer) await heard(block, answer);
+    else fail(block, "Chưa lưu: mất kết nối. Phần đã gõ còn trên máy này.", 5000);
+    tell();
+  }
+
+  async function send(block, version) {
+    const body = new FormData();
+    let size = 1000;
+    for (const [name, value] of Object.entries(values(block.element))) {
+      body.append(name, value);
+      size += 200 + 3 * value.length;
+    }
+    body.append("indicator", block.number);
+    body.append(`${block.number}-version`, version);
+    const keepalive = carried + size < CARRIED;
+    if (keepalive) carried += size;
+    try {
+      return await fetch(form.action, {
+        method: "POST", body, keepalive, signal: AbortSignal.timeout?.(40000),
+        headers: { "X-Portal": "script", "X-CSRFToken": cookie("csrftoken") },
+      });
+    } finally {
+      if (keepalive) carried -= size;
+    }
+  }
+
+  function fail(block, problem, wait) {
+    block.dirty = true;
+    block.problem = problem;
+    if (wait) block.timer = setTimeout(() => save(block), wait);
   }
 
   async function heard(block, answer) {
     const isJson = (answer.headers.get("Content-Type") || "").includes("json");
-    const said = isJson ? await answer.json() : {};
-    if (answer.ok) {
-      block.version = said.version;
-      show(said.fragments);
-      if (block.dirty) { remember(block); save(block); return; }
-      forget(block);
-      if (![...blocks.values()].some((other) => other.dirty || other.busy)) say("saved", said.saved);
-    } else if (answer.status === 401) {
-      block.dirty = true;
-      signInAgain();
-    } else if (answer.status === 409) {
-      conflict(block, said);
-    } else {
-      block.dirty = true;
-      failed(said.refused || "Chưa lưu: hệ thống gặp lỗi. Phần đã gõ còn trên máy này.");
-    }
+    const said = isJson ? await answer.json().catch(() => ({})) : {};
+    const isBack = signedOut && answer.ok;
+    signedOut = answer.status === 401;
+    if (isBack) saveAll();
+    if (answer.ok && said.version !== undefined) return saved(block, said);
+    if (signedOut) block.dirty = true;
+    else if (answer.status === 409) conflict(block, said);
+    else fail(block, said.refused || "Chưa lưu: hệ thống gặp lỗi. Phần đã gõ còn trên máy này.", said.refused ? 0 : 15000);
+  }
+
+  function saved(block, said) {
+    block.version = said.version;
+    lastSaved = said.saved;
+    show(said.fragments, said.at);
+    if (!block.dirty) return forget(block.number);
+    remember(block);
+    save(block);
   }
 
   function conflict(block, said) {
     block.held = true;
-    say("failed", `Chưa lưu ${block.number}: người khác vừa sửa. Chọn bản đúng ở chỉ tiêu này.`);
+    block.dirty = true;
     const place = block.element.querySelector("[data-conflict]");
     place.innerHTML = said.conflict;
     place.querySelector("[data-keep=mine]").addEventListener("click", () => settle(block, said, null));
     place.querySelector("[data-keep=theirs]").addEventListener("click", () => settle(block, said, said.theirs));
-    place.querySelector("button").focus();
   }
 
   function settle(block, said, theirs) {
     block.element.querySelector("[data-conflict]").innerHTML = "";
     block.version = said.version;
     block.held = false;
-    if (theirs) setValues(block.element, theirs);
     block.dirty = true;
+    if (theirs) setValues(block.element, theirs);
+    inputs(block.element)[0].focus();
+    remember(block);
     save(block);
   }
 
   function changed(block, wait) {
     block.dirty = true;
     remember(block);
-    if (status.dataset.state !== "signed-out") say("saving", "Đang gõ…");
     clearTimeout(block.timer);
     block.timer = setTimeout(() => save(block), wait);
+    tell();
   }
 
   function saveAll() {
-    for (const block of blocks.values()) if (block.dirty) save(block);
+    for (const block of blocks.values()) save(block);
   }
 
+  /* Whatever is still unsaved goes out now; what follows an answer on its way counts on that answer's version. */
+  function leave() {
+    for (const block of blocks.values()) {
+      if (!block.dirty || block.held) continue;
+      if (!block.busy) { save(block); continue; }
+      remember(block, block.version + 1);
+      send(block, block.version + 1).catch(() => null);
+    }
+  }
+
+  // Parts of the page that the server renders afresh
+
+  const shown = new Map();
+  let newest = 0;
+
+  function show(fragments, at) {
+    const overtaken = at < newest && newest - at < 60;
+    if (!overtaken) newest = at;
+    for (const [id, html] of Object.entries(fragments)) {
+      if (overtaken && ["bar", "levels"].includes(id)) continue;
+      if (shown.get(id) !== html) replace(id, html);
+      shown.set(id, html);
+    }
+  }
+
+  /* Leaves the reader where they were: the same control focused, the same details open. */
+  function replace(id, html) {
+    const old = document.getElementById(id);
+    if (!old) return;
+    const controls = (part) => [...part.querySelectorAll("a, button, input, summary")];
+    const focused = controls(old).indexOf(document.activeElement), name = document.activeElement?.name;
+    const open = old.querySelector("details")?.open;
+    old.outerHTML = html;
+    const fresh = document.getElementById(id);
+    if (open) fresh.querySelector("details")?.setAttribute("open", "");
+    if (focused >= 0) (controls(fresh).find((one) => name && one.name === name) ?? controls(fresh)[focused])?.focus();
+  }
+
+  // Beginning
+
   function begin(element) {
-    const block = { element, number: element.dataset.indicator, version: Number(element.dataset.version), dirty: false, busy: false, held: false };
+    const block = { element, number: element.dataset.indicator, version: Number(element.dataset.version), kept: true };
     blocks.set(block.number, block);
     const typed = (wait) => (event) => { if (event.target.type !== "file") changed(block, wait); };
     element.addEventListener("input", typed(700));
@@ -155,83 +254,53 @@
   }
 
   function restore(block) {
-    let kept = null;
-    try { kept = JSON.parse(localStorage.getItem(store + block.number)); } catch { /* nothing kept */ }
+    const kept = recall(block.number);
     if (!kept) return;
-    if (JSON.stringify(kept.values) === JSON.stringify(values(block.element))) { forget(block); return; }
+    if (JSON.stringify(kept.values) === JSON.stringify(values(block.element))) { forget(block.number); return; }
     setValues(block.element, kept.values);
-    block.version = kept.version;
+    block.version = Math.min(kept.version, block.version);
     block.dirty = true;
     save(block);
   }
 
-  // Uploads
-
-  function uploadAll(input) {
-    const list = input.closest("[data-evidence]");
-    for (const file of [...input.files]) upload(list, file);
-    input.value = "";
+  /* Typed here, never saved, and the dossier has moved on: shown, so that nothing vanishes unseen. */
+  function showLeftover(number) {
+    const place = document.querySelector(`#${CSS.escape(`i-${number}`)} [data-conflict]`);
+    if (!place) return;
+    const text = document.createElement("p"), drop = document.createElement("button");
+    text.className = "said mb-1";
+    text.textContent = `Phần bạn gõ trên máy này chưa kịp lưu trước khi hồ sơ chuyển bước: ${(recall(number)?.words ?? []).join(" · ") || "(để trống)"}`;
+    drop.type = "button";
+    drop.className = "linklike";
+    drop.textContent = "Đã xem, bỏ phần này";
+    drop.addEventListener("click", () => { forget(number); place.replaceChildren(); });
+    place.className = "notice waits";
+    place.replaceChildren(text, drop);
   }
 
-  function upload(list, file) {
-    const line = document.createElement("div");
-    line.className = "upload";
-    line.innerHTML = '<span></span><progress max="100" value="0"></progress><span class="soft" role="status"></span>';
-    const [name, bar, word] = line.children;
-    name.textContent = file.name;
-    bar.setAttribute("aria-label", `Đang tải ${file.name}`);
-    list.after(line);
-    const fail = (text) => {
-      bar.remove();
-      word.className = "no";
-      word.textContent = text + " ";
-      const again = document.createElement("button");
-      again.type = "button";
-      again.className = "linklike";
-      again.textContent = "Thử lại";
-      again.addEventListener("click", () => { line.remove(); upload(document.getElementById(list.id), file); });
-      word.append(again);
-    };
-    if (file.size > Number(list.dataset.limit)) { fail(list.dataset.tooLarge); return; }
-    const request = new XMLHttpRequest();
-    const body = new FormData();
-    body.append("files", file);
-    request.upload.addEventListener("progress", (event) => {
-      bar.value = (100 * event.loaded) / event.total;
-      word.textContent = event.loaded === event.total ? "đang kiểm tra…" : `${Math.floor(bar.value)} %`;
+  if (form) {
+    document.querySelectorAll("[data-indicator]").forEach(begin);
+    keptNumbers().filter((number) => !blocks.has(number)).forEach(showLeftover);
+    document.addEventListener("visibilitychange", () => { if (document.hidden) leave(); });
+    window.addEventListener("pagehide", leave);
+    window.addEventListener("online", saveAll);
+    form.addEventListener("submit", (event) => { event.preventDefault(); saveAll(); });
+    window.addEventListener("beforeunload", (event) => {
+      if ([...blocks.values()].some((block) => block.held || (block.dirty && !block.kept))) event.preventDefault();
     });
-    request.addEventListener("load", () => {
-      let said = {};
-      try { said = JSON.parse(request.responseText); } catch { /* not ours */ }
-      if (request.status === 200) { line.remove(); show(said.fragments); }
-      else if (request.status === 401) { fail("Chưa tải được: phiên đã hết, đăng nhập lại."); signInAgain(); }
-      else fail(said.refused || "Chưa tải được: hệ thống gặp lỗi.");
-    });
-    request.addEventListener("error", () => fail("Chưa tải được: mất kết nối."));
-    request.open("POST", list.dataset.evidence);
-    request.setRequestHeader("X-Portal", "script");
-    request.setRequestHeader("X-CSRFToken", cookie("csrftoken"));
-    request.send(body);
   }
 
-  document.querySelectorAll("[data-indicator]").forEach(begin);
-  document.addEventListener("change", (event) => { if (event.target.matches("[data-evidence] input[type=file]")) uploadAll(event.target); });
-  document.addEventListener("visibilitychange", () => { if (document.hidden) saveAll(); });
-  window.addEventListener("online", saveAll);
-  form.addEventListener("submit", (event) => { event.preventDefault(); saveAll(); });
-  window.addEventListener("beforeunload", (event) => {
-    if ([...blocks.values()].some((block) => block.held)) event.preventDefault();
-  });
-
-  // The table of contents follows the reading.
-  if ("IntersectionObserver" in window) {
-    const watch = new IntersectionObserver((seen) => {
-      for (const one of seen) {
-        if (!one.isIntersecting) continue;
-        document.querySelectorAll(".toc a").forEach((a) => a.removeAttribute("aria-current"));
-        document.querySelector(`.toc a[href="#${one.target.id}"]`)?.setAttribute("aria-current", "true");
-      }
-    }, { rootMargin: "-10% 0px -70% 0px" });
-    document.querySelectorAll(".ind[id]").forEach((section) => watch.observe(section));
-  }
+  return { show, signOut() { signedOut = true; tell(); } };
 })();
+
+// The table of contents follows the reading.
+if ("IntersectionObserver" in window) {
+  const watch = new IntersectionObserver((seen) => {
+    for (const one of seen) {
+      if (!one.isIntersecting) continue;
+      document.querySelectorAll(".toc a").forEach((a) => a.removeAttribute("aria-current"));
+      document.querySelector(`.toc a[href="#${one.target.id}"]`)?.setAttribute("aria-current", "true");
+    }
+  }, { rootMargin: "-10% 0px -70% 0px" });
+  document.querySelectorAll(".ind[id]").forEach((section) => watch.observe(section));
+}

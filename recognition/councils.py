@@ -1,0 +1,145 @@
+"""What a council holds of a dossier: its members' opinions, and the minutes that conclude."""
+
+from datetime import date
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import Q
+
+from config import clock
+from criteria.library import spec_of
+from recognition import papers, permissions
+from recognition.models import Council, CouncilMember, Dossier, Membership, Minutes, Office, Opinion, Role, User
+from recognition.vietnamese import sort_key
+
+
+def accounts_near(dossier: Dossier):
+    """Accounts of whoever works today at the level of the office that appraises or above it, or in the office that decides,
+    and of the applicant's leaders: those who may sit in the council, in the order of the dictionary.
+    """
+    unit = dossier.held_by.unit
+    near = Q(office__unit=unit) | Q(office__unit__in=unit.ancestor_ids()) | Q(office__in=_deciders(dossier))
+    home = Q(office=dossier.applicant_id, role=Role.LEADER)
+    held = Membership.objects.in_force(clock.today()).filter(near | home)
+    users = User.objects.filter(pk__in=held.values("user"), is_active=True)
+    return sorted(users, key=lambda user: (sort_key(str(user)), user.pk))
+
+
+def leaders_near(dossier: Dossier) -> list[User]:
+    """Leaders of the office that appraises, of the one that decides, and of the applicant: their seats need their accounts."""
+    offices = Q(office__in=[dossier.held_by_id, dossier.applicant_id]) | Q(office__in=_deciders(dossier))
+    held = Membership.objects.in_force(clock.today()).filter(offices, role=Role.LEADER)
+    return list(User.objects.filter(pk__in=held.values("user"), is_active=True))
+
+
+def _deciders(dossier: Dossier):
+    """The deciding office, by the round's procedure; none where the offices' list is not in order."""
+    rule = dossier.round.procedure
+    return Office.objects.serving(dossier.unit, rule.decider_kind, rule.decider_tier, dossier.office_day())
+
+
+def require_writer(dossier: Dossier, user):
+    """Raises PermissionDenied unless ``user`` may write for the council on ``dossier`` now."""
+    if dossier.state != "appraising" or not permissions.remarks(dossier, user):
+        raise PermissionDenied(f"Chỉ chuyên viên {dossier.held_by} ghi được, khi hồ sơ đang thẩm định.")
+
+
+@transaction.atomic
+def record_opinions(dossier: Dossier, given: dict, *, actor):
+    """``given``: member → (level or "" for no, text).
+
+    Raises ValidationError once minutes are written, or for members who are barred or have left.
+    """
+    locked = Dossier.objects.select_for_update().get(pk=dossier.pk)
+    require_writer(locked, actor)
+    if locked.minutes_in_force():
+        raise ValidationError("Đã có biên bản về lượt nộp này nên ý kiến không sửa được nữa.")
+    _lock(given)
+    for member in given:
+        if member.user and permissions.is_on_applicants_side(locked, member.user):
+            raise ValidationError(f"{member.name} thuộc hoặc đã làm bên đề nghị nên không cho ý kiến về hồ sơ này.")
+    said = _place(locked) | {"recorded_by": actor, "at": clock.now()}
+    Opinion.objects.bulk_create(
+        [Opinion(member=member, level=level, text=text, **said) for member, (level, text) in given.items()],
+        update_conflicts=True,
+        unique_fields=["member", "submission", "sitting"],
+        update_fields=["level", "text", "recorded_by", "at"],
+    )
+
+
+def _lock(given: dict):
+    """Keep the composition as it is until the transaction ends. Raises ValidationError when a member has left meanwhile."""
+    list(Council.objects.select_for_update().filter(pk__in={member.council_id for member in given}))
+    left = CouncilMember.objects.filter(pk__in=[member.pk for member in given]).exclude(left_on=None)
+    if said := [f"{member.name} đã thôi tham gia Hội đồng nên không cho ý kiến." for member in left]:
+        raise ValidationError(said)
+
+
+def _place(dossier: Dossier) -> dict:
+    """On what the council speaks now: the submission, and the sitting on it."""
+    return {"submission": dossier.last_submission, "sitting": dossier.sitting()}
+
+
+@transaction.atomic
+def write_minutes(dossier: Dossier, found: Council, content: dict, *, actor):
+    """Conclude: ``content`` has held_on, place, level ("" for no recognition) and conclusion.
+
+    Raises PermissionDenied; ValidationError when the day cannot be, or the composition or the number of opinions does not
+    carry the conclusion.
+    """
+    locked = Dossier.objects.select_for_update().get(pk=dossier.pk)
+    require_writer(locked, actor)
+    if found.office_id != locked.held_by_id:
+        raise PermissionDenied(f"Hội đồng của {found.office} không thẩm định hồ sơ đang ở {locked.held_by}.")
+    if locked.minutes_in_force():
+        raise ValidationError("Lượt nộp này đã có biên bản.")
+    order = [level.code for level in spec_of(locked.criteria_set).levels]
+    found = Council.objects.select_for_update().get(pk=found.pk)
+    place = _place(locked)
+    opinions = list(Opinion.objects.filter(**place, member__council=found, member__left_on=None))
+    level = content["level"]
+    agreed = sum(_agrees(opinion.level, level, order) for opinion in opinions)
+    said = _day_problems(locked, found, content["held_on"]) + found.missing()
+    if said := said + _quorum(found, opinions, agreed, level, order):
+        raise ValidationError(said)
+    minutes = Minutes(
+        council=found,
+        dossier=locked,
+        **place,
+        present=len(opinions),
+        agreed=agreed,
+        written_by=actor,
+        at=clock.now(),
+        **content,
+    )
+    minutes.content = papers.minutes_content(minutes)
+    minutes.save()
+
+
+def _day_problems(dossier: Dossier, found: Council, held_on: date) -> list[str]:
+    """A council meets after it was set up and after what it meets about came in, and not in the future."""
+    since = {
+        "nộp hồ sơ": clock.day_of(dossier.last_submission.at),
+        "ký quyết định thành lập Hội đồng": found.decision_on,
+    }
+    if back := dossier.handed_back_at():
+        since["hồ sơ được trả lại để thẩm định thêm"] = clock.day_of(back)
+    said = [f"Ngày họp không thể trước ngày {what} ({day:%d/%m/%Y})." for what, day in since.items() if held_on < day]
+    if held_on > clock.today():
+        said.append(f"Ngày họp không thể sau hôm nay ({clock.today():%d/%m/%Y}).")
+    return said
+
+
+def _agrees(opinion: str, level: str, order) -> bool:
+    """Whoever would recognise a higher level agrees to a lower one; to a refusal agrees who would recognise none."""
+    return opinion == "" if level == "" else opinion != "" and order.index(opinion) >= order.index(level)
+
+
+def _quorum(found, opinions, agreed, level, order) -> list[str]:
+    members = found.members.sitting().count()
+    if 2 * len(opinions) <= members:
+        return [f"Mới có {len(opinions)} trên {members} thành viên cho ý kiến: cần quá nửa."]
+    if 2 * agreed <= len(opinions):
+        words = f"mức độ {level}" if level else "không công nhận"
+        return [f"Kết luận «{words}» chỉ có {agreed} trên {len(opinions)} ý kiến đồng ý: cần quá nửa."]
+    return []

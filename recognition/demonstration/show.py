@@ -1,0 +1,73 @@
+"""Loading the demonstration, once, all of it or nothing."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from config import clock
+from recognition.demonstration import days, files, people, rounds
+from recognition.demonstration.casting import Casting
+from recognition.demonstration.material import read
+from recognition.models import Decision, Dossier, Membership, Office, User
+
+OPERATOR = "Người vận hành cổng"
+MARK = "xa.canbo"  # the account that is there when the demonstration is
+
+
+class NotHere(Exception):
+    """The demonstration cannot be loaded into this database on this day; a Vietnamese sentence."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What is there now; ``added`` tells whether this load brought it."""
+
+    added: bool
+    people: int
+    dossiers: int
+    decisions: int
+
+
+def load() -> Loaded:
+    """Bring the demonstration as of today into the database unless it is there. Raises NotHere."""
+    if User.objects.filter(username=MARK).exists():
+        return _counted(added=False)
+    _refuse_if_used()
+    _refuse_if_early(clock.today())
+    with transaction.atomic():
+        _play()
+    return _counted(added=True)
+
+
+def _refuse_if_used():
+    """Specimen offices, as a walkthrough leaves them, are no use."""
+    if Office.objects.filter(unit__specimen=False).exists():
+        raise NotHere("Cơ sở dữ liệu đã có cơ quan hoặc hồ sơ thật nên không nạp dữ liệu trình diễn vào đó.")
+
+
+def _refuse_if_early(today: date):
+    if today <= days.EARLIEST:
+        raise NotHere(f"Dữ liệu trình diễn bắt đầu từ sau ngày {days.EARLIEST:%d/%m/%Y}.")
+
+
+def _play():
+    cast, today = people.engage(), clock.today()
+    casting = Casting(cast, rounds.open_rounds(cast, today), files.store_all(), today)
+    casting.deal().play(until=clock.now())
+
+
+def _counted(*, added: bool) -> Loaded:
+    return Loaded(added, User.objects.count(), Dossier.objects.count(), Decision.objects.count())
+
+
+def accounts() -> list[tuple[str, str, str]]:
+    """Username, who it is, and what that person finds: those that are told to whoever starts the demonstration."""
+    listed = read("people")["accounts"]
+    held = Membership.objects.filter(user__username__in=[entry["username"] for entry in listed])
+    who = {m.user.username: f"{m.position}, {_short(m.office)}" for m in held.select_related("user", "office")}
+    return [(entry["username"], who.get(entry["username"], OPERATOR), entry["sees"]) for entry in listed]
+
+
+def _short(office: Office) -> str:
+    return office.name.replace("Ủy ban nhân dân", "UBND").replace("Giáo dục và Đào tạo", "GD&ĐT")

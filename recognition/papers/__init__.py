@@ -1,0 +1,24 @@
+"""From the portal's records to the facts that papers are printed from; who signs with which key."""
+
+from recognition.papers.common import file_name, number_said, symbol_for, valid_to, verify_url
+from recognition.papers.decision import decision_pdf
+from recognition.papers.keys import person_key, sealed_by_body, signed_by_person
+from recognition.papers.minutes import minutes_content, minutes_pdf
+from recognition.papers.submission import make_for_submission, report_preview, stored_paper
+
+__all__ = [
+    "decision_pdf",
+    "file_name",
+    "make_for_submission",
+    "minutes_content",
+    "minutes_pdf",
+    "number_said",
+    "person_key",
+    "report_preview",
+    "sealed_by_body",
+    "signed_by_person",
+    "stored_paper",
+    "symbol_for",
+    "valid_to",
+    "verify_url",
+]

@@ -1,0 +1,79 @@
+"""What all papers of the portal share: letterhead, title, grounds, numbers."""
+
+from datetime import date
+
+from django.conf import settings
+from django.urls import reverse
+
+from recognition.documents import facts
+from recognition.documents import wording as words
+from recognition.models import Office, OfficeKind
+
+
+def is_demonstration() -> bool:
+    """Whether papers are signed by the demonstration authority: then every page says so."""
+    return True
+
+
+def letterhead(office: Office) -> facts.Letterhead:
+    """Names broken where papers break them: the committee above its unit; an education office without it."""
+    unit = words.lower_first(office.unit.full_name)
+    body = office.name.removesuffix(unit).strip()
+    if office.kind == OfficeKind.COMMITTEE:
+        body = f"{body}\n{unit}"
+    return facts.Letterhead(_broken(office.superior), body, office.place)
+
+
+def _broken(superior: str) -> str:
+    return superior.replace("Ủy ban nhân dân ", "Ủy ban nhân dân\n")
+
+
+def honour_of(rnd) -> str:
+    """ "“Cộng đồng học tập” cấp xã": the title as papers print it."""
+    return f"“{rnd.title.name}”{rnd.title.label.removeprefix(rnd.title.name)}"
+
+
+def ground(rnd) -> str:
+    """The circular as a ground of a paper."""
+    circular = rnd.criteria_set.circular
+    number = circular.number.removeprefix("Thông tư").strip()
+    issued = f" {words.day_text(circular.issued_on)}" if circular.issued_on else ""
+    return (
+        f"Căn cứ Thông tư số {number}{issued} của Bộ trưởng Bộ Giáo dục và Đào tạo {words.lower_first(circular.name)}"
+    )
+
+
+def verify_url(decision) -> str:
+    """The public address of a decision, as its QR code holds it."""
+    return settings.PORTAL_URL + reverse("verify_code", args=[decision.code])
+
+
+def symbol_for(action, office: Office) -> str:
+    """What follows the number: "QĐ-PGDĐT" of a decision, "PGDĐT-GDTX" of a letter."""
+    if action == "recognise":
+        return f"QĐ-{office.code}"
+    return f"{office.code}-{'GDTX' if office.kind == OfficeKind.EDUCATION else 'VX'}"
+
+
+def number_said(decision) -> str:
+    return words.register_number(decision.number, decision.symbol)
+
+
+def file_name(decision) -> str:
+    return f"{decision.symbol}-{decision.number or 'du-thao'}-{decision.code}.pdf".replace("/", "-")
+
+
+def valid_to(decision) -> date | None:
+    """31/12 of the last year in which the result is kept: the decision's year plus the procedure's period."""
+    years = decision.round.procedure.validity_years
+    return date(decision.issued_on.year + years, 12, 31) if years else None
+
+
+def basis(rnd) -> tuple[str, ...]:
+    return (f"Căn cứ {rnd.basis}",) if rnd.basis else ()
+
+
+def clause(spec, number, level="") -> str:
+    clauses = spec.indicator(number).clauses
+    short = clauses.get(level) if level else ", ".join(dict.fromkeys(c for c in clauses.values() if c))
+    return f"Điều {short}" if short else ""

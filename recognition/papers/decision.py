@@ -1,0 +1,162 @@
+"""Decisions and refusals, from records to facts to PDF."""
+
+import json
+from dataclasses import replace
+
+from config import clock
+from criteria.library import spec_of
+from recognition.documents import facts
+from recognition.documents import wording as words
+from recognition.documents.render import render
+from recognition.models import Office, OfficeKind
+from recognition.papers.common import (
+    basis,
+    clause,
+    ground,
+    honour_of,
+    is_demonstration,
+    letterhead,
+    valid_to,
+    verify_url,
+)
+
+
+def decision_pdf(decision) -> bytes:
+    """The paper of a decision as it goes to the signer, with its data attached."""
+    make = _decision_facts if decision.kind == decision.Kind.RECOGNISE else _refusal_facts
+    template = "decision" if decision.kind == decision.Kind.RECOGNISE else "refusal"
+    return render(template, {"facts": make(decision)}, attachments={"quyet-dinh.json": _data(decision)})
+
+
+def _paper(decision) -> dict:
+    office = decision.office
+    return {
+        "letterhead": letterhead(office),
+        "number": facts.Number(decision.number, decision.symbol, decision.issued_on),
+        "signer": facts.Signer(decision.signer_form, decision.signer_position.upper(), decision.signer_name),
+        "moment": clock.now(),
+        "specimen": is_demonstration(),
+        "verification": facts.Verification(verify_url(decision), decision.code),
+    }
+
+
+def _decision_facts(decision) -> facts.DecisionFacts:
+    rnd, honour = decision.round, honour_of(decision.round)
+    level = spec_of(rnd.criteria_set).level(decision.level).label
+    items = list(decision.items.select_related("dossier__unit__parent", "dossier__applicant"))
+    return facts.DecisionFacts(
+        **_paper(decision),
+        subject=f"Về việc công nhận danh hiệu {honour} năm {rnd.year}",
+        recipients=("Như Điều 3", *_reported_to(decision.office), f"Lưu: VT, {decision.symbol.removeprefix('QĐ-')}"),
+        authority=_authority(decision.office),
+        grounds=(ground(rnd), *basis(rnd)),
+        proposed_by=_proposer(rnd, items),
+        honour=honour,
+        year=rnd.year,
+        units=_unit_rows(items, level),
+        valid_until=valid_to(decision),
+        executors=f"Hội đồng đánh giá, {_committees(items)} và các tổ chức, cá nhân có liên quan",
+    )
+
+
+def _authority(office: Office) -> str:
+    """The line of the deciding authority: the head of the office."""
+    if office.kind == OfficeKind.COMMITTEE:
+        return f"Chủ tịch {office.name}"
+    head = "Giám đốc" if office.unit.tier == "province" else "Trưởng phòng"
+    name = office.name.removeprefix("Phòng ") if head == "Trưởng phòng" else office.name
+    return f"{head} {name}"
+
+
+def _reported_to(office: Office) -> tuple[str, ...]:
+    return (f"{office.superior} (để báo cáo)",) if office.superior else ()
+
+
+def _proposer(rnd, items) -> str:
+    """The council, with every day on which it met about one of the units."""
+    days = sorted({item.dossier.minutes_in_force().held_on for item in items})
+    papers = "các Biên bản họp" if len(days) > 1 else "Biên bản họp"
+    return f"Hội đồng đánh giá {honour_of(rnd)} tại {papers} {', '.join(words.day_text(day) for day in days)}"
+
+
+def _unit_rows(items, level) -> tuple[facts.RecognisedUnit, ...]:
+    """Rows of the list; the only unit of a decision stands inside a sentence, so it begins small."""
+    rows = tuple(_unit_row(item, level) for item in items)
+    return rows if len(rows) > 1 else (replace(rows[0], name=words.lower_first(rows[0].name)),)
+
+
+def _unit_row(item, level) -> facts.RecognisedUnit:
+    parent = item.dossier.unit.parent
+    district = parent.full_name if parent and parent.tier == "district" else ""
+    return facts.RecognisedUnit(name=item.unit_name, level=level, district=district)
+
+
+def _committees(items) -> str:
+    return (
+        str(items[0].dossier.applicant)
+        if len(items) == 1
+        else "Ủy ban nhân dân các xã, phường, thị trấn có tên trong danh sách"
+    )
+
+
+def _refusal_facts(decision) -> facts.RefusalFacts:
+    item = decision.items.select_related("dossier__unit", "dossier__applicant").first()
+    dossier, rnd, honour = item.dossier, decision.round, honour_of(decision.round)
+    submission = dossier.last_submission
+    labels = {level.code: level.label for level in spec_of(dossier.criteria_set).levels}
+    asked = labels.get(submission.level, "").lower()
+    return facts.RefusalFacts(
+        **_paper(decision),
+        subject=f"Trả lời hồ sơ đề nghị công nhận danh hiệu {honour} năm {rnd.year}",
+        addressees=(str(dossier.applicant),),
+        recipients=("Như trên", *_reported_to(decision.office), "Lưu: VT"),
+        unit=str(dossier.applicant),
+        asked=f"danh hiệu {honour} {asked} năm {rnd.year}".replace("  ", " "),
+        received_on=clock.day_of(submission.at),
+        basis=_refusal_basis(dossier),
+        reasons=_refusal_reasons(dossier, submission, item.reason),
+        advice=(f"Bổ sung các nội dung nêu trên và tự đánh giá lại trong đợt năm {rnd.year + 1}",),
+    )
+
+
+def _refusal_basis(dossier) -> str:
+    minutes = dossier.minutes_in_force()
+    base = f"{dossier.criteria_set.circular}"
+    return f"{base} và kết luận của Hội đồng đánh giá {words.day_text(minutes.held_on)}" if minutes else base
+
+
+def _refusal_reasons(dossier, submission, general) -> tuple[facts.Reason, ...]:
+    """The leader's reason, then every indicator that fails at the level asked, with its figures."""
+    spec = spec_of(dossier.criteria_set)
+    level = submission.level or spec.levels[0].code
+    failed = [
+        facts.Reason(
+            entry["verdicts"][level]["reason"], number, spec.indicator(number).label, clause(spec, number, level)
+        )
+        for number, entry in submission.content["indicators"].items()
+        if entry["verdicts"][level]["status"] == "fail"
+    ]
+    return (*failed, facts.Reason(general))
+
+
+def _data(decision) -> bytes:
+    """The decision as data, attached to its PDF for other systems."""
+    content = {
+        "code": decision.code,
+        "kind": decision.kind,
+        "number": decision.number,
+        "symbol": decision.symbol,
+        "issued_on": decision.issued_on.isoformat(),
+        "office": str(decision.office),
+        "signer": decision.signer_name,
+        "title": decision.round.title.code,
+        "year": decision.round.year,
+        "level": decision.level,
+        "valid_to": valid_to(decision).isoformat() if decision.level and valid_to(decision) else None,
+        "specimen": is_demonstration(),
+        "units": [
+            {"code": item.dossier.unit.code, "name": item.unit_name}
+            for item in decision.items.select_related("dossier__unit")
+        ],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True).encode()

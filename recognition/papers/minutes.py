@@ -1,0 +1,98 @@
+"""The Biên bản họp of a council: its facts, kept when it is written, and the paper made from them."""
+
+from dataclasses import asdict
+from datetime import datetime
+
+from config import clock
+from criteria.library import spec_of
+from recognition.documents import facts
+from recognition.documents import wording as words
+from recognition.documents.render import render
+from recognition.papers.common import honour_of, is_demonstration, letterhead
+
+
+def minutes_pdf(minutes) -> bytes:
+    """The Biên bản họp Hội đồng on one submission, as it was when it was written."""
+    return render("minutes", {"facts": _facts_from(minutes.content or minutes_content(minutes))})
+
+
+def minutes_content(minutes) -> dict:
+    """Everything the paper prints, to be kept with ``minutes``: what is renamed or replaced later does not change it."""
+    return asdict(_facts(minutes))
+
+
+def _facts_from(content: dict) -> facts.MinutesFacts:
+    made = {key: tuple(value) if isinstance(value, list) else value for key, value in content.items()}
+    return facts.MinutesFacts(
+        **made
+        | {
+            "letterhead": facts.Letterhead(**made["letterhead"]),
+            "number": facts.Number(**made["number"]),
+            "signer": facts.Signer(**made["signer"]),
+            "secretary": facts.Signer(**made["secretary"]),
+            "moment": _moment(made["moment"]),
+            "started_at": _moment(made["started_at"]),
+            "sections": tuple(facts.Section(one["heading"], tuple(one["paragraphs"])) for one in made["sections"]),
+            "votes": tuple(facts.Vote(**one) for one in made["votes"]),
+        }
+    )
+
+
+def _moment(kept: str | datetime) -> datetime:
+    """A moment as the database gives it back (a text), or as it has just been made."""
+    return datetime.fromisoformat(kept) if isinstance(kept, str) else kept
+
+
+def _facts(minutes) -> facts.MinutesFacts:
+    dossier, council = minutes.dossier, minutes.council
+    honour = honour_of(dossier.round)
+    members = list(council.members.sitting())
+    by_role = {member.role: member for member in members}
+    result = spec_of(dossier.criteria_set).level(minutes.level).label if minutes.level else "Không công nhận"
+    return facts.MinutesFacts(
+        letterhead=letterhead(council.office),
+        number=facts.Number(None, f"BB-{council.office.code}", None),
+        subject=f"Họp Hội đồng đánh giá danh hiệu {honour} năm {dossier.round.year}",
+        signer=facts.Signer("", "CHỦ TỌA", by_role["chair"].name),
+        secretary=facts.Signer("", "THƯ KÝ", by_role["secretary"].name),
+        moment=minutes.at,
+        specimen=is_demonstration(),
+        started_at=clock.moment_of(minutes.held_on),
+        ended_at=None,
+        venue=minutes.place,
+        present=tuple(_member_line(opinion.member) for opinion in _opinions(minutes)),
+        absent=_absent(minutes, members),
+        sections=(_ground(council), *_opinion_sections(minutes)),
+        votes=(facts.Vote(dossier.unit_name(), result, minutes.agreed, minutes.present - minutes.agreed),),
+        conclusion=minutes.conclusion,
+    )
+
+
+def _opinions(minutes):
+    there = minutes.submission.opinions.filter(
+        member__council=minutes.council, member__left_on=None, sitting=minutes.sitting
+    )
+    return list(there.select_related("member"))
+
+
+def _member_line(member) -> str:
+    return f"{member.name}, {member.position}, {member.body}: {member.get_role_display().lower()}"
+
+
+def _absent(minutes, members) -> tuple[str, ...]:
+    there = {opinion.member_id for opinion in _opinions(minutes)}
+    return tuple(_member_line(member) for member in members if member.pk not in there)
+
+
+def _ground(council) -> facts.Section:
+    line = f"Quyết định số {council.decision_number} {words.day_text(council.decision_on)} của {council.office}."
+    return facts.Section("Căn cứ thành lập Hội đồng", (line,))
+
+
+def _opinion_sections(minutes) -> tuple[facts.Section, ...]:
+    labels = {level.code: level.label.lower() for level in spec_of(minutes.dossier.criteria_set).levels}
+    lines = []
+    for opinion in _opinions(minutes):
+        held = f"đồng ý công nhận {labels[opinion.level]}" if opinion.level else "không đồng ý công nhận"
+        lines.append(f"- {opinion.member.name}: {held}{f'. {opinion.text}' if opinion.text else ''}")
+    return (facts.Section("Ý kiến của các thành viên", tuple(lines)),)

@@ -1,0 +1,108 @@
+"""Reviewers' remarks and the applicant's answers to them."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+
+from config import clock
+from recognition import permissions, saving
+from recognition.models import Dossier, Remark
+
+
+def require_writer(dossier: Dossier, user):
+    """Raises PermissionDenied unless ``user`` may remark on ``dossier`` now."""
+    if not permissions.remarks(dossier, user):
+        raise PermissionDenied(
+            f"Chỉ chuyên viên {dossier.held_by} góp ý được, khi hồ sơ đang chờ tiếp nhận hoặc thẩm định."
+        )
+
+
+@transaction.atomic
+def add(dossier: Dossier, subject: str, text: str, *, actor) -> Remark:
+    """A remark on an indicator, the level or the papers; the applicant sees it when the dossier is sent back.
+
+    Raises PermissionDenied.
+    """
+    dossier = _locked(dossier.pk)
+    require_writer(dossier, actor)
+    return _write(dossier, subject, text, actor)
+
+
+def _locked(pk) -> Dossier:
+    """The dossier with its row locked: it is sent back before what we write here, or after, never between."""
+    Dossier.objects.lock([pk])
+    return Dossier.objects.select_related("round__procedure", "held_by", "applicant", "prepared_by").get(pk=pk)
+
+
+def _write(dossier, subject, text, actor) -> Remark:
+    return dossier.remarks.create(
+        subject=subject,
+        text=text,
+        by=actor,
+        office=dossier.held_by,
+        submission=dossier.last_submission,
+        at=clock.now(),
+    )
+
+
+@transaction.atomic
+def delete(remark: Remark, *, actor):
+    """Take back a remark that the applicant has never seen. Raises like ``_settling``."""
+    _, remark = _settling(remark, actor)
+    if remark.sent_at is not None:
+        raise ValidationError("Góp ý đã gửi thì không xóa được; có thể đóng góp ý.")
+    remark.delete()
+
+
+@transaction.atomic
+def close(remark: Remark, *, actor):
+    """The office that made ``remark`` is content. Raises like ``_settling``."""
+    _, remark = _settling(remark, actor)
+    if remark.sent_at is None:
+        raise ValidationError("Góp ý chưa gửi thì không đóng được; có thể xóa góp ý.")
+    _close(remark)
+
+
+def _close(remark):
+    remark.state = Remark.State.CLOSED
+    remark.save(update_fields=["state"])
+
+
+@transaction.atomic
+def reopen(remark: Remark, *, actor) -> Remark:
+    """Ask again: a new remark with the same words goes out with the next return. Raises like ``_settling``."""
+    dossier, remark = _settling(remark, actor)
+    if remark.sent_at is None or remark.state == Remark.State.CLOSED:
+        raise ValidationError("Góp ý chưa gửi hoặc đã đóng thì không mở lại; có thể ghi góp ý mới.")
+    _close(remark)
+    return _write(dossier, remark.subject, remark.text, actor)
+
+
+def _settling(remark, actor) -> tuple[Dossier, Remark]:
+    """The dossier, locked, and ``remark`` as it is now.
+
+    Raises PermissionDenied unless ``actor`` reviews for the office that made it and that holds the dossier now;
+    ValidationError when somebody has deleted it meanwhile.
+    """
+    dossier = _locked(remark.dossier_id)
+    if not permissions.remarks(dossier, actor) or remark.office_id != dossier.held_by_id:
+        raise PermissionDenied(f"Chỉ chuyên viên {remark.office} xử lý được góp ý này, khi hồ sơ đang ở đó.")
+    fresh = dossier.remarks.filter(pk=remark.pk).first()
+    if fresh is None:
+        raise ValidationError("Góp ý này đã được xóa.")
+    return dossier, fresh
+
+
+@transaction.atomic
+def answer(remark: Remark, text: str, *, actor):
+    """What the applicant did about ``remark``.
+
+    Raises PermissionDenied when the dossier is no longer being worked on, or ``actor`` does not work on it.
+    """
+    dossier = _locked(remark.dossier_id)
+    if dossier.state != "returned" or saving.open_subjects(dossier) is None:
+        raise PermissionDenied("Hồ sơ không còn ở bước bổ sung nên trả lời chưa được lưu.")
+    if not permissions.edits(dossier, actor):
+        raise PermissionDenied(f"Chỉ cán bộ {dossier.prepared_by} trả lời được, khi hồ sơ đang được bổ sung.")
+    remark.answer, remark.answered_by, remark.answered_at = text, actor, clock.now()
+    remark.state = Remark.State.ANSWERED
+    remark.save()

@@ -1,0 +1,172 @@
+"""Nothing typed is ever lost: not by a reload, a cut line, an expired session, a second person or a quick click away."""
+
+import pytest
+from playwright.sync_api import expect
+
+from recognition.models import Answer
+from tests.factories import PASSWORD, make_dossier, make_member, take
+
+PEOPLE_FIGURE = "5.1-learning_citizens"
+
+
+@pytest.fixture
+def dossier(rnd, people):
+    return make_dossier(rnd=rnd, unit=people.officer.memberships.get().office.unit, people=people)
+
+
+@pytest.fixture
+def desk(sit, dossier):
+    return sit(dossier.people.officer).open(dossier.get_absolute_url())
+
+
+def typed_in(dossier, number="5.1") -> dict:
+    return Answer.objects.get(dossier=dossier, indicator=number).typed
+
+
+def expect_saved(desk):
+    expect(desk.page.locator("#saving")).to_have_attribute("data-state", "saved")
+
+
+def test_a_figure_is_judged_as_it_is_typed_and_is_there_after_a_reload(desk, dossier):
+    desk.type(PEOPLE_FIGURE, "7 00")
+    expect(desk.page.locator("#verdict-5-1")).to_contain_text("Chưa")
+    desk.type(PEOPLE_FIGURE, "750")
+    expect(desk.page.locator("#verdict-5-1")).to_contain_text("750 / 1.000 = 75 % ≥ 60 %: đạt")
+    expect_saved(desk)
+    desk.page.reload()
+    assert desk.value(PEOPLE_FIGURE) == "750"
+    assert typed_in(dossier) == {"learning_citizens": "750", "citizens": "1.000"}
+
+
+def test_what_cannot_be_read_is_kept_as_it_was_typed_and_asked_back(desk, dossier):
+    desk.type(PEOPLE_FIGURE, "khoảng 600")
+    expect(desk.page.locator("#verdict-5-1 .problem")).to_be_visible()
+    expect(desk.page.locator("#reasons")).to_contain_text("5.1 chưa đọc được")
+    expect_saved(desk)
+    desk.page.reload()
+    assert desk.value(PEOPLE_FIGURE) == "khoảng 600"
+    assert desk.text("#verdict-5-1 .problem") != ""
+
+
+def test_a_long_narrative_travels_whole(desk, dossier):
+    text = "Đã rà soát từng tổ dân phố. " * 600
+    desk.page.locator('[name="5.1-narrative"]').fill(text)
+    expect_saved(desk)
+    assert Answer.objects.get(dossier=dossier, indicator="5.1").narrative == text.strip()
+
+
+def test_without_a_line_the_text_waits_in_the_browser_and_is_sent_when_the_line_is_back(desk, dossier):
+    desk.context.set_offline(True)
+    desk.type(PEOPLE_FIGURE, "801")
+    expect(desk.page.locator("#saving")).to_contain_text("Chưa lưu: mất kết nối")
+    assert typed_in(dossier)["learning_citizens"] == "600"
+    desk.context.set_offline(False)
+    expect_saved(desk)
+    assert typed_in(dossier)["learning_citizens"] == "801"
+
+
+def test_text_of_a_page_closed_without_a_line_is_there_when_it_is_opened_again(desk, dossier):
+    desk.context.set_offline(True)
+    desk.type(PEOPLE_FIGURE, "802")
+    expect(desk.page.locator("#saving")).to_contain_text("Chưa lưu: mất kết nối")
+    desk.page.goto("about:blank")
+    desk.context.set_offline(False)
+    desk.open(dossier.get_absolute_url())
+    assert desk.value(PEOPLE_FIGURE) == "802"
+    expect_saved(desk)
+    assert typed_in(dossier)["learning_citizens"] == "802"
+
+
+def test_leaving_within_the_moment_before_a_save_loses_nothing(desk, dossier):
+    desk.page.evaluate(
+        """name => { const field = document.querySelector(`[name="${name}"]`); field.value = "803";
+        field.dispatchEvent(new Event("input", {bubbles: true}));
+        setTimeout(() => location.assign("/ho-so/"), 100); }""",
+        PEOPLE_FIGURE,
+    )
+    desk.page.wait_for_url("**/ho-so/")
+    desk.open(dossier.get_absolute_url())
+    assert desk.value(PEOPLE_FIGURE) == "803"
+    expect(desk.page.locator("#verdict-5-1")).to_contain_text("803 / 1.000")
+    assert typed_in(dossier)["learning_citizens"] == "803"
+
+
+def test_the_back_button_shows_the_figures_as_they_are_now(desk, dossier):
+    desk.type(PEOPLE_FIGURE, "804")
+    expect_saved(desk)
+    desk.click("Hồ sơ")
+    desk.page.wait_for_url("**/ho-so/")
+    desk.page.go_back()
+    assert desk.value(PEOPLE_FIGURE) == "804"
+    desk.type(PEOPLE_FIGURE, "805")
+    expect_saved(desk)
+    assert typed_in(dossier)["learning_citizens"] == "805"
+
+
+@pytest.fixture
+def second(sit, dossier, desk):
+    """A colleague who opened the page at the same time, and types after the first has saved."""
+    colleague = make_member(dossier.prepared_by, full_name="Trần Thị Bé")
+    other = sit(colleague).open(dossier.get_absolute_url())
+    desk.type(PEOPLE_FIGURE, "700")
+    expect_saved(desk)
+    other.type(PEOPLE_FIGURE, "650")
+    expect(other.page.locator(".conflict")).to_be_visible()
+    return other
+
+
+def test_the_second_of_two_people_sees_who_changed_it_and_to_what(second, dossier):
+    assert f"{dossier.people.officer} đã sửa chỉ tiêu 5.1" in second.text(".conflict")
+    assert "Công dân đạt danh hiệu Công dân học tập: 700" in second.text(".conflict")
+    expect(second.page.locator("#saving")).to_contain_text("Chưa lưu: người khác vừa sửa. Chọn bản đúng ở 5.1")
+    assert second.value(PEOPLE_FIGURE) == "650"
+    assert typed_in(dossier)["learning_citizens"] == "700"
+    assert second.violations() == []
+
+
+def test_the_second_may_keep_their_own(second, dossier):
+    second.click("Lưu bản trên màn hình này")
+    expect_saved(second)
+    assert typed_in(dossier)["learning_citizens"] == "650"
+
+
+def test_the_second_may_take_the_first_ones(second, dossier):
+    second.click(f"Lấy bản của {dossier.people.officer}")
+    expect_saved(second)
+    assert second.value(PEOPLE_FIGURE) == "700"
+    assert typed_in(dossier)["learning_citizens"] == "700"
+
+
+def test_after_an_expired_session_the_text_is_there_and_gets_saved(desk, dossier):
+    desk.context.clear_cookies()
+    desk.type(PEOPLE_FIGURE, "806")
+    desk.page.locator("#saving a").click()
+    desk.sign_in(dossier.people.officer.username, PASSWORD)
+    expect(desk.page.locator("#i-5\\.1")).to_be_visible()
+    assert desk.value(PEOPLE_FIGURE) == "806"
+    expect_saved(desk)
+    assert typed_in(dossier)["learning_citizens"] == "806"
+
+
+def test_text_that_was_never_saved_is_shown_when_the_dossier_has_moved_on(desk, dossier):
+    desk.context.set_offline(True)
+    desk.type(PEOPLE_FIGURE, "807")
+    expect(desk.page.locator("#saving")).to_contain_text("Chưa lưu: mất kết nối")
+    take(dossier, "finish")
+    desk.page.goto("about:blank")
+    desk.context.set_offline(False)
+    desk.open(dossier.get_absolute_url())
+    expect(desk.page.locator("#i-5\\.1 .notice")).to_contain_text("807 · 1.000")
+    desk.click("Đã xem, bỏ phần này")
+    desk.page.reload()
+    expect(desk.page.locator("#i-5\\.1 .notice")).to_have_count(0)
+
+
+def test_what_is_not_remarked_reads_as_text_after_a_return(sit, rnd, people):
+    home = people.officer.memberships.get().office.unit
+    returned = make_dossier(rnd=rnd, unit=home, people=people, state="returned")
+    desk = sit(people.officer).open(returned.get_absolute_url())
+    assert desk.page.locator("[data-indicator]").evaluate_all("all => all.map((one) => one.dataset.indicator)") == [
+        "5.1"
+    ]
+    assert "Mức độ 2" in desk.text("#i-4\\.2 dl")

@@ -1,0 +1,156 @@
+"""Every page as people meet it: nothing axe-core objects to, no sideways scrolling on a phone, everything by keyboard."""
+
+import pytest
+from playwright.sync_api import expect
+
+from recognition.models import State, Target
+from tests.browser.aside import aside
+from tests.browser.desk import DESKTOP, PHONE
+from tests.factories import make_dossier, make_place, make_remark, prove
+
+STATES = (State.DRAFTING, State.ENDORSING, State.SUBMITTED, State.RETURNED, State.APPRAISING, State.DECIDING)
+
+
+@pytest.fixture
+def world(rnd) -> dict:
+    return aside(lambda: make_world(rnd))
+
+
+def make_world(rnd) -> dict:
+    """State → dossier. A round with a dossier in each of the states above, one whose paper waits for its number, and one recognised."""
+    Target.objects.create(
+        province=rnd.province, title=rnd.title, level="1", year=rnd.year, percent=40, basis="Kế hoạch 12"
+    )
+    made = {}
+    for number, state in enumerate((*STATES, State.SIGNING, State.RECOGNISED)):
+        made[state] = make_dossier(rnd=rnd, unit=make_place(rnd, name=f"Yên Lạc {number}"), state=state)
+    name = "Danh sách công dân học tập của mười hai tổ dân phố năm 2025, có xác nhận.pdf"
+    prove(made[State.DRAFTING], "5.1", name, number="12/BC-HKH")
+    make_remark(made[State.APPRAISING], "4.2")
+    return made
+
+
+def pages_of_the_commune(world):
+    """Person → addresses, on the applicant's side."""
+    drafting, endorsing, returned = (world[state] for state in (State.DRAFTING, State.ENDORSING, State.RETURNED))
+    return {
+        drafting.people.officer: [
+            "/",
+            "/ho-so/",
+            drafting.get_absolute_url(),
+            f"/ho-so/{drafting.pk}/lam/finish/",
+            f"/minh-chung/{drafting.evidence.last().pk}/",
+            "/doi-mat-khau/",
+            "/khong-co/",
+        ],
+        endorsing.people.leader: [endorsing.get_absolute_url(), f"/ho-so/{endorsing.pk}/lam/submit/"],
+        returned.people.officer: [returned.get_absolute_url(), f"/gop-y/{returned.remarks.last().pk}/tra-loi/"],
+    }
+
+
+def pages_of_the_office(world):
+    """Person → addresses, on the side of the office that appraises and decides."""
+    submitted, appraising, deciding = (world[s] for s in (State.SUBMITTED, State.APPRAISING, State.DECIDING))
+    waiting, issued = world[State.SIGNING].decision(), world[State.RECOGNISED].decision()
+    rnd = submitted.round
+    return {
+        submitted.people.reviewer: [
+            "/",
+            "/ho-so/",
+            submitted.get_absolute_url(),
+            f"{appraising.get_absolute_url()}?chi-tieu=5.1",
+            f"{appraising.get_absolute_url()}?chi-tieu=papers",
+            f"/ho-so/{appraising.pk}/hoi-dong/",
+            f"/ho-so/{appraising.pk}/hoi-dong/thanh-phan/",
+            f"/ho-so/{deciding.pk}/hoi-dong/",
+            f"/ho-so/{appraising.pk}/lam/send-back/",
+        ],
+        submitted.people.director: [
+            f"/ho-so/{deciding.pk}/lam/recognise/",
+            f"/ho-so/{deciding.pk}/lam/refuse/",
+            "/dot/",
+        ],
+        submitted.people.registrar: [waiting.get_absolute_url(), issued.get_absolute_url(), "/quyet-dinh/"],
+        submitted.people.chair: [
+            f"/dot/{rnd.pk}/",
+            f"/dot/{rnd.pk}/danh-sach/",
+            "/don-vi/",
+            f"/don-vi/{submitted.unit_id}/",
+        ],
+    }
+
+
+def public_pages(world):
+    return ["/dang-nhap/", "/xac-minh/", "/xac-minh/?ma=SAIMA", f"/xac-minh/{world[State.RECOGNISED].decision().code}/"]
+
+
+def faults(desk, path) -> list[str]:
+    """What is wrong with a page: for axe-core at a desk, and sideways on a phone."""
+    desk.page.set_viewport_size(DESKTOP)
+    desk.open(path)
+    found = desk.violations()
+    desk.page.set_viewport_size(PHONE)
+    if desk.width() > PHONE["width"]:
+        found.append(f"{desk.width()} px wide on a phone")
+    return found
+
+
+def test_pages_of_the_commune_have_no_faults(sit, world):
+    visits = [(sit(user), path) for user, paths in pages_of_the_commune(world).items() for path in paths]
+    assert {path: found for desk, path in visits if (found := faults(desk, path))} == {}
+
+
+def test_pages_of_the_office_and_of_the_public_have_no_faults(sit, world):
+    visits = [(sit(user), path) for user, paths in pages_of_the_office(world).items() for path in paths]
+    visits += [(sit(), path) for path in public_pages(world)]
+    assert {path: found for desk, path in visits if (found := faults(desk, path))} == {}
+
+
+def test_on_a_phone_inputs_have_the_full_width_and_the_main_button_can_be_pressed(sit, rnd, people):
+    home = people.officer.memberships.get().office.unit
+    dossier = make_dossier(rnd=rnd, unit=home, people=people)
+    desk = sit(people.officer, viewport=PHONE).open(dossier.get_absolute_url())
+    widths = desk.page.locator("input.figure, textarea").evaluate_all("all => all.map((one) => one.offsetWidth)")
+    inner = desk.page.locator(".inset").first.evaluate("(one) => one.clientWidth")
+    assert set(widths) == {inner}
+    assert desk.page.locator(".bar .btn-main").bounding_box()["width"] >= inner
+    desk.click("Hoàn thành tự đánh giá")
+    expect(desk.page.locator("form .btn-main")).to_be_in_viewport()
+
+
+def test_the_tab_key_reaches_figures_evidence_and_the_main_button_and_shows_where_it_is(sit, rnd, people):
+    home = people.officer.memberships.get().office.unit
+    dossier = make_dossier(rnd=rnd, unit=home, people=people)
+    desk = sit(people.officer).open(dossier.get_absolute_url())
+    desk.page.locator('[name="5.2-citizens"]').focus()
+    desk.page.keyboard.press("Tab")
+    passed = [desk.page.evaluate(FOCUSED)]
+    while "Hoàn thành tự đánh giá" not in passed[-1]["text"] and len(passed) < 30:
+        desk.page.keyboard.press("Tab")
+        passed.append(desk.page.evaluate(FOCUSED))
+    assert passed[0]["name"] == "5.2-narrative"
+    assert "5.2-files" in [one["name"] for one in passed]
+    assert "Hoàn thành tự đánh giá" in passed[-1]["text"]
+    assert [one for one in passed if not one["seen"]] == []
+
+
+FOCUSED = """() => {
+  const one = document.activeElement, ring = (part) => parseFloat(getComputedStyle(part).outlineWidth) >= 2
+    && getComputedStyle(part).outlineStyle !== "none";
+  return {name: one.name || "", text: one.innerText || "", seen: ring(one) || ring(one.closest(".add") ?? one)};
+}"""
+
+
+def test_j_and_k_lead_through_the_review_without_loading_the_page_again(sit, rnd):
+    dossier = make_dossier(rnd=rnd, unit=make_place(rnd), state=State.SUBMITTED)
+    desk = sit(dossier.people.reviewer).open(dossier.get_absolute_url())
+    desk.page.evaluate("window.same = true")
+    heading = desk.page.locator("#review .no-badge")
+    for key, number in (("j", "1.2"), ("j", "1.3"), ("k", "1.2")):
+        desk.page.keyboard.press(key)
+        expect(heading).to_have_text(number)
+        expect(desk.page.locator("#subject-h")).to_be_focused()
+    assert desk.page.url.endswith("?chi-tieu=1.2")
+    assert desk.page.evaluate("window.same") is True
+    desk.page.get_by_label("Góp ý mới cho đơn vị").press_sequentially("jk")
+    expect(heading).to_have_text("1.2")

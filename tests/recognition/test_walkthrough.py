@@ -1,0 +1,27 @@
+"""The walkthrough: the whole line over HTTP, twice, since it must be repeatable without end."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from recognition import verification
+from recognition.models import Recognition, Unit, User
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_whole_line_plays_twice_and_leaves_real_figures_alone(tmp_path, settings):
+    settings.VAR_DIR = tmp_path
+    for turn in ("1", "2"):
+        call_command("walkthrough", json=str(tmp_path / turn), stdout=StringIO())
+
+    first, second = (json.loads((tmp_path / turn).read_text()) for turn in ("1", "2"))
+    assert [step["ok"] for step in first["steps"] + second["steps"]] == [True] * 48
+    assert first["pdf"] != second["pdf"]
+    with open(second["pdf"], "rb") as file:
+        report = verification.check(file.read())
+    assert (report.is_ours, report.in_force, report.specimen) == (True, True, True)
+    assert not Unit.objects.real().exists()
+    assert not Recognition.objects.real().exists()
+    assert not User.objects.filter(is_active=True).exists()
