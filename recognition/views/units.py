@@ -49,6 +49,7 @@ def unit(request, pk):
             "dossiers": Dossier.objects.visible_to(request.user).filter(unit=found).for_list(),
             "above": Unit.objects.above(found),
         },
+        status=422 if request.method == "POST" else 200,
     )
 
 
