@@ -214,7 +214,7 @@ def test_a_file_is_described_and_named_by_its_number_then(officer, dossier):
     response = officer.post(reverse("evidence", args=[item.pk]), sent)
 
     item.refresh_from_db()
-    assert (response.status_code, response.url) == (302, f"{dossier.get_absolute_url()}#ev-5-1")
+    assert (response.status_code, response.url) == (302, f"{dossier.get_absolute_url()}#i-5.1")
     assert item.said() == "12/BC-HKH · Báo cáo · tr. 3"
 
 
