@@ -103,6 +103,60 @@ def test_the_back_button_shows_the_figures_as_they_are_now(desk, dossier):
     assert typed_in(dossier)["learning_citizens"] == "805"
 
 
+def test_typing_on_while_an_answer_is_still_arriving_is_no_conflict_with_oneself(desk, dossier):
+    desk.page.evaluate(
+        """() => { const fetched = window.fetch;
+        window.fetch = async (...sent) => { const answer = await fetched(...sent), whole = answer.json.bind(answer);
+            answer.json = () => new Promise((done) => setTimeout(() => done(whole()), 1500));
+            return answer; }; }"""
+    )
+    desk.type(PEOPLE_FIGURE, "701")
+    with desk.page.expect_response("**/luu/"):
+        pass
+    desk.type(PEOPLE_FIGURE, "702")
+    expect_saved(desk)
+    assert typed_in(dossier)["learning_citizens"] == "702"
+    expect(desk.page.locator(".conflict")).to_have_count(0)
+
+
+def lose_the_first_answer(desk):
+    """The server gets and keeps what is sent, and the line breaks before its answer is here."""
+    lost = []
+
+    def cut(route):
+        if lost:
+            route.continue_()
+            return
+        lost.append(route.fetch())
+        route.abort()
+
+    desk.page.route("**/luu/", cut)
+
+
+def test_an_answer_lost_on_the_line_is_no_conflict_with_oneself(desk, dossier):
+    lose_the_first_answer(desk)
+    desk.type(PEOPLE_FIGURE, "703")
+    expect(desk.page.locator("#saving")).to_contain_text("Chưa lưu: mất kết nối")
+    assert typed_in(dossier)["learning_citizens"] == "703"
+    desk.type(PEOPLE_FIGURE, "704")
+    expect_saved(desk)
+    assert typed_in(dossier)["learning_citizens"] == "704"
+    expect(desk.page.locator(".conflict")).to_have_count(0)
+
+
+def test_an_answer_lost_before_the_page_was_opened_again_is_no_conflict_with_oneself(desk, dossier):
+    lose_the_first_answer(desk)
+    desk.type(PEOPLE_FIGURE, "705")
+    expect(desk.page.locator("#saving")).to_contain_text("Chưa lưu: mất kết nối")
+    desk.context.set_offline(True)
+    desk.type(PEOPLE_FIGURE, "706")
+    desk.page.goto("about:blank")
+    desk.context.set_offline(False)
+    desk.open(dossier.get_absolute_url())
+    expect_saved(desk)
+    assert typed_in(dossier)["learning_citizens"] == "706"
+
+
 @pytest.fixture
 def second(sit, dossier, desk):
     """A colleague who opened the page at the same time, and types after the first has saved."""

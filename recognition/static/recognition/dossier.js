@@ -87,7 +87,7 @@ const page = (() => {
   // The browser's own copy
 
   function remember(block, version = block.version) {
-    const kept = { version, values: values(block.element), words: words(block.element) };
+    const kept = { version, values: values(block.element), words: words(block.element), unheard: block.unheard };
     try {
       localStorage.setItem(store + block.number, JSON.stringify(kept));
       block.kept = true;
@@ -117,17 +117,25 @@ const page = (() => {
     block.dirty = false;
     block.problem = "";
     tell();
-    const answer = await send(block, block.version).catch(() => null);
+    const answer = await send(block, block.version).then(read).catch(() => null);
     block.busy = false;
-    if (answer) await heard(block, answer);
+    if (answer) heard(block, answer);
     else fail(block, "Chưa lưu: mất kết nối. Phần đã gõ còn trên máy này.", 5000);
     tell();
   }
 
+  /* All of the answer: until its last byte is here the version it names is not known, and nothing more is sent. */
+  async function read(answer) {
+    const isJson = (answer.headers.get("Content-Type") || "").includes("json");
+    return { ok: answer.ok, status: answer.status, said: isJson ? await answer.json() : {} };
+  }
+
   async function send(block, version) {
-    const body = new FormData();
+    const body = new FormData(), sent = values(block.element);
     let size = 1000;
-    for (const [name, value] of Object.entries(values(block.element))) {
+    block.unheard = [...block.unheard, sent].slice(-5);
+    remember(block, version);
+    for (const [name, value] of Object.entries(sent)) {
       body.append(name, value);
       size += 200 + 3 * value.length;
     }
@@ -151,24 +159,37 @@ const page = (() => {
     if (wait) block.timer = setTimeout(() => save(block), wait);
   }
 
-  async function heard(block, answer) {
-    const isJson = (answer.headers.get("Content-Type") || "").includes("json");
-    const said = isJson ? await answer.json().catch(() => ({})) : {};
-    const isBack = signedOut && answer.ok;
-    signedOut = answer.status === 401;
+  function heard(block, { ok, status, said }) {
+    const isBack = signedOut && ok;
+    signedOut = status === 401;
     if (isBack) saveAll();
-    if (answer.ok && said.version !== undefined) return saved(block, said);
+    if (ok && said.version !== undefined) return saved(block, said);
     if (signedOut) block.dirty = true;
-    else if (answer.status === 409) conflict(block, said);
+    else if (status === 409 && isMine(block, said)) resend(block, said.version);
+    else if (status === 409) conflict(block, said);
     else fail(block, said.refused || "Chưa lưu: hệ thống gặp lỗi. Phần đã gõ còn trên máy này.", said.refused ? 0 : 15000);
   }
 
   function saved(block, said) {
     block.version = said.version;
+    block.unheard = [];
     lastSaved = said.saved;
     show(said.fragments, said.at);
     if (!block.dirty) return forget(block.number);
     remember(block);
+    save(block);
+  }
+
+  /* What the server has is what this browser sent, and the answer to that was lost: nobody else wrote. */
+  function isMine(block, said) {
+    const plain = (text = "") => text.replace(/\r\n?/g, "\n").trim();
+    return block.unheard.some((sent) => Object.entries(sent).every(([name, value]) => plain(said.theirs[name]) === plain(value)));
+  }
+
+  function resend(block, version) {
+    block.version = version;
+    block.unheard = [];
+    block.dirty = true;
     save(block);
   }
 
@@ -209,7 +230,6 @@ const page = (() => {
     for (const block of blocks.values()) {
       if (!block.dirty || block.held) continue;
       if (!block.busy) { save(block); continue; }
-      remember(block, block.version + 1);
       send(block, block.version + 1).catch(() => null);
     }
   }
@@ -245,7 +265,7 @@ const page = (() => {
   // Beginning
 
   function begin(element) {
-    const block = { element, number: element.dataset.indicator, version: Number(element.dataset.version), kept: true };
+    const block = { element, number: element.dataset.indicator, version: Number(element.dataset.version), kept: true, unheard: [] };
     blocks.set(block.number, block);
     const typed = (wait) => (event) => { if (event.target.type !== "file") changed(block, wait); };
     element.addEventListener("input", typed(700));
@@ -259,6 +279,7 @@ const page = (() => {
     if (JSON.stringify(kept.values) === JSON.stringify(values(block.element))) { forget(block.number); return; }
     setValues(block.element, kept.values);
     block.version = Math.min(kept.version, block.version);
+    block.unheard = kept.unheard ?? [];
     block.dirty = true;
     save(block);
   }
