@@ -9,7 +9,7 @@ from config import clock
 from criteria import reading
 from criteria.library import spec_of
 from recognition import permissions
-from recognition.assessing import Sheet, sheet_of, stored
+from recognition.assessing import Sheet, computed_keys, sheet_of, stored
 from recognition.models import Answer, Dossier
 from recognition.models.answers import NARRATIVE_LIMIT, PAPERS
 
@@ -126,7 +126,9 @@ def _words(spec, number, typed: dict, narrative: str) -> dict:
     """
     if not spec.has(number):
         raise ValidationError(f"Bộ tiêu chí này không có chỉ tiêu {number}.")
-    typed, narrative = {key: _storable(text) for key, text in typed.items()}, _storable(narrative)
+    counted = computed_keys(spec).get(number, ())  # is never typed
+    typed = {key: _storable(text) for key, text in typed.items() if key not in counted}
+    narrative = _storable(narrative)
     _check_lengths(number, typed, narrative)
     return {"typed": typed, "narrative": narrative, "read": _read(spec, number, typed)}
 
@@ -157,4 +159,5 @@ def _check_lengths(number, typed, narrative):
 def touch(dossier, sheet: Sheet):
     """Keep what lists show of a draft: how much is filled, and when it was saved."""
     dossier.saved_at = clock.now()
-    Dossier.objects.filter(pk=dossier.pk).update(filled=sheet.filled_count, saved_at=dossier.saved_at)
+    counts = {"filled": sheet.filled_count, "to_fill": len(sheet.indicators)}
+    Dossier.objects.filter(pk=dossier.pk).update(saved_at=dossier.saved_at, **counts)

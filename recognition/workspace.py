@@ -56,6 +56,7 @@ class Row:
     is_open: bool
     theirs: Answer | None = None
     refused: str = ""
+    counted: dict | None = None  # what the portal counted itself: lines of words, lines of what is missing
 
     @property
     def number(self) -> str:
@@ -115,7 +116,9 @@ def row_of(sheet: Sheet, number: str, remarks=(), opened=None, *, edits=True, ty
         indicator=indicator,
         answer=answer,
         fields=[
-            _field(number, measure, shown.get(measure.key, ""), measure.key in wholes) for measure in indicator.measures
+            _field(number, measure, shown.get(measure.key, ""), measure.key in wholes)
+            for measure in indicator.measures
+            if measure.key in sheet.keys(number)
         ],
         verdicts=verdict_rows(sheet.spec, sheet.assessment.indicators[number]),
         problems=sheet.problems(number),

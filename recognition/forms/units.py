@@ -16,7 +16,7 @@ class UnitFilter(forms.Form):
     tier = forms.ChoiceField(
         label="Cấp",
         required=False,
-        choices=[("", "Mọi cấp"), *Tier.choices],
+        choices=[("", "Mọi cấp"), *((tier.value, tier.label) for tier in Tier if tier != Tier.NATION)],
         widget=forms.Select(attrs={"class": "form-select"}),
     )
     day = forms.DateField(

@@ -5,10 +5,12 @@ from recognition.models.councils import Council, CouncilMember, Minutes, Opinion
 from recognition.models.decisions import Decision, DecisionItem, Recognition, SubmissionPaper
 from recognition.models.dossiers import Action, Dossier, State
 from recognition.models.history import Move
+from recognition.models.institutions import InstitutionKind
 from recognition.models.offices import Office, OfficeKind
 from recognition.models.people import Membership, Role, User
 from recognition.models.procedures import Procedure, ProcedureStep, Title
 from recognition.models.rounds import Round, Target
+from recognition.models.special_cases import SpecialCase
 from recognition.models.units import Area, AreaDesignation, Tier, Unit, UnitChange, UnitName, area_of
 
 __all__ = [
@@ -22,6 +24,7 @@ __all__ = [
     "DecisionItem",
     "Dossier",
     "EvidenceItem",
+    "InstitutionKind",
     "Membership",
     "Minutes",
     "Move",
@@ -34,6 +37,7 @@ __all__ = [
     "Remark",
     "Role",
     "Round",
+    "SpecialCase",
     "State",
     "Submission",
     "SubmissionPaper",

@@ -10,10 +10,10 @@ from recognition.assessing import sheet_of
 from recognition.documents import facts, sign
 from recognition.documents import wording as words
 from recognition.documents.render import render
-from recognition.models import Membership, Office, Submission, SubmissionPaper
+from recognition.models import InstitutionKind, Membership, Office, Submission, SubmissionPaper, Tier
 from recognition.papers.common import basis, clause, ground, honour_of, is_demonstration, letterhead
 from recognition.papers.keys import person_key
-from recognition.snapshots import content_of
+from recognition.snapshots import content_of, counted_words
 from recognition.workspace import STATUS_WORDS, words_of
 
 PDF = "application/pdf"
@@ -86,7 +86,7 @@ def _proposal_facts(dossier, content, submission) -> facts.ProposalFacts:
         recipients=("Như trên", "Lưu: VT"),
         grounds=(ground(rnd), *basis(rnd)),
         paragraphs=(
-            f"{dossier.applicant} đã tổ chức tự đánh giá theo {len(spec.criteria)} tiêu chí, {len(spec.indicators)} chỉ tiêu; "
+            f"{dossier.applicant} đã tổ chức tự đánh giá theo {len(spec.criteria)} tiêu chí, {len(content['indicators'])} chỉ tiêu; "
             f"số liệu tính từ ngày 01 tháng 01 đến ngày 31 tháng 12 năm {rnd.year}.",
         ),
         request=f"công nhận {words.lower_first(dossier.unit_name())} đạt danh hiệu {honour} {level} năm {rnd.year}",
@@ -96,12 +96,14 @@ def _proposal_facts(dossier, content, submission) -> facts.ProposalFacts:
 
 
 def _criterion_row(criterion, content, level) -> facts.ProposalRow:
-    passed = sum(
-        content["indicators"][i.number]["verdicts"][level]["status"] in ("pass", "n/a") for i in criterion.indicators
-    )
-    return facts.ProposalRow(
-        f"{criterion.number}. {criterion.name}", f"{passed}/{len(criterion.indicators)} chỉ tiêu đạt"
-    )
+    applied = _applied(criterion, content)
+    passed = sum(content["indicators"][i.number]["verdicts"][level]["status"] in ("pass", "n/a") for i in applied)
+    return facts.ProposalRow(f"{criterion.number}. {criterion.name}", f"{passed}/{len(applied)} chỉ tiêu đạt")
+
+
+def _applied(criterion, content) -> list:
+    """The indicators of ``criterion`` that apply to the unit."""
+    return [indicator for indicator in criterion.indicators if indicator.number in content["indicators"]]
 
 
 def _report_facts(dossier, content, submission) -> facts.SelfAssessmentFacts:
@@ -119,13 +121,13 @@ def _report_facts(dossier, content, submission) -> facts.SelfAssessmentFacts:
 
 
 def _report_sections(dossier, content, spec, reached) -> tuple[facts.Section, ...]:
-    area = "xã thuộc vùng khó khăn" if content["area"] == "difficult" else "xã không thuộc vùng khó khăn"
     general = facts.Section(
         "Thông tin chung",
         (
-            f"Đơn vị: {dossier.unit_name()} ({area}). Năm đánh giá: {dossier.round.year}. "
+            f"Đơn vị: {dossier.unit_name()}{_described(dossier, content)}. Năm đánh giá: {dossier.round.year}. "
             f"Bộ tiêu chí: {dossier.criteria_set.circular}.",
-            f"Công dân của xã trong các chỉ tiêu 5.1, 5.2: {content['round']['citizen_base']}.",
+            *_bases(dossier, content),
+            *counted_words(spec, content),
         ),
     )
     told = [facts.Section(criterion.name, _narratives(criterion, content)) for criterion in spec.criteria]
@@ -133,9 +135,25 @@ def _report_sections(dossier, content, spec, reached) -> tuple[facts.Section, ..
     return (general, *told, end)
 
 
+def _described(dossier, content) -> str:
+    """What of the unit decides by which thresholds, or by which indicators, it is judged."""
+    if dossier.unit.tier == Tier.COMMUNE:
+        return " (xã thuộc vùng khó khăn)" if content["area"] == "difficult" else " (xã không thuộc vùng khó khăn)"
+    if not content.get("institution"):
+        return ""
+    kind, public = content["institution"]["kind"], content["institution"]["public"]
+    return f" ({words.lower_first(InstitutionKind(kind).label)}, {'công lập' if public else 'ngoài công lập'})"
+
+
+def _bases(dossier, content) -> tuple[str, ...]:
+    if dossier.unit.tier != Tier.COMMUNE:
+        return ()
+    return (f"Công dân của xã trong các chỉ tiêu 5.1, 5.2: {content['round']['citizen_base']}.",)
+
+
 def _narratives(criterion, content) -> tuple[str, ...]:
     lines = []
-    for indicator in criterion.indicators:
+    for indicator in _applied(criterion, content):
         text = content["indicators"][indicator.number]["narrative"].strip()
         lines.append(
             f"- Chỉ tiêu {indicator.number}, {indicator.label}: {text or 'xem số liệu, minh chứng ở Phụ lục.'}"
@@ -145,7 +163,7 @@ def _narratives(criterion, content) -> tuple[str, ...]:
 
 def _criterion(criterion, content, spec) -> facts.CriterionResult:
     return facts.CriterionResult(
-        criterion.number, criterion.name, tuple(_indicator(i, content, spec) for i in criterion.indicators)
+        criterion.number, criterion.name, tuple(_indicator(i, content, spec) for i in _applied(criterion, content))
     )
 
 
