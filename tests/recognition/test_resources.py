@@ -341,7 +341,7 @@ def test_wrong_heads_are_named(operator, heads, sentences):
         "Chính là cơ quan, Vĩ độ, Kinh độ, Từ ngày, Đến hết ngày, Đơn vị mẫu."
     )
 
-    assert faults(upload(operator, "unit", csv_file([heads, SCHOOL]))) == [*sentences, known]
+    assert faults(upload(operator, "unit", csv_file([heads, SCHOOL[: len(heads)]]))) == [*sentences, known]
 
 
 @pytest.mark.parametrize(
