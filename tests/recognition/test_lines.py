@@ -22,7 +22,7 @@ from tests.factories.lines import (
 )
 
 pytestmark = pytest.mark.django_db
-SETS = ("tt25-xa", "tt25-huyen", "tt25-tinh", "tt24-huyen", "tt24-tinh")
+SETS = ("tt25-xa", "tt44-xa", "tt25-huyen", "tt25-tinh", "tt24-huyen", "tt24-tinh")
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -81,6 +81,24 @@ def test_a_dossier_goes_from_opening_to_its_decision(code, day, applies, prepare
     assert (there.state, given.level, given.title, given.valid_from) == ("recognised", "2", there.round.title, day)
     assert given.valid_to == date(day.year + 3, 12, 31)
     assert given.decision.office == there.decider()
+
+
+def test_under_the_first_circular_the_association_prepares_and_another_one_appraises():
+    dossier = open_line("cdht-xa-44", year=2022, on=date(2022, 12, 10))
+    assert (dossier.applicant.kind, dossier.prepared_by.kind) == ("committee", "association")
+    receiver = make_member(dossier.decider())
+    with clock.at(date(2022, 12, 20)):
+        fill_at_best(dossier)
+        dossier = play(dossier, "finish", "submit")
+        assert (dossier.state, said(dossier.held_by)) == ("submitted", "committee district")
+        take(dossier, "accept", actor=receiver)
+        take(dossier, "pass-up", actor=receiver)
+        dossier = play(dossier)
+        assert said(dossier.held_by) == "association district"
+        dossier = play(dossier, "propose")
+
+        assert (dossier.state, said(dossier.held_by)) == ("deciding", "committee district")
+        assert list(Dossier.objects.visible_to(dossier.people.reviewer)) == [dossier]  # it keeps sight of its work
 
 
 def test_every_row_of_the_law_is_a_procedure():
