@@ -15,7 +15,7 @@ NAVIGATION = (
     ),
     ("decision_list", "Quyết định", ("decision_list", "decision")),
     ("round_list", "Theo dõi", ("round_list", "round", "round_units")),
-    ("unit_list", "Đơn vị", ("unit_list", "unit")),
+    ("unit_list", "Đơn vị", ("unit_list", "unit", "institution_list", "institution_add", "institution_edit")),
 )
 
 

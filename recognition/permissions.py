@@ -249,6 +249,32 @@ def units_of(user) -> Q:
     return inside
 
 
+# Institutions
+
+KEEPING_ROLES = {OFFICER, LEADER, MANAGER}
+
+
+def keeping_units(user) -> list:
+    """The units whose institutions ``user`` keeps: those of district and provincial offices, and of a Phòng Văn hóa – Xã hội.
+
+    What an institution is decides what it is asked, so it is entered by an office above, never by itself.
+    """
+    held = [m.office for m in user.memberships_on(clock.today()) if m.role in KEEPING_ROLES]
+    tiers = {"committee": ("district", "province"), "education": ("district", "province"), "culture": ("commune",)}
+    return list(
+        {office.unit_id: office.unit for office in held if office.unit.tier in tiers.get(office.kind, ())}.values()
+    )
+
+
+def institutions_kept_by(user) -> Q:
+    """A condition on units: the institutions ``user`` keeps; their own office is none of them."""
+    inside = Q(pk__in=[])
+    for unit in keeping_units(user):
+        inside |= Q(path__startswith=unit.path)
+    own = Q(own_office__in=user.office_ids()) | Q(offices__in=user.office_ids())
+    return inside & Q(tier="institution") & ~own
+
+
 # People
 
 

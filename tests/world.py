@@ -10,7 +10,7 @@ from django.test import Client
 
 from config import clock
 from recognition import papers, workflow
-from recognition.models import Decision, Dossier, Membership, OfficeKind, Role, Round, Unit, User
+from recognition.models import Decision, Dossier, Membership, OfficeKind, Role, Round, Tier, Unit, User
 from tests.factories import (
     LAST_DAY_OF_DISTRICTS,
     START,
@@ -22,6 +22,7 @@ from tests.factories import (
     make_province,
     make_remark,
     make_round,
+    make_unit,
     make_user,
     play,
     prove,
@@ -57,6 +58,7 @@ class World:
 
     unit: Unit
     round: Round  # in which the unit has no dossier yet
+    school: Unit  # of the same district
     people: dict[str, User] = field(default_factory=dict)
     groups: dict[str, list[User]] = field(default_factory=dict)
     things: dict[str, Dossier] = field(default_factory=dict)
@@ -87,7 +89,9 @@ def make_world() -> World:
     empty = next(rounds)
     unit = make_place(empty)
     crew = make_people(empty, unit)
-    world = World(unit, empty)
+    school = make_unit(tier=Tier.INSTITUTION, parent=unit.parent, valid_from=START)
+    make_office(school, OfficeKind.INSTITUTION)
+    world = World(unit, empty, school)
     world.people = _people(province, unit, crew)
     world.groups = {"neighbours": _neighbours(empty, unit), "elsewhere": _elsewhere()}
     for state in ("recognised", "drafting", "endorsing", "submitted", "returned", "appraising", "deciding", "signing"):

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from config import clock
 from recognition import permissions
 from recognition.forms.units import AreaForm, UnitFilter
-from recognition.models import AreaDesignation, Dossier, Recognition, Unit
+from recognition.models import AreaDesignation, Dossier, Recognition, Tier, Unit
 
 
 @require_GET
@@ -17,12 +17,14 @@ def unit_list(request):
     """Find a unit by name, with or without marks, as at a day."""
     form = UnitFilter(request.GET)
     page = Paginator(form.found().select_related("parent"), 50).get_page(request.GET.get("page"))
-    return render(request, "unit/list.html", {"form": form, "page": page, "query": form.query()})
+    keeps = bool(permissions.keeping_units(request.user))
+    context = {"form": form, "page": page, "query": form.query(), "keeps": keeps}
+    return render(request, "unit/list.html", context)
 
 
 def unit(request, pk):
     """One unit: its names, what it came from and went to, its area, its recognitions."""
-    found = get_object_or_404(Unit.objects.real().select_related("parent", "continues"), pk=pk)
+    found = get_object_or_404(Unit.objects.real().select_related("parent", "continues", "own_office"), pk=pk)
     may = permissions.designates_area(request.user, found)
     form = AreaForm(request.POST if request.method == "POST" else None, unit=found)
     if request.method == "POST":
@@ -39,6 +41,8 @@ def unit(request, pk):
         {
             "unit": found,
             "may": may,
+            "keeps": found.tier == Tier.INSTITUTION
+            and Unit.objects.filter(permissions.institutions_kept_by(request.user), pk=found.pk).exists(),
             "form": form,
             "names": list(found.names.all()),
             "areas": found.area_designations.select_related("office"),
