@@ -11,7 +11,7 @@ from config import clock
 # Written as plain strings: the models import this module.
 OFFICER, LEADER, CLERK, MANAGER = "officer", "leader", "clerk", "manager"
 OVERSEEING_KINDS = {"committee", "education", "culture"}
-HOME_ACTIONS = ("open", "finish", "submit", "conclude", "rework", "withdraw")
+CONVENING = ("accept", "pass-up", "propose")  # what an office does with its own dossier without judging it
 
 
 # How far a person sees
@@ -66,7 +66,7 @@ def is_on_applicants_side(dossier, user) -> bool:
 def has_prepared(dossier, user) -> bool:
     """Whether ``user`` has worked on this dossier for the applicant."""
     sides = {dossier.applicant_id, dossier.prepared_by_id}
-    if dossier.moves.filter(actor=user, office__in=sides, action__in=HOME_ACTIONS).exists():
+    if dossier.moves.filter(actor=user, office__in=sides).exclude(action__in=CONVENING).exists():
         return True
     return (
         dossier.answers.filter(changed_by=user).exists()
@@ -79,7 +79,7 @@ def people_on_applicants_side(dossier) -> set[int]:
     """Accounts of all who stand on the applicant's side: the same rule, for many people at once."""
     sides, today = {dossier.applicant, dossier.prepared_by}, clock.today()
     found = {held.user_id for office in sides for held in office.memberships.in_force(today)}
-    there = dossier.moves.filter(office__in=sides, action__in=HOME_ACTIONS)
+    there = dossier.moves.filter(office__in=sides).exclude(action__in=CONVENING)
     found |= set(there.values_list("actor_id", flat=True))
     found |= set(dossier.answers.values_list("changed_by_id", flat=True))
     return (found | set(dossier.evidence.values_list("added_by_id", flat=True))) - {None}

@@ -13,8 +13,8 @@ from recognition.models.units import Tier, Unit
 
 PAPERS = {
     "meeting-minutes": "Biên bản họp tự đánh giá",
-    "self-check-minutes": "Biên bản tự kiểm tra",
     "team-decision": "Quyết định thành lập Tổ đánh giá",
+    "self-inspection-minutes": "Biên bản tự kiểm tra",
 }
 
 

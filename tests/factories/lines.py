@@ -31,14 +31,14 @@ def load_law(*codes):
         library.load(library.shipped(code))
 
 
-def make_line_round(code: str, year=2024, province=None) -> Round:
+def make_line_round(code: str, year=2024, province=None, criteria_set="") -> Round:
     """The round of procedure ``code`` on the circular's dates; its province lives on, its districts until 30/06/2025."""
     procedure = Procedure.objects.get(code=code)
     return Round.objects.create(
         procedure=procedure,
         province=province or make_province(valid_from=START),
         year=year,
-        criteria_set=CriteriaSet.objects.published().get(code=procedure.criteria_sets[0]),
+        criteria_set=CriteriaSet.objects.published().get(code=criteria_set or procedure.criteria_sets[0]),
         opens_on=Round.earliest_opening(procedure, year),
         due_on=Round.default_due_on(procedure, year),
         done_on=Round.default_done_on(procedure, year),
