@@ -93,14 +93,15 @@ def write_minutes(dossier: Dossier, found: Council, content: dict, *, actor):
         raise PermissionDenied(f"Hội đồng của {found.office} không thẩm định hồ sơ đang ở {locked.held_by}.")
     if locked.minutes_in_force():
         raise ValidationError("Lượt nộp này đã có biên bản.")
-    order = [level.code for level in spec_of(locked.criteria_set).levels]
+    spec = spec_of(locked.criteria_set)
+    order = [level.code for level in spec.levels]
     found = Council.objects.select_for_update().get(pk=found.pk)
     place = _place(locked)
     opinions = list(Opinion.objects.filter(**place, member__council=found, member__left_on=None))
     level = content["level"]
     agreed = sum(_agrees(opinion.level, level, order) for opinion in opinions)
     said = _day_problems(locked, found, content["held_on"]) + found.missing()
-    if said := said + _quorum(found, opinions, agreed, level, order):
+    if said := said + _quorum(found, opinions, agreed, spec.said(level) if level else "không công nhận"):
         raise ValidationError(said)
     minutes = Minutes(
         council=found,
@@ -135,11 +136,10 @@ def _agrees(opinion: str, level: str, order) -> bool:
     return opinion == "" if level == "" else opinion != "" and order.index(opinion) >= order.index(level)
 
 
-def _quorum(found, opinions, agreed, level, order) -> list[str]:
+def _quorum(found, opinions, agreed, words) -> list[str]:
     members = found.members.sitting().count()
     if 2 * len(opinions) <= members:
         return [f"Mới có {len(opinions)} trên {members} thành viên cho ý kiến: cần quá nửa."]
     if 2 * agreed <= len(opinions):
-        words = f"mức độ {level}" if level else "không công nhận"
         return [f"Kết luận «{words}» chỉ có {agreed} trên {len(opinions)} ý kiến đồng ý: cần quá nửa."]
     return []

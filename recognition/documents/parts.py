@@ -85,7 +85,8 @@ class Paper:
 
     ``subject`` stands under the paper's name ("Về việc …" / "Kết quả …"). ``moment`` dates the file, it is not printed.
     ``addressees`` are those of "Kính gửi",
-    ``recipients`` the lines of "Nơi nhận", the last one usually "Lưu: VT". ``specimen`` marks every page.
+    ``recipients`` the lines of "Nơi nhận", the last one usually "Lưu: VT". ``specimen`` marks every page. ``note`` is
+    what a reader must know of the scoring sheet, printed at the end.
     """
 
     kind = "Văn bản"
@@ -99,6 +100,7 @@ class Paper:
     recipients: tuple[str, ...] = ()
     specimen: bool = False
     verification: Verification | None = None
+    note: str = ""
 
     @property
     def title(self) -> str:

@@ -4,11 +4,13 @@ from recognition.models.answers import Answer, EvidenceItem, Remark, Submission
 from recognition.models.councils import Council, CouncilMember, Minutes, Opinion
 from recognition.models.decisions import Decision, DecisionItem, Recognition, SubmissionPaper
 from recognition.models.dossiers import Action, Dossier, State
+from recognition.models.earlier import EarlierDecision
 from recognition.models.history import Move
 from recognition.models.offices import Office, OfficeKind
 from recognition.models.people import Membership, Role, User
 from recognition.models.procedures import Procedure, ProcedureStep, Title
 from recognition.models.rounds import Round, Target
+from recognition.models.sheets import ScoringSheet
 from recognition.models.units import Area, AreaDesignation, Tier, Unit, UnitChange, UnitName, area_of
 
 __all__ = [
@@ -21,6 +23,7 @@ __all__ = [
     "Decision",
     "DecisionItem",
     "Dossier",
+    "EarlierDecision",
     "EvidenceItem",
     "Membership",
     "Minutes",
@@ -34,6 +37,7 @@ __all__ = [
     "Remark",
     "Role",
     "Round",
+    "ScoringSheet",
     "State",
     "Submission",
     "SubmissionPaper",

@@ -6,12 +6,13 @@ from config import clock
 from criteria import wording as figures
 from criteria.library import spec_of
 from evidence import intake
+from recognition import scoring
 from recognition.assessing import sheet_of
 from recognition.documents import facts, sign
 from recognition.documents import wording as words
 from recognition.documents.render import render
 from recognition.models import Membership, Office, Submission, SubmissionPaper
-from recognition.papers.common import basis, clause, ground, honour_of, is_demonstration, letterhead
+from recognition.papers.common import basis, clause, ground, honour_of, is_demonstration, letterhead, sheet_note
 from recognition.papers.keys import person_key
 from recognition.snapshots import content_of
 from recognition.workspace import STATUS_WORDS, words_of
@@ -72,12 +73,12 @@ def _applicant_paper(dossier, submission, code) -> dict:
         "signer": _leader(office, submission.by if submission else None),
         "moment": submission.at if submission else clock.now(),
         "specimen": is_demonstration(),
+        "note": sheet_note(dossier.round),
     }
 
 
 def _proposal_facts(dossier, content, submission) -> facts.ProposalFacts:
     rnd, honour, spec = dossier.round, honour_of(dossier.round), spec_of(dossier.criteria_set)
-    level = spec.level(submission.level).label.lower()
     receiver = dossier.returning_office() or dossier.chain()[0]
     return facts.ProposalFacts(
         **_applicant_paper(dossier, submission, "TTr"),
@@ -86,27 +87,48 @@ def _proposal_facts(dossier, content, submission) -> facts.ProposalFacts:
         recipients=("Như trên", "Lưu: VT"),
         grounds=(ground(rnd), *basis(rnd)),
         paragraphs=(
-            f"{dossier.applicant} đã tổ chức tự đánh giá theo {len(spec.criteria)} tiêu chí, {len(spec.indicators)} chỉ tiêu; "
-            f"số liệu tính từ ngày 01 tháng 01 đến ngày 31 tháng 12 năm {rnd.year}.",
+            f"{dossier.applicant} đã tổ chức tự đánh giá theo {_extent(spec)}; "
+            f"số liệu tính từ ngày 01 tháng 01 đến ngày 31 tháng 12 năm {rnd.year}.{_sum_said(spec, content)}",
         ),
-        request=f"công nhận {words.lower_first(dossier.unit_name())} đạt danh hiệu {honour} {level} năm {rnd.year}",
+        request=_request(dossier, spec, submission.level),
         rows=tuple(_criterion_row(criterion, content, submission.level) for criterion in spec.criteria),
         enclosures=("Báo cáo tự đánh giá", "Bản tổng hợp kết quả các tiêu chí, chỉ tiêu (Phụ lục của Báo cáo)"),
     )
 
 
+def _extent(spec) -> str:
+    """ "5 tiêu chí, 15 chỉ tiêu"; criteria that are scored as a whole are counted once."""
+    counted = f"{len(spec.criteria)} tiêu chí"
+    return counted if spec.subject_word == "Tiêu chí" else f"{counted}, {len(spec.indicators)} chỉ tiêu"
+
+
+def _sum_said(spec, content) -> str:
+    points = scoring.total_in(content)
+    return f" Tổng điểm tự chấm: {points}, {spec.said(content['reached'])}." if points else ""
+
+
+def _request(dossier, spec, level) -> str:
+    """What is asked for: the title at a level, or, in the lowest band, the result alone."""
+    unit, honour, year = words.lower_first(dossier.unit_name()), honour_of(dossier.round), dossier.round.year
+    if not spec.gives_title(level):
+        return f"công nhận kết quả đánh giá danh hiệu {honour} năm {year} của {unit}: {spec.said(level)}"
+    return f"công nhận {unit} đạt danh hiệu {honour} {spec.said(level)} năm {year}"
+
+
 def _criterion_row(criterion, content, level) -> facts.ProposalRow:
+    name = f"{criterion.number}. {criterion.name}"
+    if "criteria" in content:
+        return facts.ProposalRow(name, scoring.said(*content["criteria"][criterion.number]))
     passed = sum(
         content["indicators"][i.number]["verdicts"][level]["status"] in ("pass", "n/a") for i in criterion.indicators
     )
-    return facts.ProposalRow(
-        f"{criterion.number}. {criterion.name}", f"{passed}/{len(criterion.indicators)} chỉ tiêu đạt"
-    )
+    return facts.ProposalRow(name, f"{passed}/{len(criterion.indicators)} chỉ tiêu đạt")
 
 
 def _report_facts(dossier, content, submission) -> facts.SelfAssessmentFacts:
     rnd, honour, spec = dossier.round, honour_of(dossier.round), spec_of(dossier.criteria_set)
-    reached = spec.level(content["reached"]).label if content["reached"] else "chưa đạt mức độ nào"
+    reached = spec.named(content["reached"]) if content["reached"] else "chưa đạt mức độ nào"
+    points = scoring.total_in(content)
     return facts.SelfAssessmentFacts(
         **_applicant_paper(dossier, submission, "BC"),
         subject=f"Kết quả tự đánh giá {honour} năm {rnd.year}",
@@ -114,23 +136,34 @@ def _report_facts(dossier, content, submission) -> facts.SelfAssessmentFacts:
         recipients=("Như trên", "Lưu: VT"),
         sections=_report_sections(dossier, content, spec, reached),
         criteria=tuple(_criterion(criterion, content, spec) for criterion in spec.criteria),
-        conclusion=f"Mức độ đạt được: {reached}",
+        conclusion=f"Tổng điểm: {points}. {reached}" if points else f"Mức độ đạt được: {reached}",
+        verdict_head="Điểm / điểm tối đa" if points else "Đánh giá theo mức độ, lý do",
     )
 
 
 def _report_sections(dossier, content, spec, reached) -> tuple[facts.Section, ...]:
     area = "xã thuộc vùng khó khăn" if content["area"] == "difficult" else "xã không thuộc vùng khó khăn"
+    unit = dossier.unit_name() if spec.is_scored else f"{dossier.unit_name()} ({area})"
+    base = f"Công dân của xã trong các chỉ tiêu 5.1, 5.2: {content['round']['citizen_base']}."
     general = facts.Section(
         "Thông tin chung",
         (
-            f"Đơn vị: {dossier.unit_name()} ({area}). Năm đánh giá: {dossier.round.year}. "
-            f"Bộ tiêu chí: {dossier.criteria_set.circular}.",
-            f"Công dân của xã trong các chỉ tiêu 5.1, 5.2: {content['round']['citizen_base']}.",
+            f"Đơn vị: {unit}. Năm đánh giá: {dossier.round.year}. Bộ tiêu chí: {dossier.criteria_set.circular}.",
+            *(() if spec.is_scored else (base,)),
         ),
     )
     told = [facts.Section(criterion.name, _narratives(criterion, content)) for criterion in spec.criteria]
-    end = facts.Section("Kết luận", (f"Kết quả tự đánh giá: {reached}. Số liệu từng chỉ tiêu ở Phụ lục kèm theo.",))
-    return (general, *told, end)
+    points = f"{scoring.total_in(content)} điểm, " if content.get("points") is not None else ""
+    end = facts.Section(
+        "Kết luận", (f"Kết quả tự đánh giá: {points}{reached}. Số liệu từng chỉ tiêu ở Phụ lục kèm theo.",)
+    )
+    return (general, *_scoring_sheet(content), *told, end)
+
+
+def _scoring_sheet(content) -> tuple[facts.Section, ...]:
+    """By which sheet points were given, where the circular leaves the maxima to one."""
+    sheet = content.get("sheet")
+    return (facts.Section("Phiếu điểm", (f"{sheet['name']} ({sheet['basis']}).",)),) if sheet else ()
 
 
 def _narratives(criterion, content) -> tuple[str, ...]:
@@ -138,34 +171,40 @@ def _narratives(criterion, content) -> tuple[str, ...]:
     for indicator in criterion.indicators:
         text = content["indicators"][indicator.number]["narrative"].strip()
         lines.append(
-            f"- Chỉ tiêu {indicator.number}, {indicator.label}: {text or 'xem số liệu, minh chứng ở Phụ lục.'}"
+            f"- {'Tiêu chí' if criterion.is_indicator else 'Chỉ tiêu'} {indicator.number}, {indicator.label}: {text or 'xem số liệu, minh chứng ở Phụ lục.'}"
         )
     return tuple(lines)
 
 
 def _criterion(criterion, content, spec) -> facts.CriterionResult:
     return facts.CriterionResult(
-        criterion.number, criterion.name, tuple(_indicator(i, content, spec) for i in criterion.indicators)
+        criterion.number,
+        criterion.name,
+        tuple(_indicator(i, content, spec) for i in criterion.indicators),
+        scoring.said(*content["criteria"][criterion.number]) if "criteria" in content else "",
     )
 
 
 def _indicator(indicator, content, spec) -> facts.IndicatorResult:
     entry = content["indicators"][indicator.number]
-    verdicts = tuple(
-        facts.LevelVerdict(
-            level.label,
-            STATUS_WORDS[entry["verdicts"][level.code]["status"]][2],
-            entry["verdicts"][level.code]["reason"],
-        )
-        for level in spec.levels
-    )
     return facts.IndicatorResult(
         code=indicator.number,
         label=indicator.label,
         clause=clause(spec, indicator.number),
         figures=tuple(f"{m.label}: {_figure(m, entry)}" for m in indicator.measures),
-        verdicts=verdicts,
+        verdicts=_verdicts(entry, spec),
         evidence=tuple(_evidence_line(item) for item in entry["evidence"]),
+    )
+
+
+def _verdicts(entry, spec) -> tuple[facts.LevelVerdict, ...]:
+    if score := entry.get("score"):
+        counted = scoring.said(score["points"], score["maximum"])
+        return (facts.LevelVerdict("Điểm", counted, "" if score["reason"] == counted else score["reason"]),)
+    given = entry["verdicts"]
+    return tuple(
+        facts.LevelVerdict(level.label, STATUS_WORDS[given[level.code]["status"]][2], given[level.code]["reason"])
+        for level in spec.levels
     )
 
 

@@ -32,7 +32,7 @@ def unit(request, pk):
             _designate(form, found, request.user)
             messages.success(request, "Đã ghi vùng.")
             return redirect("unit", pk=pk)
-    recognitions = Recognition.objects.filter(unit__in=found.lineage_ids()).select_related("title", "decision")
+    recognitions = Recognition.objects.filter(unit__in=found.lineage_ids()).without_mistakes().with_source()
     return render(
         request,
         "unit/unit.html",
@@ -46,6 +46,7 @@ def unit(request, pk):
             "after": found.changes_after.select_related("old", "new").order_by("new__sort_key"),
             "offices": found.offices.existing(clock.today()),
             "recognitions": recognitions,
+            "enters_earlier": permissions.enters_earlier(request.user, found),
             "dossiers": Dossier.objects.visible_to(request.user).filter(unit=found).for_list(),
             "above": Unit.objects.above(found),
         },
