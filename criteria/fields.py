@@ -87,6 +87,9 @@ class Field:
             raise self.refused(f"dài quá {limit} ký tự.")
         return text
 
+    def texts(self) -> tuple[str, ...]:
+        return tuple(item.text() for item in self.items())
+
     def choice(self, choices: Iterable[str]) -> str:
         text = self.text()
         if text not in choices:

@@ -17,7 +17,7 @@ from criteria.spec import (
     Rule,
 )
 
-OPTIONAL = ("help", "proof", "requires", "within", "presupposes", "may_be_absent")
+OPTIONAL = ("help", "proof", "requires", "within", "presupposes", "may_be_absent", "our_readings")
 MEASURE_OPTIONAL = ("unit", "help", "options", "maximum", "step", "shared", "verified")
 REQUIRE_OPTIONAL = ("at_least", "levels", "applies_to", "our_reading")
 TAKES: dict[str, tuple[MeasureKind, ...]] = {
@@ -51,10 +51,11 @@ def read_indicator(field: Field, levels: tuple[LevelSpec, ...], kinds: tuple[str
         measures=tuple(measures.values()),
         requirements=requirements,
         help=fields["help"].text() if "help" in fields else "",
-        proof=tuple(item.text() for item in fields["proof"].items()) if "proof" in fields else (),
+        proof=fields["proof"].texts() if "proof" in fields else (),
         within=_within(fields["within"], measures) if "within" in fields else (),
         presupposes=_presupposes(fields["presupposes"], measures) if "presupposes" in fields else (),
         may_be_absent="may_be_absent" in fields and fields["may_be_absent"].flag(),
+        our_readings=fields["our_readings"].texts() if "our_readings" in fields else (),
     )
 
 
@@ -96,7 +97,7 @@ def _measure(field: Field) -> MeasureSpec:
         kind=kind,
         unit=fields["unit"].text(40) if "unit" in fields else "",
         help=fields["help"].text() if "help" in fields else "",
-        options=tuple(item.text() for item in fields["options"].items()) if "options" in fields else (),
+        options=fields["options"].texts() if "options" in fields else (),
         maximum=fields["maximum"].number() if "maximum" in fields else None,
         step=fields["step"].number() if "step" in fields else None,
         shared="shared" in fields and fields["shared"].flag(),

@@ -60,6 +60,7 @@ class CriteriaSet(models.Model):
     example_sheet = models.JSONField("phiếu điểm minh họa", null=True, blank=True)
     institution_tier = models.CharField("cấp đánh giá đơn vị", max_length=10, blank=True)
     institution_kinds = models.JSONField("loại đơn vị", null=True, blank=True)
+    our_readings = models.JSONField("cách hiểu của cổng", default=list, blank=True)
     sha256 = models.CharField("SHA-256 của nội dung", max_length=64, editable=False)
 
     objects = CriteriaSetQuerySet.as_manager()
@@ -167,6 +168,7 @@ class Indicator(models.Model):
     within = models.JSONField("số không vượt số", default=list, blank=True)
     presupposes = models.JSONField("điều kiện kèm theo", default=list, blank=True)
     may_be_absent = models.BooleanField("có thể không có đối tượng", default=False)
+    our_readings = models.JSONField("cách hiểu của cổng", default=list, blank=True)
     position = models.PositiveSmallIntegerField("thứ tự")
 
     class Meta:

@@ -11,7 +11,7 @@ from criteria.spec import CircularSpec, CriterionSpec, LevelSpec, SetSpec
 CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 TIERS = ("district", "province")
 SET_REQUIRED = ("code", "version", "title", "circular", "levels", "criteria")
-SET_OPTIONAL = ("needs_evidence", "zero_bars_bands", "uses_sheet", "institutions")
+SET_OPTIONAL = ("needs_evidence", "zero_bars_bands", "uses_sheet", "institutions", "our_readings")
 
 
 def read_set(path: Path) -> SetSpec:
@@ -39,6 +39,7 @@ def read_set(path: Path) -> SetSpec:
         example_sheet=_example_sheet(path, criteria) if uses_sheet else None,
         institution_tier=tier,
         institution_kinds=kinds,
+        our_readings=fields["our_readings"].texts() if "our_readings" in fields else (),
     )
     _check_across(spec, fields["criteria"])
     return spec
