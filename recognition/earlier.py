@@ -254,6 +254,7 @@ def _give(entry, actor) -> EarlierDecision:
         end_reason=BEING_ENTERED,
     )
     _settle(entry.unit, entry.title)
+    entry.recognition.refresh_from_db(fields=["ended_on", "end_reason"])
     return entry
 
 

@@ -68,6 +68,12 @@ def entering_office(user, unit):
     return None
 
 
+def enters_any_earlier(user) -> bool:
+    """Whether ``user`` is an officer of an office that has other units below it."""
+    held = (m for m in user.memberships_on(clock.today()) if m.role == OFFICER)
+    return any(m.office.kind in OVERSEEING_KINDS and m.office.unit.tier != "institution" for m in held)
+
+
 def units_entered_by(user) -> Q:
     """A condition on units: those for which ``user`` may enter what was decided on paper."""
     inside = Q(pk__in=[])

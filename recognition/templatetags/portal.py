@@ -69,6 +69,12 @@ def get(mapping, key):
 
 
 @register.filter
+def points(number):
+    """7.5 → "7,5"; nothing stays nothing."""
+    return "" if number in (None, "") else wording.decimal(Fraction(number))
+
+
+@register.filter
 def lower_first(text):
     """ "Xếp loại Tốt" inside a sentence: "xếp loại Tốt"."""
     return wording_of_papers.lower_first(str(text))
