@@ -268,7 +268,7 @@ def _end(old, actor, reason: str):
 def _settle(unit, title):
     """Every entered recognition ends with the one that follows it; the last stays open. In order, the last one last."""
     rows = chain(unit, title)
-    for row, following in zip(rows, [*rows[1:], None], strict=True):
+    for row, following in zip(rows, [*rows[1:], None], strict=False):
         if row.paper_id and (row.ended_on is None or row.end_reason.startswith((FOLLOWED, RUN_OUT, BEING_ENTERED))):
             row.ended_on, row.end_reason = _end_of(row, following)
             row.save(update_fields=["ended_on", "end_reason"])
