@@ -4,6 +4,7 @@ from django import forms
 
 from config import clock
 from recognition.accounts import namesake_of
+from recognition.forms.days import DayField, DayInput
 from recognition.models import Membership, Office, User
 
 
@@ -22,9 +23,8 @@ class RoleForm(forms.ModelForm):
     class Meta:
         model = Membership
         fields = ["office", "role", "position", "signs_as", "valid_from", "valid_to", "basis"]
-        widgets = {
-            name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d") for name in ("valid_from", "valid_to")
-        }
+        field_classes = {"valid_from": DayField, "valid_to": DayField}
+        widgets = {"valid_from": DayInput, "valid_to": DayInput}
         help_texts = {"valid_to": "Để trống nếu không có ngày kết thúc; người ký thay thì ghi ngày kết thúc"}
 
     field_order = ["username", "full_name"]
