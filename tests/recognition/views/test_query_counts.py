@@ -182,6 +182,18 @@ def test_all_about_a_unit(browser, place):
 # One dossier
 
 
+def test_the_review_asks_once_whether_its_reader_stands_on_the_applicants_side(browser, place):
+    (dossier,) = dossiers(place, 1, state="appraising")
+    client, url = browser(dossier.people.director), dossier.get_absolute_url()
+    client.get(url)
+    with CaptureQueriesContext(connection) as asked:
+        client.get(url)
+
+    for q in asked: print(q["sql"][:60].replace("SELECT","")[:50], "...", q["sql"].split(" WHERE ")[-1][:150] if " WHERE " in q["sql"] else "")
+    own = ('"changed_by_id" = ', '"answered_by_id" = ', '"added_by_id" = ', '"actor_id" = ')
+    assert len(asked) == 0
+
+
 def test_evidence_while_filling_in(browser):
     dossier = make_dossier()
     prove(dossier, "5.1", "một.pdf")
