@@ -47,7 +47,8 @@ class RoleForm(forms.ModelForm):
             self.add_error("username", "Tài khoản của người vận hành do người vận hành giao vai trò.")
         if known is not None and not known.is_active:
             self.add_error("username", "Tài khoản này đã bị khóa. Người vận hành mở lại được.")
-        if known is not None and known.memberships.exclude(office__in=self.managed).exists():
+        elsewhere = known.memberships.not_ended(clock.today()).exclude(office__in=self.managed) if known else None
+        if elsewhere is not None and elsewhere.exists():
             self.add_error(
                 "username", "Người này đang có vai trò ở cơ quan khác: người vận hành cổng giao thêm vai trò."
             )

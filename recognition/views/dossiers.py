@@ -134,7 +134,9 @@ def about(dossier, user) -> dict:
             move.office_id in (dossier.applicant_id, dossier.prepared_by_id)
         ):
             move.note = ""  # said among the people of the other side
-    return {"moves": moves, "last_move": moves[0] if moves else None, "papers_made": _papers_made(dossier, user)}
+    sent_back = next((move for move in moves if move.action == "send-back"), None)
+    last = moves[0] if moves else None
+    return {"moves": moves, "last_move": last, "sent_back": sent_back, "papers_made": _papers_made(dossier, user)}
 
 
 def _papers_made(dossier, user) -> list[dict]:

@@ -8,7 +8,7 @@ from django.test import Client
 
 from config import clock
 from recognition.models import State
-from tests.factories import make_dossier
+from tests.factories import make_dossier, play
 from tests.recognition.views.pages import Page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("law")]
@@ -44,9 +44,18 @@ def test_a_figure_that_cannot_be_read_is_not_called_empty():
 
     (verdict,) = [e for e in page.by_class("verdict") if e.get("id") == "verdict-5-1"]
     said = "Chưa đọc được “Công dân đạt danh hiệu Công dân học tập”. Chưa nhập “Công dân trong xã”"
-    assert verdict.text.endswith(f"Mức độ 1, 2 {said}".replace("2 C", "2C")) or verdict.text.endswith(said)
+    assert [part.strip() for part in verdict.text.partition(said)[1:]] == [said, ""]
     assert {e.text for e in page.by_class("todo") if e.get("id") in ("mark-5-1", "mark-4-2")} == {
         "Cần sửa",
         "Chưa điền",
     }
     assert [e.text for e in page.by_class("level-row")][0].endswith("đạt 13 · chưa điền 1 · cần sửa 5.1")
+
+
+def test_after_a_rework_of_a_returned_dossier_both_words_stand_there():
+    dossier = play(make_dossier(state=State.RETURNED), "finish", "rework")
+
+    (said,) = Page(page_of(dossier, dossier.people.officer)).notices("waits")
+
+    assert said.startswith(f"{dossier.chain()[0]} trả lại để bổ sung. Chỉ mở để sửa: chỉ tiêu 5.1, chỉ tiêu 5.2.")
+    assert said.endswith(f"{dossier.people.leader} giao lại để sửa: Lý do.")
