@@ -13,10 +13,9 @@ from config import clock
 from recognition import permissions, readiness, saving, workflow, workspace
 from recognition.assessing import sheet_of
 from recognition.forms.filters import DossierFilter
-from recognition.models import Dossier, Round, Unit
+from recognition.models import Decision, Dossier, Round, Unit
 from recognition.snapshots import as_said
 from recognition.views import evidence as evidence_views
-from recognition.views.decisions import visible_to as decisions_visible_to
 from recognition.views.review import review_page
 
 PAGE_SIZE = 50
@@ -135,7 +134,9 @@ def about(dossier, user) -> dict:
             move.office_id in (dossier.applicant_id, dossier.prepared_by_id)
         ):
             move.note = ""  # said among the people of the other side
-    return {"moves": moves, "last_move": moves[0] if moves else None, "papers_made": _papers_made(dossier, user)}
+    sent_back = next((move for move in moves if move.action == "send-back"), None)
+    last = moves[0] if moves else None
+    return {"moves": moves, "last_move": last, "sent_back": sent_back, "papers_made": _papers_made(dossier, user)}
 
 
 def _papers_made(dossier, user) -> list[dict]:
@@ -165,7 +166,9 @@ def _minutes_papers(dossier, user) -> list[dict]:
 
 
 def _decision_papers(dossier, user) -> list[dict]:
-    items = dossier.decision_items.exclude(decision__state="abandoned").filter(decision__in=decisions_visible_to(user))
+    items = dossier.decision_items.exclude(decision__state="abandoned").filter(
+        decision__in=Decision.objects.visible_to(user)
+    )
     return [
         _paper(item.decision.get_absolute_url(), str(item.decision), item.decision.get_state_display())
         for item in items.select_related("decision")
