@@ -6,6 +6,7 @@ from django.urls import path
 from recognition.views import (
     account,
     actions,
+    changes,
     councils,
     decisions,
     dossiers,
@@ -31,6 +32,7 @@ urlpatterns = [
     path("ho-so/<int:pk>/hoi-dong/thanh-phan/", councils.council_edit, name="council_edit"),
     path("ho-so/<int:pk>/minh-chung/<str:subject>/", evidence.evidence_add, name="evidence_add"),
     path("ho-so/<int:pk>/gop-y/<str:subject>/", review.remark_add, name="remark_add"),
+    path("ho-so/<int:pk>/thay-doi/", changes.dossier_changes, name="dossier_changes"),
     path("ho-so/<int:pk>/lam/<slug:action>/", actions.dossier_act, name="dossier_act"),
     path("minh-chung/<int:pk>/", evidence.evidence, name="evidence"),
     path("minh-chung/<int:pk>/bo/", evidence.evidence_remove, name="evidence_remove"),
