@@ -66,6 +66,11 @@ class Sheet:
         return [indicator.number for indicator in self.indicators if not self.is_filled(indicator.number)]
 
     @cached_property
+    def unconfirmed(self) -> list[str]:
+        """Indicators copied from an earlier year at which nobody has looked yet."""
+        return [i.number for i in self.indicators if (a := self.answers.get(i.number)) and a.carried_year]
+
+    @cached_property
     def unproved(self) -> list[str]:
         """Indicators without a piece of evidence."""
         return [indicator.number for indicator in self.indicators if not self.evidence.get(indicator.number)]
@@ -92,6 +97,12 @@ def sheet_of(dossier) -> Sheet:
 def stored(value):
     """A read value as JSON keeps it: fractions as "a/b"."""
     return str(value) if isinstance(value, Fraction) else value
+
+
+def stored_reading(indicator, typed: dict) -> dict:
+    """What could be read of ``typed``, as JSON keeps it."""
+    found = reading.read_all(indicator, typed)
+    return {key: stored(one.value) for key, one in found.items() if one.value is not None}
 
 
 def values_of(answer) -> dict:

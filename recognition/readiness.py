@@ -40,6 +40,10 @@ def to_finish(dossier, details=None, sheet=None) -> list[str]:
     """Every applicable indicator answered, the papers there, remarks answered; evidence where it is compulsory."""
     sheet = sheet or sheet_of(dossier)
     said = [_unfilled(sheet, number) for number in sheet.unfilled]
+    said += [
+        Missing(f"{number} chép từ năm trước, chưa xác nhận", f"i-{number}", "chưa xác nhận", number)
+        for number in sheet.unconfirmed
+    ]
     said += _shared_that_differ(sheet)
     said += _missing_papers(sheet)
     if _evidence_is_compulsory(dossier):

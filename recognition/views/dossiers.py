@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from config import clock
-from recognition import permissions, readiness, saving, workflow, workspace
+from recognition import permissions, readiness, renewal, saving, workflow, workspace
 from recognition.assessing import sheet_of
 from recognition.forms.filters import DossierFilter
 from recognition.models import Decision, Dossier, Round, Unit
@@ -102,6 +102,7 @@ def workspace_context(request, dossier, drafts=None) -> dict:
             "papers": workspace.paper_rows(sheet, opened, edits=edits),
             "general_remarks": [remark for remark in remarks if remark.subject not in known],
             "open_words": _open_words(opened),
+            "renews": renewal.source_of(dossier) if edits and dossier.state == "drafting" else None,
         }
         | about(dossier, request.user)
         | bar_context(dossier, request.user, sheet)
@@ -238,6 +239,9 @@ def _save_one(request, dossier, number):
         return JsonResponse({"refused": " ".join(getattr(error, "messages", [str(error)]))}, status=status)
     if outcome.theirs:
         return _conflict_response(request, dossier, spec.indicator(number), outcome)
+    if request.POST.get("confirm") == number:
+        outcome.answer = renewal.confirm(dossier, number, actor=request.user)
+        outcome.sheet = sheet_of(dossier)
     return JsonResponse(_saved_content(request, dossier, number, outcome))
 
 
@@ -267,6 +271,7 @@ def _saved_content(request, dossier, number, outcome) -> dict:
         dossier, request.user, sheet
     )
     parts = {f"verdict-{row.slug}": "_verdict", f"mark-{row.slug}": "_mark", "levels": "_levels", "bar": "_bar"}
+    parts[f"carried-{row.slug}"] = "_carried"
     at = clock.now().astimezone(clock.VIETNAM)
     return {
         "version": outcome.answer.version,
@@ -306,6 +311,8 @@ def _save_all(request, dossier):
     if not drafts:
         saving.require_editor(dossier, request.user)
     refused = evidence_views.take_posted_files(request, dossier)
+    if not drafts:
+        refused += _confirm_posted(request, dossier)
     for sentence in refused:
         messages.error(request, sentence)
     if drafts:
@@ -322,6 +329,17 @@ def _save_all(request, dossier):
     if not refused:
         messages.success(request, "Đã lưu.")
     return redirect(dossier)
+
+
+def _confirm_posted(request, dossier) -> list[str]:
+    """The button beside what was copied from an earlier year; a sentence when it cannot be confirmed."""
+    number = request.POST.get("confirm", "")
+    try:
+        if number:
+            renewal.confirm(dossier, number, actor=request.user)
+    except (ValidationError, PermissionDenied) as error:
+        return list(getattr(error, "messages", [str(error)]))
+    return []
 
 
 def _save_each(request, dossier) -> dict:
