@@ -74,7 +74,7 @@ DROP FUNCTION round_has_sheet();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("criteria", "0002_immutable"), ("recognition", "0005_recognition_ends")]
+    dependencies = [("criteria", "0002_immutable"), ("recognition", "0007_renewal")]
     operations = [
         migrations.CreateModel(
             name="ScoringSheet",
