@@ -113,12 +113,9 @@ def make_world() -> World:
     world.things["late"] = _late(next(rounds), unit, crew)
     world.things["passing"] = _passing(province, unit, crew)
     _add_details(world.things)
-<<<<<<< HEAD
     _add_sheets(world, province)
     world.entry = _entered(unit, empty, crew.reviewer)
-=======
     library.copy(empty.criteria_set, "2")
->>>>>>> main
     world.sign_in()
     return world
 
