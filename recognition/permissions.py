@@ -133,6 +133,18 @@ def edits(dossier, user) -> bool:
     return dossier.state in ("drafting", "returned") and prepares(dossier, user)
 
 
+def reads_drafts(dossier, user) -> bool:
+    """May look at the papers of the applicant while they are drafts: everybody who works on that side."""
+    return bool(user.office_ids() & {dossier.applicant_id, dossier.prepared_by_id})
+
+
+def brings_proposal(dossier, user) -> bool:
+    """May bring the applicant's own signed Tờ trình, or take it off: who prepares, signs or issues there, until it is handed in."""
+    if dossier.state not in ("drafting", "returned", "endorsing"):
+        return False
+    return prepares(dossier, user) or bool(user.roles_in(dossier.applicant_id) & {OFFICER, LEADER, CLERK})
+
+
 def remarks(dossier, user) -> bool:
     """May remark on indicators, run the council and write its minutes."""
     return dossier.state in ("submitted", "appraising") and reviews(dossier, user)

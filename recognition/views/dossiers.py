@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from config import clock
-from recognition import permissions, readiness, saving, workflow, workspace
+from recognition import papers, permissions, readiness, saving, workflow, workspace
 from recognition.assessing import sheet_of
 from recognition.forms.filters import DossierFilter
 from recognition.models import Dossier, Round, Unit
@@ -135,10 +135,15 @@ def about(dossier, user) -> dict:
             move.office_id in (dossier.applicant_id, dossier.prepared_by_id)
         ):
             move.note = ""  # said among the people of the other side
-    return {"moves": moves, "last_move": moves[0] if moves else None, "papers_made": _papers_made(dossier, user)}
+    return {
+        "moves": moves,
+        "last_move": moves[0] if moves else None,
+        "papers_made": papers_made(dossier, user),
+        "reads_drafts": at_home,
+    }
 
 
-def _papers_made(dossier, user) -> list[dict]:
+def papers_made(dossier, user) -> list[dict]:
     """The papers of a dossier that ``user`` may open."""
     return [*_submission_papers(dossier), *_minutes_papers(dossier, user), *_decision_papers(dossier, user)]
 
@@ -148,12 +153,10 @@ def _paper(url, label, note) -> dict:
 
 
 def _submission_papers(dossier) -> list[dict]:
-    kinds = (("to-trinh", "Tờ trình"), ("bao-cao", "Báo cáo tự đánh giá, kèm Bản tổng hợp"))
     return [
         _paper(reverse("submission_paper", args=[submission.pk, kind]), label, as_said(submission))
         for submission in dossier.submissions.all()
-        for kind, label in kinds
-        if kind != "to-trinh" or submission.kind != "concluded"
+        for kind, label in papers.labels_in(submission)
     ]
 
 
