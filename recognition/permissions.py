@@ -64,6 +64,7 @@ def is_on_applicants_side(dossier, user) -> bool:
         dossier.answers.filter(changed_by=user).exists()
         or dossier.evidence.filter(added_by=user).exists()
         or dossier.remarks.filter(answered_by=user).exists()
+        or dossier.own_proposals.filter(added_by=user).exists()
     )
 
 
@@ -73,6 +74,7 @@ def people_on_applicants_side(dossier) -> set[int]:
     found = {held.user_id for office in sides for held in office.memberships.in_force(today)}
     found |= set(dossier.moves.filter(office__in=sides).values_list("actor_id", flat=True))
     found |= set(dossier.answers.values_list("changed_by_id", flat=True))
+    found |= set(dossier.own_proposals.values_list("added_by_id", flat=True))
     return (found | set(dossier.evidence.values_list("added_by_id", flat=True))) - {None}
 
 

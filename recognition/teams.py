@@ -1,12 +1,12 @@
 """Setting up the Tổ đánh giá of a dossier."""
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from config import clock
 from recognition import papers, permissions, saving
 from recognition.assessing import PAPER_PREFIX
-from recognition.models import Dossier, EvaluationTeam
+from recognition.models import Dossier, EvaluationTeam, TeamMember
 from recognition.models.procedures import TEAM_DECISION
 
 SUBJECT = PAPER_PREFIX + TEAM_DECISION
@@ -60,12 +60,46 @@ def _head(signer) -> str:
 
 @transaction.atomic
 def save(dossier: Dossier, form, members, *, actor):
-    """Write a valid form and its members. Raises PermissionDenied when the dossier has moved on meanwhile."""
+    """Write a valid form and its members.
+
+    Raises PermissionDenied when the dossier has moved on meanwhile, ValidationError when somebody else has saved.
+    """
     Dossier.objects.lock([dossier.pk])
     fresh = Dossier.objects.select_related("prepared_by", "applicant", "criteria_set").get(pk=dossier.pk)
     require_editable(fresh, actor)
+    require_seen(fresh, form.data.get("seen", ""))
     team = form.save(commit=False)
     team.changed_by, team.changed_at = actor, clock.now()
     team.save()
-    members.instance = team
-    members.save()
+    _write_members(team, members)
+
+
+def _write_members(team: EvaluationTeam, members):
+    """The rows of the form. Those that change are plain members for a moment, so that two may swap their places."""
+    changed = members.save(commit=False)
+    for gone in members.deleted_objects:
+        gone.delete()
+    team.members.filter(pk__in=[member.pk for member in changed if member.pk]).update(role=TeamMember.Role.MEMBER)
+    for member in changed:
+        member.team = team
+        member.save()
+
+
+def stamp(team: EvaluationTeam | None) -> str:
+    """Which version of the team a page shows; "" before there is one."""
+    return team.changed_at.isoformat() if team and team.pk else ""
+
+
+def require_seen(dossier: Dossier, seen: str):
+    """Raises ValidationError, saying who it was, when the team is not as the page that is sent showed it."""
+    there = EvaluationTeam.objects.filter(dossier=dossier).select_related("changed_by").first()
+    if stamp(there) != seen:
+        by = (
+            f"{there.changed_by} đã sửa lúc {there.changed_at.astimezone(clock.VIETNAM):%H:%M, %d/%m/%Y}"
+            if there
+            else ""
+        )
+        raise ValidationError(
+            f"Tổ đánh giá không còn như trang bạn đang mở{f': {by}' if by else ''}. "
+            "Chưa có gì bị ghi đè: mở lại trang này để xem bản mới rồi sửa tiếp."
+        )

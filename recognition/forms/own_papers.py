@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from config import clock
+from recognition.forms.common import dress
 
 
 class OwnProposalForm(forms.Form):
@@ -22,8 +23,7 @@ class OwnProposalForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.widget.attrs["class"] = "form-control"
+        dress(self)
 
     def clean_issued_on(self):
         day = self.cleaned_data["issued_on"]

@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from config import clock
+from recognition.forms.common import dress
 from recognition.models import EvaluationTeam, TeamMember
 
 ROLES = TeamMember.Role
@@ -24,8 +25,7 @@ class TeamForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.widget.attrs["class"] = "form-control"
+        dress(self)
         self.fields["number"].min_value = 1
         self.fields["number"].widget.attrs |= {"min": 1, "inputmode": "numeric"}
 
@@ -54,8 +54,10 @@ class MemberForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.widget.attrs["class"] = "form-select" if isinstance(field.widget, forms.Select) else "form-control"
+        dress(self)
+
+    def validate_constraints(self):
+        """Left to the whole form: row by row, head and secretary could never swap their places."""
 
 
 class _Members(forms.BaseInlineFormSet):

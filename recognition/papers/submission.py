@@ -12,6 +12,7 @@ from recognition.documents import facts, sign
 from recognition.documents import wording as words
 from recognition.documents.render import render
 from recognition.models import Membership, Office, OfficeKind, Submission, SubmissionPaper, Tier
+from recognition.own_papers import signatures_said
 from recognition.papers.common import basis, clause, ground, honour_of, is_demonstration, letterhead
 from recognition.papers.keys import person_key
 from recognition.papers.teams import team_facts
@@ -34,8 +35,11 @@ def kinds_in(submission: Submission) -> list[str]:
     return [*found, kinds.REPORT, *([kinds.TEAM] if submission.content.get("team") else [])]
 
 
-def labels_in(submission: Submission) -> list[tuple[str, str]]:
-    """(kind, how it is called) of the papers of a submission; the applicant's own Tờ trình says that it is one."""
+def labels_in(submission: Submission) -> list[tuple[str, str, str]]:
+    """(kind, how it is called, what is known of it) of the papers of a submission.
+
+    The applicant's own Tờ trình says that it is one, and which digital signatures were found in it.
+    """
     own = submission.content.get("proposal")
     labels = {
         SubmissionPaper.Kind.PROPOSAL: f"Tờ trình số {own['number']} do cơ quan tự ký ({own['signer']})"
@@ -44,7 +48,8 @@ def labels_in(submission: Submission) -> list[tuple[str, str]]:
         SubmissionPaper.Kind.REPORT: "Báo cáo tự đánh giá, kèm Bản tổng hợp",
         SubmissionPaper.Kind.TEAM: SubmissionPaper.Kind.TEAM.label,
     }
-    return [(kind.value, labels[kind]) for kind in kinds_in(submission)]
+    found = {SubmissionPaper.Kind.PROPOSAL: " ".join(signatures_said(own["signatures"]))} if own else {}
+    return [(kind.value, labels[kind], found.get(kind, "")) for kind in kinds_in(submission)]
 
 
 @transaction.atomic

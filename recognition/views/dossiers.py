@@ -154,9 +154,13 @@ def _paper(url, label, note) -> dict:
 
 def _submission_papers(dossier) -> list[dict]:
     return [
-        _paper(reverse("submission_paper", args=[submission.pk, kind]), label, as_said(submission))
+        _paper(
+            reverse("submission_paper", args=[submission.pk, kind]),
+            label,
+            " · ".join(filter(None, (as_said(submission), known))),
+        )
         for submission in dossier.submissions.all()
-        for kind, label in papers.labels_in(submission)
+        for kind, label, known in papers.labels_in(submission)
     ]
 
 

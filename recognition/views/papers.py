@@ -37,6 +37,7 @@ def _page(request, dossier, form=None, status=200):
         "team": drafts.team_of(dossier),
         "own": own,
         "signatures": own_papers.signatures_said(own.signatures) if own else [],
+        "used_in": _used_in(dossier, own),
         "brings": permissions.brings_proposal(dossier, request.user),
         "form": form or OwnProposalForm(),
         "papers_made": papers_made(dossier, request.user),
@@ -46,6 +47,11 @@ def _page(request, dossier, form=None, status=200):
 
 def _own(dossier):
     return dossier.own_proposals.present().select_related("file", "added_by").first()
+
+
+def _used_in(dossier, own):
+    """The last submission that went out with this same file, or None."""
+    return own and dossier.submissions.filter(content__proposal__sha256=own.file.sha256).last()
 
 
 @require_GET

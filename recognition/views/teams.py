@@ -1,7 +1,7 @@
 """The page of a Tổ đánh giá."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import redirect, render
 
 from recognition import permissions, teams
@@ -18,12 +18,23 @@ def team(request, pk):
     if request.method == "POST":
         teams.require_editable(dossier, request.user)
         form, members = TeamForm(request.POST, instance=found), MembersFormSet(request.POST, instance=found)
-        if _are_valid(form, members):
-            teams.save(dossier, form, members, actor=request.user)
-            messages.success(request, _said(found))
+        if _is_saved(request, dossier, form, members):
+            messages.success(request, _said(form.instance))
             return redirect("team", pk=dossier.pk)
-        return _page(request, dossier, found, form, members, status=422)
+        return _page(request, dossier, teams.team_for(dossier), form, members, status=422)
     return _page(request, dossier, found, TeamForm(instance=found), MembersFormSet(instance=found))
+
+
+def _is_saved(request, dossier, form, members) -> bool:
+    """Whether it was written; what stands in the way is said by the form."""
+    valid = _are_valid(form, members)
+    try:
+        teams.require_seen(dossier, request.POST.get("seen", ""))
+        if valid:
+            teams.save(dossier, form, members, actor=request.user)
+    except ValidationError as error:
+        form.add_error(None, error.messages)
+    return not form.errors and valid
 
 
 def _are_valid(form, members) -> bool:
@@ -44,6 +55,7 @@ def _page(request, dossier, found, form, members, status=200):
         "team": found,
         "form": form,
         "members": members,
+        "seen": request.POST.get("seen", teams.stamp(found)),
         "rows": found.members.all() if found.pk else [],
         "edits": teams.is_editable(dossier, request.user),
     }

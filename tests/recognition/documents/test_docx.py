@@ -112,7 +112,9 @@ def test_names_cannot_smuggle_markup_in_and_decomposed_letters_are_composed():
     name = 'Xã <b onclick="x">Đồng</b> & <w:p>'
     facts = replace(samples.proposal(), request=f"công nhận {name} Ho\u0302\u0300ng")
 
-    assert [line for line in lines(Document(BytesIO(docx("proposal", {"facts": facts})))) if f"{name} Hồng" in line] != []
+    assert [
+        line for line in lines(Document(BytesIO(docx("proposal", {"facts": facts})))) if f"{name} Hồng" in line
+    ] != []
 
 
 def test_a_paper_without_recipients_and_addressees_stands_as_well():
