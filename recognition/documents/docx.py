@@ -146,9 +146,9 @@ class _Paper:
         if len(lines) == 1:
             word.write(place, [Piece(f"{label} {lines[0]}")], Look("center", before=6, after=10))
             return
-        word.write(place, [Piece(label)], Look(first=30, before=6))
+        word.write(place, [Piece(label)], Look(left=25, before=6))
         for index, line in enumerate(lines):
-            word.write(place, [Piece(line)], Look(first=45, after=10 if index == len(lines) - 1 else 0))
+            word.write(place, [Piece(line)], Look(left=30, after=10 if index == len(lines) - 1 else 0))
 
     def closing(self, place, element):
         """Nơi nhận and signature, or two signatures, on the page of the last words of the text."""

@@ -17,10 +17,10 @@ _SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="{w}mm" height="{h}mm" vie
 def watermark(width: float, height: float, text: str = "MẪU") -> str:
     """A page with a large, pale, slanting ``text`` to lie behind the words; as large as it fits, at most 62 mm."""
     slant = math.radians(38)
-    size = _fitting(text, "Bold", 62, 0.85 * min(width / math.cos(slant), height / math.sin(slant)))
+    size = _fitting(text, "Bold", 62, 0.7 * min(width / math.cos(slant), height / math.sin(slant)))
     word = _line(text, "Bold", size, 0, size * 0.34, anchor="middle")
     turned = f"translate({width / 2} {height / 2}) rotate(-38)"
-    return _SVG.format(w=width, h=height, body=f'<g fill="#eeecec" transform="{turned}">{word}</g>')
+    return _SVG.format(w=width, h=height, body=f'<g fill="#efeded" transform="{turned}">{word}</g>')
 
 
 def signature(name: str, width: float, height: float) -> str:

@@ -39,7 +39,7 @@ class Piece(NamedTuple):
 
 @dataclass(frozen=True)
 class Look:
-    """How a line stands: ``first`` is the indent of its first line, ``keep`` holds it on the page of the next one."""
+    """How a line stands: ``left`` is its indent, ``first`` that of its first line; ``keep`` holds it to the next one's page."""
 
     align: str = "left"
     size: float = 14
@@ -48,6 +48,7 @@ class Look:
     before: float = 0
     after: float = 0
     first: float = 0
+    left: float = 0
     spacing: float = 1.0
     keep: bool = False
 
@@ -110,7 +111,7 @@ def lay_out(section, sheet: dict, specimen: bool):
 
 def _head(paragraph, width: float, *, numbered: bool, specimen: bool):
     """The top margin: the number in its middle; what a specimen is, at the right."""
-    paragraph.paragraph_format.tab_stops.clear_all()
+    paragraph.style = "Normal"  # Word's own style of heads has tab stops elsewhere
     paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(width / 2), WD_ALIGN_PARAGRAPH.CENTER)
     paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(width), WD_ALIGN_PARAGRAPH.RIGHT)
     if numbered:
@@ -168,6 +169,7 @@ def shape(paragraph, look: Look):
     form.alignment = _ALIGNED[look.align]
     form.space_before, form.space_after = Pt(look.before), Pt(look.after)
     form.first_line_indent = Mm(look.first) if look.first else None
+    form.left_indent = Mm(look.left) if look.left else None
     form.line_spacing = look.spacing
     form.keep_with_next = look.keep or None
 
