@@ -63,6 +63,10 @@ class MemberForm(forms.ModelForm):
 class _Members(forms.BaseInlineFormSet):
     must_be_whole = False  # an issued decision names a head and a secretary
 
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        form.fields["DELETE"].label = "Bỏ"
+
     def clean(self):
         super().clean()
         kept = [row.cleaned_data for row in self.forms if row.is_valid() and not row.cleaned_data.get("DELETE")]

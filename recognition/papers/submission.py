@@ -1,5 +1,7 @@
 """What the applicant hands in: the Tờ trình and the Báo cáo with its annex."""
 
+from datetime import date
+
 from django.db import transaction
 
 from config import clock
@@ -17,7 +19,7 @@ from recognition.papers.common import basis, clause, ground, honour_of, is_demon
 from recognition.papers.keys import person_key
 from recognition.papers.teams import team_facts
 from recognition.snapshots import content_of
-from recognition.workspace import STATUS_WORDS, words_of
+from recognition.workspace import rows_for, words_of
 
 PDF = "application/pdf"
 
@@ -230,20 +232,14 @@ def _criterion(criterion, content, spec) -> facts.CriterionResult:
 
 def _indicator(indicator, content, spec) -> facts.IndicatorResult:
     entry = content["indicators"][indicator.number]
-    verdicts = tuple(
-        facts.LevelVerdict(
-            level.label,
-            STATUS_WORDS[entry["verdicts"][level.code]["status"]][2],
-            entry["verdicts"][level.code]["reason"],
-        )
-        for level in spec.levels
-    )
+    given = {level: (verdict["status"], verdict["reason"]) for level, verdict in entry["verdicts"].items()}
+    rows = rows_for(spec, given) if given else []
     return facts.IndicatorResult(
         code=indicator.number,
         label=indicator.label,
         clause=clause(spec, indicator.number),
         figures=tuple(f"{m.label}: {_figure(m, entry)}" for m in indicator.measures),
-        verdicts=verdicts,
+        verdicts=tuple(facts.LevelVerdict(row.level, row.word, row.reason) for row in rows),
         evidence=tuple(_evidence_line(item) for item in entry["evidence"]),
     )
 
@@ -258,7 +254,8 @@ def _figure(measure, entry) -> str:
 
 def _evidence_line(item) -> str:
     page = f"trang {item['page']}" if item["page"] else ""
-    known = ", ".join(part for part in (item["number"], item["issued_on"], item["issuer"], item["title"], page) if part)
+    day = f"{date.fromisoformat(item['issued_on']):%d/%m/%Y}" if item["issued_on"] else ""
+    known = ", ".join(part for part in (item["number"], day, item["issuer"], item["title"], page) if part)
     return known or item["name"]
 
 

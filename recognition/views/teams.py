@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 
 from recognition import permissions, teams
 from recognition.forms.teams import MembersFormSet, TeamForm
+from recognition.models import TeamMember
 from recognition.views.dossiers import fetch
 
 
@@ -17,12 +18,18 @@ def team(request, pk):
     found = teams.team_for(dossier)
     if request.method == "POST":
         teams.require_editable(dossier, request.user)
-        form, members = TeamForm(request.POST, instance=found), MembersFormSet(request.POST, instance=found)
+        form, members = TeamForm(request.POST, instance=found), _members(found, request.POST)
         if _is_saved(request, dossier, form, members):
             messages.success(request, _said(form.instance))
             return redirect("team", pk=dossier.pk)
         return _page(request, dossier, teams.team_for(dossier), form, members, status=422)
-    return _page(request, dossier, found, TeamForm(instance=found), MembersFormSet(instance=found))
+    return _page(request, dossier, found, TeamForm(instance=found), _members(found))
+
+
+def _members(team, posted=None):
+    """The rows of the form; those of a new team begin with the two that every team has."""
+    first = [] if team.pk else [{"role": TeamMember.Role.HEAD}, {"role": TeamMember.Role.SECRETARY}]
+    return MembersFormSet(posted, instance=team, initial=first)
 
 
 def _is_saved(request, dossier, form, members) -> bool:
