@@ -88,15 +88,17 @@ def _team(dossier, content, submission):
 # Before anything is handed in
 
 
-def proposal_facts(dossier) -> facts.ProposalFacts:
-    """The Tờ trình as it would be now: for the level asked before, or the highest that is reached."""
-    sheet = sheet_of(dossier)
-    return _proposal_facts(dossier, content_of(sheet), None)
+def proposal_facts(dossier, content=None) -> facts.ProposalFacts:
+    """The Tờ trình as it would be now: for the level asked before, or the highest that is reached.
+
+    ``content`` is what a submission would keep (``snapshots.content_of``); by default that of this moment.
+    """
+    return _proposal_facts(dossier, content or content_of(sheet_of(dossier)), None)
 
 
-def report_facts(dossier) -> facts.SelfAssessmentFacts:
-    """The Báo cáo with its annex as it would be now."""
-    return _report_facts(dossier, content_of(sheet_of(dossier)), None)
+def report_facts(dossier, content=None) -> facts.SelfAssessmentFacts:
+    """The Báo cáo with its annex as it would be now; ``content`` as above."""
+    return _report_facts(dossier, content or content_of(sheet_of(dossier)), None)
 
 
 def leader_of(office: Office, user=None) -> facts.Signer:
@@ -135,7 +137,7 @@ def _proposal_facts(dossier, content, submission) -> facts.ProposalFacts:
         recipients=("Như trên", "Lưu: VT"),
         grounds=(ground(rnd), *basis(rnd)),
         paragraphs=(
-            f"{dossier.applicant} đã tổ chức tự đánh giá theo {len(spec.criteria)} tiêu chí, {_count_of(spec, content)} chỉ tiêu; "
+            f"{dossier.applicant} đã tổ chức tự đánh giá theo {_criteria_count(spec, content)} tiêu chí, {_count_of(spec, content)} chỉ tiêu; "
             f"số liệu tính từ ngày 01 tháng 01 đến ngày 31 tháng 12 năm {rnd.year}.",
         ),
         request=f"công nhận {words.lower_first(dossier.unit_name())} đạt danh hiệu {honour} {asked} năm {rnd.year}",
@@ -162,6 +164,10 @@ def _applies(entry) -> bool:
         return False
     verdicts = entry["verdicts"].values()
     return not verdicts or any(verdict["status"] != "n/a" for verdict in verdicts)
+
+
+def _criteria_count(spec, content) -> int:
+    return sum(bool(_applying(criterion, content)) for criterion in spec.criteria)
 
 
 def _count_of(spec, content) -> int:

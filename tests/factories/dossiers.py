@@ -86,8 +86,8 @@ def prove(dossier, subject, name="minh-chung.pdf", **fields) -> EvidenceItem:
 def make_own_proposal(dossier, **fields) -> OwnProposal:
     """The applicant's own signed Tờ trình, a scan."""
     given = {"number": "12/TTr-UBND", "issued_on": clock.today(), "signer": "Đỗ Hữu Quỳnh", "name": "to-trinh.pdf"}
-    file = fields.pop("file", None) or make_stored_file("to-trinh.pdf")
-    return dossier.own_proposals.create(file=file, added_by=dossier.people.officer, **given | fields)
+    given |= {"file": make_stored_file("to-trinh.pdf"), "added_by": dossier.people.officer}
+    return dossier.own_proposals.create(**given | fields)
 
 
 def make_team(dossier, *, issued=True) -> EvaluationTeam:

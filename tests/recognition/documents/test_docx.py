@@ -90,7 +90,7 @@ def test_the_annex_lies_on_pages_of_its_own_whose_tables_repeat_their_head():
     assert rows(table)[1] == ["1", *["Tiêu chí 1: kết quả học tập"] * 4]
     assert rows(table)[2] == [
         "1.1",
-        "Công dân được đào tạo chuyên môn kỹ thuật, trong đó có trình độ đại học trở lên (Điều 6.5b, 7.5b)",
+        "Công dân được đào tạo chuyên môn kỹ thuật, trong đó có trình độ đại học trở lên\n(Điều 6.5b, 7.5b)",
         "Được đào tạo: 4.891 / 7.992\nĐại học trở lên: 1.203 / 7.992",
         "- Báo cáo số 45/BC-UBND ngày 10/01/2026\n- Sổ theo dõi “Công dân học tập”",
         "Mức độ 1: Đạt. 4.891 / 7.992 = 61,1 % ≥ 50 %\n"

@@ -5,14 +5,18 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from docx import Document
 from pypdf import PdfReader
 
 from evidence.models import StoredFile
-from recognition import own_papers, papers
+from recognition import own_papers, papers, permissions
+from recognition.assessing import sheet_of
 from recognition.forms.common import NULL
 from recognition.models import OwnProposal
+from recognition.papers.submission import proposal_facts, report_facts
+from recognition.snapshots import content_of
 from tests.factories import make_dossier, make_own_proposal, play, take
 from tests.factories.dossiers import small_pdf
 from tests.recognition.views.pages import Page
@@ -94,6 +98,18 @@ def test_the_workspace_leads_to_the_papers(browser, dossier):
     }
 
 
+def test_indicators_that_do_not_apply_are_left_out_of_papers(dossier):
+    content = content_of(sheet_of(dossier))
+    for number in ("2.1", "5.1", "5.2"):
+        for verdict in content["indicators"][number]["verdicts"].values():
+            verdict["status"] = "n/a"
+    report, proposal = report_facts(dossier, content), proposal_facts(dossier, content)
+
+    assert [len(criterion.indicators) for criterion in report.criteria] == [3, 2, 3, 4]
+    assert [row.result for row in proposal.rows] == [f"{n}/{n} chỉ tiêu đạt" for n in (3, 2, 3, 4)]
+    assert "4 tiêu chí, 12 chỉ tiêu;" in proposal.paragraphs[0]
+
+
 # The own Tờ trình
 
 
@@ -143,6 +159,13 @@ def test_before_signing_the_leader_reads_which_proposal_goes_along(browser, doss
     )
 
 
+def test_who_brought_the_proposal_stays_on_the_applicants_side(dossier):
+    make_own_proposal(dossier, added_by=dossier.people.reviewer)
+
+    assert permissions.is_on_applicants_side(dossier, dossier.people.reviewer)
+    assert dossier.people.reviewer.pk in permissions.people_on_applicants_side(dossier)
+
+
 def test_who_concludes_sends_no_proposal():
     dossier = make_dossier()
     make_own_proposal(dossier)
@@ -182,6 +205,14 @@ def test_a_second_one_waits_until_the_first_is_taken_off(browser, dossier):
 
     assert response.status_code == 422
     assert known(dossier) == [("12/TTr-UBND", TODAY, "Đỗ Hữu Quỳnh")]
+
+
+@pytest.mark.parametrize("field", ["number", "signer"])
+def test_the_database_keeps_no_proposal_without_number_and_signer(dossier, field):
+    make_own_proposal(dossier)
+
+    with pytest.raises(IntegrityError, match="own_proposal_identified"), transaction.atomic():
+        OwnProposal.objects.update(**{field: ""})
 
 
 def test_signatures_in_the_file_are_told_and_not_judged(signed_proposal, dossier):
