@@ -1,6 +1,7 @@
 """What the self-assessment page shows: rows of indicators with inputs, verdicts, evidence and remarks."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from criteria import reading, wording
 from criteria.spec import MeasureKind
@@ -143,8 +144,13 @@ def options_of(measure, typed: str) -> list:
 
 
 def words_of(measure, typed: str) -> str:
-    """What was typed, as a person reads it: the words of the choice, or the figure itself."""
-    return next((words for _, words, chosen in options_of(measure, typed) if chosen), typed)
+    """What was typed, as a person reads it: the words of the choice, the figure in its usual form, or else as it is."""
+    chosen = next((words for _, words, chosen in options_of(measure, typed) if chosen), None)
+    if chosen is not None:
+        return chosen
+    value = reading.read(measure, typed).value
+    is_figure = isinstance(value, int | Fraction) and not isinstance(value, bool)
+    return wording.decimal(value) if is_figure else typed
 
 
 @dataclass
