@@ -6,9 +6,11 @@ from recognition.models.decisions import Decision, DecisionItem, Recognition, Su
 from recognition.models.dossiers import Action, Dossier, State
 from recognition.models.history import Move
 from recognition.models.offices import Office, OfficeKind
+from recognition.models.own_papers import OwnProposal
 from recognition.models.people import Membership, Role, User
 from recognition.models.procedures import Procedure, ProcedureStep, Title
 from recognition.models.rounds import Round, Target
+from recognition.models.teams import EvaluationTeam, TeamMember
 from recognition.models.units import Area, AreaDesignation, Tier, Unit, UnitChange, UnitName, area_of
 
 __all__ = [
@@ -21,6 +23,7 @@ __all__ = [
     "Decision",
     "DecisionItem",
     "Dossier",
+    "EvaluationTeam",
     "EvidenceItem",
     "Membership",
     "Minutes",
@@ -28,6 +31,7 @@ __all__ = [
     "Office",
     "OfficeKind",
     "Opinion",
+    "OwnProposal",
     "Procedure",
     "ProcedureStep",
     "Recognition",
@@ -38,6 +42,7 @@ __all__ = [
     "Submission",
     "SubmissionPaper",
     "Target",
+    "TeamMember",
     "Tier",
     "Title",
     "Unit",
