@@ -132,6 +132,7 @@ def _has_worked_for_applicant(dossier, user) -> bool:
         or dossier.answers.filter(changed_by=user).exists()
         or dossier.evidence.filter(added_by=user).exists()
         or dossier.remarks.filter(answered_by=user).exists()
+        or dossier.own_proposals.filter(added_by=user).exists()
     )
 
 
@@ -142,6 +143,7 @@ def people_on_applicants_side(dossier) -> set[int]:
     found |= set(dossier.moves.filter(office__in=sides).values_list("actor_id", flat=True))
     found |= set(dossier.answers.values_list("changed_by_id", flat=True))
     found |= set(dossier.remarks.values_list("answered_by_id", flat=True))
+    found |= set(dossier.own_proposals.values_list("added_by_id", flat=True))
     return (found | set(dossier.evidence.values_list("added_by_id", flat=True))) - {None}
 
 
@@ -204,6 +206,18 @@ def is_robot(dossier, user) -> bool:
 def edits(dossier, user) -> bool:
     """May fill in: an officer of the preparing office while the dossier is being worked on."""
     return dossier.state in ("drafting", "returned") and prepares(dossier, user)
+
+
+def reads_drafts(dossier, user) -> bool:
+    """May look at the papers of the applicant while they are drafts: everybody who works on that side."""
+    return bool(user.office_ids() & {dossier.applicant_id, dossier.prepared_by_id})
+
+
+def brings_proposal(dossier, user) -> bool:
+    """May bring the applicant's own signed Tờ trình, or take it off: who prepares, signs or issues there, until it is handed in."""
+    if dossier.state not in ("drafting", "returned", "endorsing"):
+        return False
+    return prepares(dossier, user) or bool(user.roles_in(dossier.applicant_id) & {OFFICER, LEADER, CLERK})
 
 
 def remarks(dossier, user) -> bool:

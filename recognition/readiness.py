@@ -12,7 +12,8 @@ from criteria.rules import warnings
 from recognition.assessing import PAPER_PREFIX, sheet_of
 from recognition.models.answers import LEVEL
 from recognition.models.decisions import Recognition
-from recognition.models.procedures import PAPERS
+from recognition.models.procedures import PAPERS, TEAM_DECISION
+from recognition.models.teams import EvaluationTeam
 from recognition.snapshots import is_unchanged
 
 
@@ -108,8 +109,13 @@ def _missing_papers(sheet) -> list[Missing]:
     return [
         Missing(f"Chưa có {PAPERS[code].lower()}", "papers")
         for code in asked
-        if not sheet.evidence.get(PAPER_PREFIX + code)
+        if not sheet.evidence.get(PAPER_PREFIX + code) and not _is_made_here(sheet.dossier, code)
     ]
+
+
+def _is_made_here(dossier, code: str) -> bool:
+    """Whether the portal itself has the paper: the decision on the Tổ đánh giá, once it has number and date."""
+    return code == TEAM_DECISION and EvaluationTeam.objects.filter(dossier=dossier, number__isnull=False).exists()
 
 
 def cautions(dossier, sheet) -> list[str]:

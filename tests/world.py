@@ -29,6 +29,7 @@ from tests.factories import (
     START,
     make_member,
     make_office,
+    make_own_proposal,
     make_people,
     make_place,
     make_procedure,
@@ -197,6 +198,7 @@ def _add_details(things):
     provide_for(things["appraising"], "propose")
     make_remark(things["appraising"])
     prove(things["returned"], "5.1", "them-sau.pdf")
+    make_own_proposal(things["drafting"])
     for name in ("appraising", "recognised"):
         papers.make_for_submission(things[name].last_submission, signer=things[name].people.leader)
 

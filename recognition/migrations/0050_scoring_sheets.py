@@ -74,7 +74,7 @@ DROP FUNCTION round_has_sheet();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("criteria", "0002_immutable"), ("recognition", "0007_renewal")]
+    dependencies = [("criteria", "0002_immutable"), ("recognition", "0008_applicant_papers")]
     operations = [
         migrations.CreateModel(
             name="ScoringSheet",

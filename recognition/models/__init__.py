@@ -7,10 +7,12 @@ from recognition.models.dossiers import Action, Dossier, State
 from recognition.models.earlier import EarlierDecision
 from recognition.models.history import Move
 from recognition.models.offices import Office, OfficeKind
+from recognition.models.own_papers import OwnProposal
 from recognition.models.people import Membership, Role, User
 from recognition.models.procedures import Procedure, ProcedureStep, Title
 from recognition.models.rounds import Round, Target
 from recognition.models.sheets import ScoringSheet
+from recognition.models.teams import EvaluationTeam, TeamMember
 from recognition.models.units import Area, AreaDesignation, Tier, Unit, UnitChange, UnitName, area_of
 
 __all__ = [
@@ -24,6 +26,7 @@ __all__ = [
     "DecisionItem",
     "Dossier",
     "EarlierDecision",
+    "EvaluationTeam",
     "EvidenceItem",
     "Membership",
     "Minutes",
@@ -31,6 +34,7 @@ __all__ = [
     "Office",
     "OfficeKind",
     "Opinion",
+    "OwnProposal",
     "Procedure",
     "ProcedureStep",
     "Recognition",
@@ -42,6 +46,7 @@ __all__ = [
     "Submission",
     "SubmissionPaper",
     "Target",
+    "TeamMember",
     "Tier",
     "Title",
     "Unit",

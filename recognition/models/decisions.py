@@ -269,14 +269,18 @@ class Recognition(models.Model):
 
 
 class SubmissionPaper(models.Model):
-    """A PDF that an applicant's leader signed for one submission: the Tờ trình, or the Báo cáo with its annex. Stored once."""
+    """A PDF that belongs to one submission: Tờ trình, Báo cáo with its annex, decision on the Tổ đánh giá. Stored once.
+
+    ``signed``: with the leader's key in the portal; the applicant's own Tờ trình was signed elsewhere.
+    """
 
     class Kind(models.TextChoices):
         PROPOSAL = "to-trinh", "Tờ trình"
         REPORT = "bao-cao", "Báo cáo tự đánh giá"
+        TEAM = "to-danh-gia", "Quyết định thành lập Tổ đánh giá"
 
     submission = models.ForeignKey("recognition.Submission", models.PROTECT, related_name="papers")
-    kind = models.CharField(max_length=10, choices=Kind.choices)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     signed = models.BooleanField(default=False)
     made_at = models.DateTimeField(default=clock.now)
