@@ -3,6 +3,7 @@
 from django import forms
 
 from recognition import earlier
+from recognition.forms.days import DayField, DayInput
 from recognition.models import EarlierDecision
 
 
@@ -18,7 +19,8 @@ class EarlierForm(forms.ModelForm):
     class Meta:
         model = EarlierDecision
         fields = ["year", "number", "issued_on", "issuer"]
-        widgets = {"issued_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        field_classes = {"issued_on": DayField}
+        widgets = {"issued_on": DayInput}
         help_texts = {
             "number": "Như in trên quyết định: 12/QĐ-UBND",
             "year": "Năm có số liệu, không phải năm ký",

@@ -1,10 +1,13 @@
 """Scoring sheets of the province: enter, look at, approve."""
 
+from fractions import Fraction
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from criteria import wording
 from criteria.library import spec_of
 from recognition import permissions, sheets
 from recognition.forms.sheets import SheetForm
@@ -51,7 +54,11 @@ def _edit(request, found):
     form = SheetForm(
         request.POST if request.method == "POST" else None,
         sheet=found,
-        initial={"name": found.name, "basis": found.basis, "step": f"{found.step:n}" if found.step else "0,5"},
+        initial={
+            "name": found.name,
+            "basis": found.basis,
+            "step": wording.decimal(Fraction(found.step)) if found.step else "0,5",
+        },
     )
     if request.method == "POST" and form.is_valid():
         try:

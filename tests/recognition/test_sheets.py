@@ -125,12 +125,14 @@ def test_an_officer_enters_a_sheet_and_a_leader_approves_it_on_the_page(client, 
     sent = posted(draft, parts_1="Nghị quyết: 3\nKế hoạch : 5")
     made = client.post(reverse("sheet_new", args=["tt44-xa"]), sent)
     new = ScoringSheet.objects.first()
+    shown = client.get(new.get_absolute_url()).text
     client.force_login(draft.leader)
     waiting = client.get(reverse("home")).text
     approved = client.post(reverse("sheet_approve", args=[new.pk]), {"seen": new.digest()}, follow=True)
 
     assert (made.status_code, new.parts) == (302, {"1": [["Nghị quyết", "3"], ["Kế hoạch", "5"]]})
     assert "Xem và duyệt" in waiting
+    assert 'value="0,5"' in shown
     assert "Đã duyệt phiếu điểm." in approved.text
     new.refresh_from_db()
     assert new.approved_by == draft.leader
