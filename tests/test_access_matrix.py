@@ -50,6 +50,12 @@ dossier_save      GET  drafting   405 405 405 405 405      405 405 405 405      
 dossier_save      POST drafting   302 403 403 403 403      404 404 404 404       404   403    in   404 404   404 404
 dossier_save      POST returned   302 403 403 403 403      403 403 403 403       403   403    in   404 404   404 404
 dossier_save      POST appraising 403 403 403 403 403      403 403 403 403       403   403    in   404 404   404 404
+dossier_changes   GET  drafting   200 200 200 200 200      404 404 404 404       404   200    in   404 404   404 404
+dossier_changes   GET  returned   200 200 200 200 200      200 200 200 200       200   200    in   404 404   404 404
+dossier_changes   POST drafting   405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+dossier_renew     GET  drafting   302 403 403 403 403      404 404 404 404       404   403    in   404 404   404 404
+dossier_renew     POST drafting   302 403 403 403 403      404 404 404 404       404   403    in   404 404   404 404
+dossier_renew     POST returned   403 403 403 403 403      403 403 403 403       403   403    in   404 404   404 404
 report_preview    GET  drafting   200 200 200 200 200      404 404 404 404       404   403    in   404 404   404 404
 report_preview    GET  appraising 200 200 200 200 200      403 403 403 403       403   403    in   404 404   404 404
 report_preview    POST drafting   405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
