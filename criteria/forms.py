@@ -115,6 +115,8 @@ class RequirementForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         has_value = self.instance.rule in WITH_VALUE
+        if has_value:
+            self.initial["value"] = f"{self.instance.value:f}".rstrip("0").rstrip(".")  # 50, not 50.0000
         self.fields["value"].disabled, self.fields["value"].required = not has_value, has_value
 
     def clean_value(self):

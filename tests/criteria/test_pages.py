@@ -70,6 +70,13 @@ def test_a_threshold_stands_beside_its_level_and_clause(client, loaded):
     assert "Nghị định 20/2014/NĐ-CP (Điều 9 đến 11)" in said(page)
 
 
+def test_levels_that_ask_the_same_by_the_same_clause_share_a_line(client, loaded):
+    page = page_of(client, "tt25-xa")
+    article = next(element for element in page.all("article") if element.get("id") == "ct-1.1")
+    rows = [row.text for row in page.all("tr") if row.is_within(article)]
+    assert rows == ["Mức độ 1 và Mức độ 2 Đã thực hiện điểm a khoản 1 Điều 6"]
+
+
 def test_kinds_of_institution_are_a_table_with_our_readings_marked(client, loaded):
     page = page_of(client, "tt24-huyen")
     table = next(element for element in page.all("table") if "kinds" in element.classes)
@@ -78,9 +85,9 @@ def test_kinds_of_institution_are_a_table_with_our_readings_marked(client, loade
     assert rows[0] == [
         "Loại đơn vị", "1.3", "2.4", "3.1, người học đạt “Công dân học tập”", "3.3, mức độ 2", "3.4", "3.5",
     ]  # fmt: skip
-    assert rows[2] == ["cơ quan Đảng", "có *", "có", "–", "có *", "–", "–"]
-    assert rows[19] == ["cơ sở giáo dục nghề nghiệp", "nếu công lập", "có", "có", "nếu công lập", "–", "có"]
-    assert (len(rows), rows[7][0]) == (22, "doanh nghiệp, hợp tác xã")
+    assert rows[2] == ["Cơ quan Đảng", "có *", "có", "–", "có *", "–", "–"]
+    assert rows[19] == ["Cơ sở giáo dục nghề nghiệp", "nếu công lập", "có", "có", "nếu công lập", "–", "có"]
+    assert (len(rows), rows[7][0]) == (22, "Doanh nghiệp, hợp tác xã")
 
 
 def test_points_show_bands_and_where_the_maxima_come_from(client, loaded):
