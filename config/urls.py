@@ -1,9 +1,10 @@
 """Every address of the portal."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import path, re_path
 
 from criteria import views as criteria
+from criteria.schema import VERSION
 from recognition.views import (
     account,
     actions,
@@ -78,7 +79,9 @@ urlpatterns = [
     path("nguoi-dung/<int:pk>/mat-khau/", people.password_give, name="password_give"),
     path("tieu-chi/", criteria.criteria_list, name="criteria_list"),
     path("tieu-chi/<slug:code>/so-sanh/", criteria.criteria_compare, name="criteria_compare"),
-    path("tieu-chi/<slug:code>/<str:version>/", criteria.criteria_set, name="criteria_set"),
+    re_path(
+        rf"^tieu-chi/(?P<code>[a-z0-9-]+)/(?P<version>{VERSION.pattern})/$", criteria.criteria_set, name="criteria_set"
+    ),
     path("xac-minh/", verify.verify, name="verify"),
     path("xac-minh/<str:code>/", verify.verify_code, name="verify_code"),
     path("quan-tri/", admin.site.urls),
