@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('criteria', '0002_immutable'),
         ('evidence', '0002_stored_file_never_changes'),
-        ('recognition', '0050_scoring_sheets'),
+        ('recognition', '0009_scoring_sheets'),
     ]
 
     operations = [
