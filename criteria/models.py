@@ -6,6 +6,7 @@ retired passes. Texts and thresholds are read through ``library.spec_of``; these
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from criteria.spec import WITH_AGAINST, WITH_VALUE, Area, MeasureKind, Rule
 
@@ -39,6 +40,12 @@ class CriteriaSetQuerySet(models.QuerySet):
     def published(self):
         """What new dossiers may use: at most one version of each code."""
         return self.filter(status=CriteriaSet.Status.PUBLISHED)
+
+    def visible_to(self, user):
+        """What ``user``, or anyone, may read: drafts only those who write them."""
+        if user.is_authenticated and user.is_staff and user.has_perm("criteria.view_criteriaset"):
+            return self
+        return self.exclude(status=CriteriaSet.Status.DRAFT)
 
 
 class CriteriaSet(models.Model):
@@ -95,6 +102,9 @@ class CriteriaSet(models.Model):
 
     def __str__(self):
         return f"{self.code} phiên bản {self.version}"
+
+    def get_absolute_url(self):
+        return reverse("criteria_set", args=[self.code, self.version])
 
     @property
     def is_frozen(self) -> bool:
@@ -269,4 +279,4 @@ class Requirement(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.measure} {self.value or ''}".strip()
+        return str(self.measure)

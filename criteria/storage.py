@@ -19,7 +19,7 @@ from criteria.spec import (
     SetSpec,
 )
 
-SAME = ("title", "needs_evidence", "zero_bars_bands", "uses_sheet", "institution_tier", "institution_kinds")
+SAME = ("title", "needs_evidence", "zero_bars_bands", "uses_sheet", "institution_tier")
 
 
 def _decimal(number: Fraction | None) -> Decimal | None:
@@ -39,6 +39,7 @@ def set_columns(spec: SetSpec) -> dict:
     sheet = spec.example_sheet
     columns = {name: getattr(spec, name) for name in SAME}
     columns["our_readings"] = list(spec.our_readings)
+    columns["institution_kinds"] = spec.institution_kinds and list(spec.institution_kinds.items())  # keeps their order
     return columns | {"example_sheet": sheet and {number: str(maximum) for number, maximum in sheet.items()}}
 
 
@@ -139,6 +140,7 @@ def read_spec(row: CriteriaSet) -> SetSpec:
         criteria=tuple(_criterion(x, indicators.get(x.pk, ())) for x in row.criteria.all()),
         example_sheet=sheet and {number: Fraction(maximum) for number, maximum in sheet.items()},
         our_readings=tuple(row.our_readings),
+        institution_kinds=row.institution_kinds and dict(row.institution_kinds),
         **{name: getattr(row, name) for name in SAME},
     )
 

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from criteria import checks, reading, rules
+from criteria import checks, points, reading, rules
 from criteria.library import spec_of
 from criteria.spec import Rule
-from recognition import sub_units
+from recognition import scoring, sub_units
 from recognition.models.special_cases import case_of
 from recognition.models.units import area_of
 
@@ -26,6 +26,7 @@ class Sheet:
     answers: dict  # indicator number -> Answer
     evidence: dict  # subject -> [EvidenceItem]
     area: str
+    maxima: points.ScoringSheet | None = None  # where the set takes them from a scoring sheet
     absent: frozenset = frozenset()  # numbers of indicators without an object here, by a setting from above
     counted: sub_units.Count | None = None  # where the set asks for a share of sub-units
 
@@ -46,6 +47,8 @@ class Sheet:
             evidence=frozenset(subject for subject, items in self.evidence.items() if items),
             institution=self.institution,
             absent=self.absent,
+            sheet=self.maxima.maxima if self.maxima else None,
+            unread={number: frozenset(self._unread(number)) for number in self.answers},
         )
 
     @cached_property
@@ -91,9 +94,12 @@ class Sheet:
         answer = self.answers.get(number)
         if answer is None:
             return []
-        found = reading.read_all(self.spec.indicator(number), answer.typed)
-        unread = [found[key].problem for key in found if key in self.keys(number) and found[key].problem]
-        return unread or self.contradictions(number)
+        return list(self._unread(number).values()) or self.contradictions(number)
+
+    def _unread(self, number) -> dict[str, str]:
+        """Measure key → why what was typed there cannot be read; of the measures that apply."""
+        found = reading.read_all(self.spec.indicator(number), self.answers[number].typed)
+        return {key: one.problem for key, one in found.items() if one.problem and key in self.keys(number)}
 
     def is_filled(self, number) -> bool:
         """Whether an indicator has been answered in full, readably and without contradiction; a verdict may come sooner."""
@@ -105,10 +111,33 @@ class Sheet:
         return [indicator.number for indicator in self.indicators if not self.is_filled(indicator.number)]
 
     @cached_property
+    def unconfirmed(self) -> list[str]:
+        """Indicators copied from an earlier year at which nobody has looked yet."""
+        return [i.number for i in self.indicators if (a := self.answers.get(i.number)) and a.carried_year]
+
+    @cached_property
     def unproved(self) -> list[str]:
-        """Indicators without a piece of evidence; what the portal counts from decisions in force needs none."""
-        asked = [indicator.number for indicator in self.indicators if self.keys(indicator.number)]
-        return [number for number in asked if not self.evidence.get(number)]
+        """Indicators without a piece of evidence; 0 points need none, nor what the portal counts itself."""
+        asked = [i for i in self.indicators if self.keys(i.number) and not self._claims_nothing(i)]
+        return [indicator.number for indicator in asked if not self.evidence.get(indicator.number)]
+
+    def _claims_nothing(self, indicator) -> bool:
+        answer = self.answers.get(indicator.number)
+        return self.spec.is_scored and answer is not None and set(values_of(answer).values()) == {0}
+
+    @cached_property
+    def score(self) -> scoring.Score:
+        """What the points come to, in sets with points."""
+        return scoring.score_of(self)
+
+    def score_status(self, number: str) -> str:
+        """ "scored", "zero" or "unscored": one indicator of a set with points."""
+        return scoring.status_of(self.assessment.indicators[number].points, answered=self.is_filled(number))
+
+    @property
+    def note(self) -> str:
+        """What readers must know of the scoring sheet."""
+        return self.maxima.note if self.maxima else ""
 
     @property
     def filled_count(self) -> int:
@@ -147,12 +176,14 @@ def sheet_of(dossier) -> Sheet:
     evidence, spec = {}, spec_of(dossier.criteria_set)
     for item in dossier.evidence.present().select_related("file", "added_by"):
         evidence.setdefault(item.subject, []).append(item)
+    maxima = maxima_of(dossier)
     return Sheet(
         dossier=dossier,
-        spec=spec,
+        spec=spec_for(dossier, maxima),
         answers={answer.indicator: answer for answer in dossier.answers.select_related("changed_by")},
         evidence=evidence,
         area=area_of(dossier.unit, dossier.round.counted_on),
+        maxima=maxima,
         absent=_absent(dossier, spec),
         counted=sub_units.count_for(dossier, [level.code for level in spec.levels]) if computed_keys(spec) else None,
     )
@@ -165,9 +196,27 @@ def _absent(dossier, spec) -> frozenset:
     return frozenset(case.absent) if case else frozenset()
 
 
+def maxima_of(dossier) -> points.ScoringSheet | None:
+    """The scoring sheet of the dossier's round, where its set uses one."""
+    sheet = dossier.round.scoring_sheet if dossier.criteria_set.uses_sheet else None
+    return sheet.as_maxima() if sheet else None
+
+
+def spec_for(dossier, maxima=None):
+    """The set by which ``dossier`` is judged, with the maxima of its round's scoring sheet."""
+    spec, maxima = spec_of(dossier.criteria_set), maxima or maxima_of(dossier)
+    return points.with_sheet(spec, maxima) if maxima else spec
+
+
 def stored(value):
     """A read value as JSON keeps it: fractions as "a/b"."""
     return str(value) if isinstance(value, Fraction) else value
+
+
+def stored_reading(indicator, typed: dict) -> dict:
+    """What could be read of ``typed``, as JSON keeps it."""
+    found = reading.read_all(indicator, typed)
+    return {key: stored(one.value) for key, one in found.items() if one.value is not None}
 
 
 def values_of(answer) -> dict:

@@ -116,29 +116,26 @@ def write_minutes(dossier: Dossier, found: Council, content: dict, *, actor):
         raise PermissionDenied(f"Hội đồng của {found.office} không thẩm định hồ sơ đang ở {locked.held_by}.")
     if locked.minutes_in_force():
         raise ValidationError("Lượt nộp này đã có biên bản.")
-    order = [level.code for level in spec_of(locked.criteria_set).levels]
     found = Council.objects.select_for_update().get(pk=found.pk)
-    place = _place(locked)
-    opinions = list(Opinion.objects.filter(**place, member__council=found, member__left_on=None))
-    level = content["level"]
-    agreed = sum(_agrees(opinion.level, level, order) for opinion in opinions)
-    said = _day_problems(locked, found, content["held_on"]) + found.missing()
-    members = list(found.members.sitting())
-    able = len(members) - len(barred(locked, members))
-    if said := said + _quorum(able, opinions, agreed, level):
-        raise ValidationError(said)
-    minutes = Minutes(
-        council=found,
-        dossier=locked,
-        **place,
-        present=len(opinions),
-        agreed=agreed,
-        written_by=actor,
-        at=clock.now(),
-        **content,
-    )
+    counts = _counted(locked, found, content)
+    minutes = Minutes(council=found, dossier=locked, **_place(locked), **counts, **content)
+    minutes.written_by, minutes.at = actor, clock.now()
     minutes.content = papers.minutes_content(minutes)
     minutes.save()
+
+
+def _counted(dossier: Dossier, found: Council, content: dict) -> dict:
+    """How many were ``present`` and how many ``agreed``. Raises ValidationError when they do not carry the conclusion."""
+    spec, level = spec_of(dossier.criteria_set), content["level"]
+    order = [known.code for known in spec.levels]
+    opinions = list(Opinion.objects.filter(**_place(dossier), member__council=found, member__left_on=None))
+    agreed = sum(_agrees(opinion.level, level, order) for opinion in opinions)
+    said = _day_problems(dossier, found, content["held_on"]) + found.missing()
+    members = list(found.members.sitting())
+    able = len(members) - len(barred(dossier, members))
+    if said := said + _quorum(able, opinions, agreed, spec.said(level) if level else "không công nhận"):
+        raise ValidationError(said)
+    return {"present": len(opinions), "agreed": agreed}
 
 
 def _day_problems(dossier: Dossier, found: Council, held_on: date) -> list[str]:
@@ -160,11 +157,10 @@ def _agrees(opinion: str, level: str, order) -> bool:
     return opinion == "" if level == "" else opinion != "" and order.index(opinion) >= order.index(level)
 
 
-def _quorum(members: int, opinions, agreed, level) -> list[str]:
+def _quorum(members: int, opinions, agreed, words) -> list[str]:
     """``members``: those who sit and may hold something on the dossier."""
     if 2 * len(opinions) <= members or not opinions:
         return [f"Mới có {len(opinions)} trên {members} thành viên cho ý kiến: cần quá nửa."]
     if 2 * agreed <= len(opinions):
-        words = f"mức độ {level}" if level else "không công nhận"
         return [f"Kết luận «{words}» chỉ có {agreed} trên {len(opinions)} ý kiến đồng ý: cần quá nửa."]
     return []

@@ -1,11 +1,13 @@
 """What the self-assessment page shows: rows of indicators with inputs, verdicts, evidence and remarks."""
 
+import hashlib
+import json
 from dataclasses import dataclass
 from fractions import Fraction
 
 from criteria import reading, wording
 from criteria.spec import MeasureKind
-from recognition import saving
+from recognition import saving, scoring
 from recognition.assessing import PAPER_PREFIX, Sheet
 from recognition.models import Answer
 from recognition.models.procedures import PAPERS
@@ -15,7 +17,7 @@ STATUS_WORDS = {
     "fail": ("n", "x-lg", "Chưa đạt"),
     "missing": ("", "circle", "Chưa điền"),
     "n/a": ("", "dash", "Không áp dụng"),
-}
+} | scoring.STATUS_WORDS
 
 
 @dataclass
@@ -31,6 +33,16 @@ class Field:
     @property
     def id(self) -> str:
         return f"f-{self.name.replace('.', '-')}"
+
+    @property
+    def label(self) -> str:
+        """With the bounds of points: "Điểm (tối đa 10, bước 0,5)"."""
+        measure = self.measure
+        if measure.kind != MeasureKind.POINTS:
+            return measure.label
+        known = (("tối đa", measure.maximum), ("bước", measure.step))
+        bounds = ", ".join(f"{word} {wording.decimal(number)}" for word, number in known if number is not None)
+        return f"{measure.label} ({bounds})" if bounds else measure.label
 
 
 @dataclass
@@ -55,6 +67,7 @@ class Row:
     evidence: list
     remarks: list
     is_open: bool
+    original: str
     theirs: Answer | None = None
     refused: str = ""
     counted: dict | None = None  # what the portal counted itself: lines of words, lines of what is missing
@@ -76,6 +89,11 @@ class Row:
         """One mark for the table of contents: the verdict at the first level."""
         return self.verdicts[0].status
 
+    @property
+    def word(self) -> str:
+        """The same in words; figures that cannot be read or cannot be true are not called empty."""
+        return "Cần sửa" if self.problems and self.status in ("missing", "unscored") else self.verdicts[0].word
+
 
 def clause_of(indicator) -> str:
     """Where an indicator stands for all levels: "điểm a khoản 5 Điều 6, Điều 7"."""
@@ -87,10 +105,24 @@ def clause_of(indicator) -> str:
     return f"{''.join(points)} {articles}".strip()
 
 
-def verdict_rows(spec, result) -> list[VerdictRow]:
-    """The verdicts of one indicator, level by level."""
-    levels = {level.code: result.levels[level.code] for level in spec.levels}
-    return rows_for(spec, {code: (str(verdict.status), verdict.reason) for code, verdict in levels.items()})
+def verdict_rows(sheet: Sheet, number: str) -> list[VerdictRow]:
+    """The verdicts of one indicator, level by level; its points in sets with points."""
+    result = sheet.assessment.indicators[number]
+    if sheet.spec.is_scored:
+        return [_points_row(sheet.score_status(number), result.reason)]
+    levels = {level.code: result.levels[level.code] for level in sheet.spec.levels}
+    return rows_for(sheet.spec, {code: (str(verdict.status), verdict.reason) for code, verdict in levels.items()})
+
+
+def frozen_rows(spec, entry: dict) -> list[VerdictRow]:
+    """The same out of a submission."""
+    if score := entry.get("score"):
+        return [_points_row(score["status"], score["reason"])]
+    return rows_for(spec, {code: (given["status"], given["reason"]) for code, given in entry["verdicts"].items()})
+
+
+def _points_row(status: str, reason: str) -> VerdictRow:
+    return VerdictRow("Điểm", status, *STATUS_WORDS[status], reason)
 
 
 def rows_for(spec, verdicts: dict) -> list[VerdictRow]:
@@ -109,7 +141,7 @@ def row_of(sheet: Sheet, number: str, remarks=(), opened=None, *, edits=True, ty
     """The row of indicator ``number``; ``typed`` and ``narrative`` replace what is stored (a save that was not written)."""
     indicator = sheet.spec.indicator(number)
     answer = sheet.answers.get(number) or Answer(dossier=sheet.dossier, indicator=number)
-    shown = answer.typed if typed is None else typed
+    shown, original = answer.typed if typed is None else typed, fingerprint(indicator, answer.typed, answer.narrative)
     if narrative is not None:
         answer.narrative = narrative
     wholes = {requirement.against for requirement in indicator.requirements}
@@ -121,11 +153,12 @@ def row_of(sheet: Sheet, number: str, remarks=(), opened=None, *, edits=True, ty
             for measure in indicator.measures
             if measure.key in sheet.keys(number)
         ],
-        verdicts=verdict_rows(sheet.spec, sheet.assessment.indicators[number]),
+        verdicts=verdict_rows(sheet, number),
         problems=sheet.problems(number),
         evidence=sheet.evidence.get(number, []),
         remarks=[remark for remark in remarks if remark.subject == number],
         is_open=edits and saving.is_open(sheet.dossier, number, opened),
+        original=original,
     )
 
 
@@ -180,19 +213,24 @@ def paper_rows(sheet: Sheet, opened, *, edits: bool) -> list[PaperRow]:
 
 
 def level_tracks(sheet: Sheet) -> list[dict]:
-    """Per level: a mark for every indicator, and the count in words."""
+    """Per level: a mark for every indicator, and the count in words; none in sets with points (``Sheet.score``)."""
     tracks = []
+    if sheet.spec.is_scored:
+        return tracks
     for level in sheet.spec.levels:
         statuses = [
             (i.number, str(sheet.assessment.indicators[i.number].levels[level.code].status)) for i in sheet.indicators
         ]
         failed = [number for number, status in statuses if status == "fail"]
+        missing = {number for number, status in statuses if status == "missing"}
+        wrong = {number for number in missing if sheet.problems(number)}
         tracks.append(
             {
                 "label": level.label,
                 "marks": [STATUS_WORDS[status][0] for _, status in statuses],
                 "passed": sum(status == "pass" for _, status in statuses),
-                "missing": sum(status == "missing" for _, status in statuses),
+                "missing": len(missing - wrong),
+                "wrong": [number for number, _ in statuses if number in wrong],
                 "failed": failed,
                 "reached": not failed and all(status in ("pass", "n/a") for _, status in statuses),
             }
@@ -211,15 +249,34 @@ def narrative_from(post, indicator) -> str:
 
 
 def _text(post, name) -> str:
+    return _tidy(post.get(name, ""))
+
+
+def _tidy(text: str) -> str:
     """What was typed, without what browsers and clipboards add: carriage returns, blanks around, characters of no width in a database."""
-    return post.get(name, "").replace("\r\n", "\n").replace("\0", "").strip()
+    return text.replace("\r\n", "\n").replace("\0", "").strip()
+
+
+def fingerprint(indicator, typed: dict, narrative: str) -> str:
+    """What a browser sends back of an indicator that nobody touches, in a few letters."""
+    said = [_sent_back(measure, typed.get(measure.key, "")) for measure in indicator.measures]
+    return hashlib.sha256(json.dumps([*said, _tidy(narrative)]).encode()).hexdigest()[:16]
+
+
+def _sent_back(measure, typed: str) -> str:
+    choices = options_of(measure, typed)
+    return next((value for value, _, chosen in choices if chosen), "") if choices else _tidy(typed)
 
 
 def is_changed(post, indicator, answer) -> bool:
     """Whether a posted page says something else of ``indicator`` than ``answer`` (None: nothing yet).
 
-    What a page does not send at all is no change: browsers leave out choices that are closed, or that nobody made.
+    What a page does not send at all is no change: browsers leave out choices that are closed, or that nobody made. Nor
+    is what comes back as the page was given out, whatever a colleague has written since.
     """
+    sent = fingerprint(indicator, typed_from(post, indicator), narrative_from(post, indicator))
+    if post.get(f"{indicator.number}-original") == sent:
+        return False
     names = {f"{indicator.number}-{measure.key}": measure.key for measure in indicator.measures}
     stored = {name: answer.typed.get(key, "") if answer else "" for name, key in names.items()}
     stored[f"{indicator.number}-narrative"] = answer.narrative if answer else ""

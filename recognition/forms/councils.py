@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from config import clock
+from recognition.forms.days import DayField, DayInput
 from recognition.models import Council, CouncilMember, Minutes, User
 from recognition.vietnamese import search_form
 
@@ -20,7 +21,8 @@ class CouncilForm(forms.ModelForm):
     class Meta:
         model = Council
         fields = ["decision_number", "decision_on"]
-        widgets = {"decision_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        field_classes = {"decision_on": DayField}
+        widgets = {"decision_on": DayInput}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -109,17 +111,15 @@ class MinutesForm(forms.ModelForm):
     class Meta:
         model = Minutes
         fields = ["held_on", "place", "level", "conclusion"]
-        widgets = {
-            "held_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            "conclusion": forms.Textarea(attrs={"rows": 4}),
-        }
+        field_classes = {"held_on": DayField}
+        widgets = {"held_on": DayInput, "conclusion": forms.Textarea(attrs={"rows": 4})}
 
-    def __init__(self, *args, levels, submission, **kwargs):
+    def __init__(self, *args, spec, submission, **kwargs):
         super().__init__(*args, **kwargs)
-        codes = [level.code for level in levels]
+        codes = [level.code for level in spec.levels]
         top = codes.index(submission.reached_level) if submission and submission.reached_level in codes else -1
         self.fields["level"].choices = [
-            (level.code, f"Đề nghị công nhận {level.label.lower()}") for level in levels[: top + 1]
+            (code, f"Đề nghị {'' if spec.is_scored else 'công nhận '}{spec.said(code)}") for code in codes[: top + 1]
         ]
         self.fields["level"].choices += [("", "Không công nhận")]
         self.initial["level"] = "not chosen yet"  # a refusal is never what nobody chose

@@ -11,9 +11,10 @@ from recognition.models.institutions import ASSESSING_TIERS
 from recognition.models.offices import Office, OfficeKind
 from recognition.models.units import Tier, Unit
 
+TEAM_DECISION = "team-decision"
 PAPERS = {
     "meeting-minutes": "Biên bản họp tự đánh giá",
-    "team-decision": "Quyết định thành lập Tổ đánh giá",
+    TEAM_DECISION: "Quyết định thành lập Tổ đánh giá",
     "self-inspection-minutes": "Biên bản tự kiểm tra",
 }
 
