@@ -5,8 +5,11 @@ from recognition.models.councils import Council, CouncilMember, Minutes, Opinion
 from recognition.models.decisions import Decision, DecisionItem, Recognition, SubmissionPaper
 from recognition.models.dossiers import Action, Dossier, State
 from recognition.models.history import Move
+from recognition.models.invitations import Invitation
+from recognition.models.meetings import Meeting, MeetingMinutes
 from recognition.models.offices import Office, OfficeKind
 from recognition.models.people import Membership, Role, User
+from recognition.models.plans import Assignment, Duty, Milestone, Plan, PlanBody, PlanPaper
 from recognition.models.procedures import Procedure, ProcedureStep, Title
 from recognition.models.rounds import Round, Target
 from recognition.models.units import Area, AreaDesignation, Tier, Unit, UnitChange, UnitName, area_of
@@ -16,18 +19,27 @@ __all__ = [
     "Answer",
     "Area",
     "AreaDesignation",
+    "Assignment",
     "Council",
     "CouncilMember",
     "Decision",
     "DecisionItem",
     "Dossier",
+    "Duty",
     "EvidenceItem",
+    "Invitation",
+    "Meeting",
+    "MeetingMinutes",
     "Membership",
+    "Milestone",
     "Minutes",
     "Move",
     "Office",
     "OfficeKind",
     "Opinion",
+    "Plan",
+    "PlanBody",
+    "PlanPaper",
     "Procedure",
     "ProcedureStep",
     "Recognition",
