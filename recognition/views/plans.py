@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from config import clock
 from criteria.library import spec_of
 from evidence import serving
 from recognition import permissions
@@ -166,8 +167,6 @@ def _keep_body(request, form, body, subjects) -> bool:
 
 
 def _officers(dossier) -> list:
-    from config import clock
-
     held = Membership.objects.in_force(clock.today()).filter(office=dossier.prepared_by, role="officer")
     return [membership.user for membership in held.select_related("user").order_by("user__full_name")]
 
