@@ -11,6 +11,8 @@ from django.test import Client
 from config import clock
 from recognition import papers, workflow
 from recognition.models import Decision, Dossier, Membership, OfficeKind, Role, Round, Unit, User
+from recognition.papers.plan import leaders_of
+from recognition.planning import issuing, meetings
 from tests.factories import (
     LAST_DAY_OF_DISTRICTS,
     START,
@@ -28,7 +30,8 @@ from tests.factories import (
     provide_for,
     take,
 )
-from tests.factories.dossiers import ROUTES, attach, fill
+from tests.factories.dossiers import ROUTES, attach, fill, make_stored_file
+from tests.factories.plans import make_body, make_link, make_meeting, make_plan
 from tests.factories.rounds import People
 
 TODAY = date(2025, 2, 20)
@@ -61,6 +64,7 @@ class World:
     groups: dict[str, list[User]] = field(default_factory=dict)
     things: dict[str, Dossier] = field(default_factory=dict)
     browser: Client = field(default_factory=Client)
+    token: str = ""  # of a link into the plan of the draft
     sessions: dict[int, str] = field(default_factory=dict)  # what the cookie of each who has signed in holds
 
     def everybody(self) -> list[User]:
@@ -96,6 +100,7 @@ def make_world() -> World:
     world.things["late"] = _late(next(rounds), unit, crew)
     world.things["passing"] = _passing(province, unit, crew)
     _add_details(world.things)
+    world.token = _plan(world.things["drafting"])
     world.sign_in()
     return world
 
@@ -179,6 +184,45 @@ def _add_details(things):
     prove(things["returned"], "5.1", "them-sau.pdf")
     for name in ("appraising", "recognised"):
         papers.make_for_submission(things[name].last_submission, signer=things[name].people.leader)
+
+
+def _plan(dossier) -> str:
+    """A plan with everything that addresses are about; the token of a link to indicator 5.1."""
+    plan, officer = make_plan(dossier), dossier.people.officer
+    body = make_body(plan, does=["5.1"])
+    make_body(plan, "Công an", watches=["1"])
+    plan.milestones.create(quarter=1, text="Ban hành kế hoạch", due_on=TODAY)
+    meeting = make_meeting(plan)
+    said = {"present": "Ông Mẫu", "content": "Báo cáo.", "conclusion": "Thống nhất.", "started_at": meeting.held_at}
+    meetings.write_minutes(meeting, said, {}, actor=officer)
+    held = leaders_of(dossier.applicant)[0]
+    issuing.issue(plan, number=5, issued_on=TODAY, held=held, actor=officer)
+    link, token = make_link(body)
+    file = make_stored_file("tram-y-te.pdf")
+    dossier.evidence.create(subject="5.1", file=file, name="tram-y-te.pdf", added_via=link)
+    return token
+
+
+def plan_arguments(world, name, dossier) -> list:
+    """What stands in the address of ``name`` about the plan of ``dossier``."""
+    if name.startswith("contribute"):
+        item = dossier.evidence.filter(added_via__isnull=False).first()
+        further = {"contribute_evidence": ["5.1"], "contribute_file": [item.pk], "contribute_remove": [item.pk]}
+        return [world.token, *further.get(name, [])]
+    if name in ("plan", "plan_start", "plan_texts", "plan_body_add", "plan_milestones", "plan_preview", "plan_issue"):
+        return [dossier.pk]
+    if name.startswith("meeting"):
+        return [dossier.pk, "closing"]
+    plan = dossier.plan
+    about = {
+        "plan_body": lambda: plan.bodies.last(),
+        "plan_body_remove": lambda: plan.bodies.last(),
+        "invitation_make": lambda: plan.bodies.first(),
+        "invitation_withdraw": lambda: plan.bodies.first().invitations.first(),
+        "milestone_done": lambda: plan.milestones.first(),
+        "plan_paper": lambda: plan.papers.first(),
+    }
+    return [dossier.pk, about[name]().pk]
 
 
 def decision_of(dossier) -> Decision:

@@ -55,6 +55,7 @@ def invite(body: PlanBody, person: str, expires_on: date, *, actor) -> Made:
         raise ValidationError(f"{body} chưa được phân công chỉ tiêu nào: phân công trước rồi mới mời.")
     _withdraw(body.invitations.filter(person=person, withdrawn_at=None), actor)
     token = secrets.token_urlsafe(TOKEN_BYTES)
+    body = PlanBody.objects.select_related("plan").prefetch_related("assignments").get(pk=body.pk)
     body.plan.dossier = dossier
     made = Invitation.objects.create(
         body=body, person=person, token_hash=hashed(token), created_by=actor, expires_on=expires_on

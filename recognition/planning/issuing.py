@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 
 from config import clock
 from recognition import permissions
-from recognition.models import PlanPaper
+from recognition.models import Plan, PlanPaper
 from recognition.papers.plan import plan_file, plan_symbol
 from recognition.planning import editing
 
@@ -23,6 +23,7 @@ def issue(plan, *, number: int, issued_on, held, actor) -> PlanPaper:
             f"Kế hoạch do cán bộ {dossier.prepared_by} hoặc lãnh đạo {dossier.applicant} ban hành, "
             "khi hồ sơ đang tự đánh giá hoặc bổ sung."
         )
+    plan = Plan.objects.get(pk=plan.pk)
     plan.dossier = dossier
     _require_ready(plan, issued_on)
     file, signed = plan_file(plan, number=number, issued_on=issued_on, held=held, actor=actor)

@@ -8,6 +8,7 @@ from recognition import permissions, saving
 from recognition.assessing import PAPER_PREFIX, sheet_of
 from recognition.models import EvidenceItem, Meeting, MeetingMinutes
 from recognition.planning import editing
+from recognition.workspace import verdict_rows
 
 CLOSING_PAPER = "meeting-minutes"
 STAYS = "Biên bản cuộc họp này đã được chủ tọa và thư ký xác nhận nên không sửa được nữa."
@@ -70,11 +71,11 @@ def results_of(sheet, agreed: dict) -> list[dict]:
 
 
 def result_said(sheet, number) -> str:
-    """The reasons of the verdicts, each once; "Chưa điền" without figures."""
+    """The verdicts level by level: "Mức độ 1: 600 / 1.000 = 60 % ≥ 60 %: đạt; Mức độ 2: …"; "Chưa điền" without figures."""
     if not sheet.is_filled(number):
         return "Chưa điền"
-    verdicts = sheet.assessment.indicators[number].levels.values()
-    return " ".join(dict.fromkeys(verdict.reason for verdict in verdicts))
+    rows = verdict_rows(sheet.spec, sheet.assessment.indicators[number])
+    return "; ".join(f"{row.level}: {row.reason}" for row in rows)
 
 
 def changed_since(minutes: MeetingMinutes, sheet) -> list[str]:
@@ -95,11 +96,11 @@ def confirm(minutes: MeetingMinutes, *, actor) -> MeetingMinutes:
     """
     from recognition.papers.plan import minutes_pdf_signed
 
-    dossier = _locked_for(minutes, actor)
-    fresh = MeetingMinutes.objects.select_related("meeting__plan", "meeting__chair", "meeting__secretary").get(
-        pk=minutes.pk
-    )
+    dossier = editing.fresh(minutes.meeting.plan.dossier)
+    related = ("meeting__plan", "meeting__chair", "meeting__secretary")
+    fresh = MeetingMinutes.objects.select_related(*related).get(pk=minutes.pk)
     fresh.meeting.plan.dossier = dossier
+    _require_named(fresh, actor)
     part = "chair" if fresh.meeting.chair_id == actor.pk else "secretary"
     if getattr(fresh, f"{part}_confirmed_at") is not None:
         raise ValidationError("Bạn đã xác nhận biên bản này.")
@@ -114,15 +115,12 @@ def confirm(minutes: MeetingMinutes, *, actor) -> MeetingMinutes:
     return fresh
 
 
-def _locked_for(minutes, actor):
-    dossier = editing.fresh(minutes.meeting.plan.dossier)
-    minutes.meeting.plan.dossier = dossier
+def _require_named(minutes, actor):
     if not permissions.confirms_minutes(minutes.meeting, actor):
         raise PermissionDenied(
             f"Biên bản do chủ tọa {minutes.meeting.chair_name} và thư ký {minutes.meeting.secretary_name} xác nhận "
             "bằng tài khoản của mình, khi hồ sơ đang tự đánh giá hoặc bổ sung."
         )
-    return dossier
 
 
 def _is_asked_for(minutes, dossier) -> bool:

@@ -23,11 +23,10 @@ def make_body(plan, name="Trạm y tế", *, does=(), watches=(), **fields):
     return body
 
 
-def make_link(body, person="Nguyễn Thị Mẫu", days=10) -> tuple:
+def make_link(body, person="Nguyễn Thị Mẫu", days=10, *, actor=None) -> tuple:
     """(invitation, token) of a link that works for ``days``."""
-    made = invitations.invite(
-        body, person, clock.today() + timedelta(days=days), actor=body.plan.dossier.people.officer
-    )
+    actor = actor or body.plan.dossier.people.officer
+    made = invitations.invite(body, person, clock.today() + timedelta(days=days), actor=actor)
     return made.invitation, made.link.rstrip("/").rpartition("/")[2]
 
 
