@@ -130,7 +130,7 @@ def agreed_from(post, indicators) -> dict:
     """Posted per indicator: (agreed, note). Raises ValidationError for notes that are too long."""
     found, said = {}, []
     for indicator in indicators:
-        note = post.get(f"note-{indicator.number}", "").replace("\0", "").strip()
+        note = post.get(f"note-{indicator.number}", "").strip()
         if len(note) > NOTE_LIMIT:
             said.append(f"{indicator.number}: ý kiến dài hơn {NOTE_LIMIT} ký tự.")
         found[indicator.number] = (f"agreed-{indicator.number}" in post, note)

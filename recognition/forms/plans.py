@@ -12,6 +12,16 @@ LINE_LIMIT = 2000
 NAME_LIMIT = 150
 
 
+def posted(request):
+    """What was posted, without the one character that PostgreSQL cannot hold; None when nothing was."""
+    if request.method != "POST":
+        return None
+    sent = request.POST.copy()
+    for name in sent:
+        sent.setlist(name, [value.replace("\0", "") for value in sent.getlist(name)])
+    return sent
+
+
 def style(form):
     """The classes of inputs, and a height for texts."""
     for field in form.fields.values():
@@ -86,7 +96,7 @@ def assigned_from(post, subjects) -> dict:
     found = {}
     for subject in subjects:
         role = post.get(f"role-{subject.number}", "")
-        person = post.get(f"person-{subject.number}", "").replace("\0", "").strip()
+        person = post.get(f"person-{subject.number}", "").strip()
         if len(person) > NAME_LIMIT:
             raise ValidationError(f"{subject.said}: tên người dài hơn {NAME_LIMIT} ký tự.")
         if role in Assignment.Role.values:

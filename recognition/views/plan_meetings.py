@@ -12,6 +12,7 @@ from evidence import serving
 from recognition import permissions
 from recognition.assessing import sheet_of
 from recognition.forms.plan_meetings import MeetingForm, MeetingMinutesForm, agreed_from
+from recognition.forms.plans import posted
 from recognition.models import Meeting, MeetingMinutes, Membership
 from recognition.papers.plan import invitation_pdf, meeting_minutes_pdf
 from recognition.planning import editing, meetings
@@ -38,11 +39,11 @@ def meeting(request, pk, kind):
     found = plan.meetings.select_related("minutes").filter(kind=_kind(kind)).first() or Meeting(plan=plan, kind=kind)
     found.plan = plan
     written, edits = found.written() if found.pk else None, permissions.plans(plan.dossier, request.user)
-    posted = request.POST if request.method == "POST" else None
-    if posted is not None:
+    sent = posted(request)
+    if sent is not None:
         editing.require_planner(plan.dossier, request.user)
-    form = MeetingForm(posted, instance=found, accounts=_people(plan.dossier), initial=_proposed(plan, found))
-    if posted is not None and form.is_valid() and _keep(request, form):
+    form = MeetingForm(sent, instance=found, accounts=_people(plan.dossier), initial=_proposed(plan, found))
+    if sent is not None and form.is_valid() and _keep(request, form):
         return redirect("meeting", pk=pk, kind=kind)
     context = {"plan": plan, "dossier": plan.dossier, "meeting": found, "minutes": written, "form": form}
     context |= {
@@ -51,7 +52,7 @@ def meeting(request, pk, kind):
         "changed": meetings.changed_since(written, sheet_of(plan.dossier)) if written else [],
         "kind_label": Meeting.Kind(kind).label,
     }
-    return render(request, "plan/meeting.html", context, status=422 if posted is not None else 200)
+    return render(request, "plan/meeting.html", context, status=422 if sent is not None else 200)
 
 
 def _keep(request, form) -> bool:
@@ -93,18 +94,18 @@ def meeting_minutes(request, pk, kind):
     found = fetch_meeting(request, pk, kind)
     dossier = found.plan.dossier
     editing.require_planner(dossier, request.user)
-    sheet, posted = sheet_of(dossier), request.POST if request.method == "POST" else None
-    form = MeetingMinutesForm(posted, instance=found.written() or MeetingMinutes(meeting=found), meeting=found)
-    if posted is not None and form.is_valid() and _write(request, found, form, sheet):
+    sheet, sent = sheet_of(dossier), posted(request)
+    form = MeetingMinutesForm(sent, instance=found.written() or MeetingMinutes(meeting=found), meeting=found)
+    if sent is not None and form.is_valid() and _write(request, found, form, sheet):
         return redirect("meeting", pk=pk, kind=kind)
     context = {"dossier": dossier, "plan": found.plan, "meeting": found, "form": form, "kind_label": str(found)}
-    context["results"] = _result_rows(found, sheet, posted)
-    return render(request, "plan/minutes.html", context, status=422 if posted is not None else 200)
+    context["results"] = _result_rows(found, sheet, sent)
+    return render(request, "plan/minutes.html", context, status=422 if sent is not None else 200)
 
 
 def _write(request, found, form, sheet) -> bool:
     try:
-        agreed = agreed_from(request.POST, sheet.indicators)
+        agreed = agreed_from(form.data, sheet.indicators)
         meetings.write_minutes(found, form.kept(), agreed, actor=request.user)
     except ValidationError as error:
         say(request, error)
@@ -113,7 +114,7 @@ def _write(request, found, form, sheet) -> bool:
     return True
 
 
-def _result_rows(found, sheet, posted) -> list[dict]:
+def _result_rows(found, sheet, sent) -> list[dict]:
     """Each indicator of the closing meeting, with what was agreed or has just been typed."""
     if found.kind != Meeting.Kind.CLOSING:
         return []
@@ -127,8 +128,8 @@ def _result_rows(found, sheet, posted) -> list[dict]:
                 "number": number,
                 "label": indicator.label,
                 "result": meetings.result_said(sheet, number),
-                "agreed": entry["agreed"] if posted is None else f"agreed-{number}" in posted,
-                "note": entry["note"] if posted is None else posted.get(f"note-{number}", ""),
+                "agreed": entry["agreed"] if sent is None else f"agreed-{number}" in sent,
+                "note": entry["note"] if sent is None else sent.get(f"note-{number}", ""),
             }
         )
     return rows

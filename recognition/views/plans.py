@@ -13,7 +13,7 @@ from criteria.library import spec_of
 from evidence import serving
 from recognition import permissions
 from recognition.assessing import sheet_of
-from recognition.forms.plans import BodyForm, InviteForm, IssueForm, MilestonesFormSet, TextsForm, assigned_from
+from recognition.forms.plans import BodyForm, InviteForm, IssueForm, MilestonesFormSet, TextsForm, assigned_from, posted
 from recognition.models import Membership, Milestone, Plan, PlanBody, PlanPaper
 from recognition.models.meetings import Meeting
 from recognition.papers.plan import leaders_of, plan_pdf
@@ -117,7 +117,7 @@ def plan_texts(request, pk):
     """Aims, requirements, grounds, recipients, the day for figures."""
     plan = fetch_plan(request, pk)
     editing.require_planner(plan.dossier, request.user)
-    form = TextsForm(request.POST if request.method == "POST" else None, instance=plan)
+    form = TextsForm(posted(request), instance=plan)
     if request.method == "POST" and form.is_valid():
         editing.save_texts(plan, form.cleaned_data, actor=request.user)
         messages.success(request, "Đã lưu phần lời của kế hoạch.")
@@ -143,19 +143,19 @@ def plan_body(request, pk, body_pk):
 def _edit_body(request, plan, body):
     editing.require_planner(plan.dossier, request.user)
     subjects = subjects_of(spec_of(plan.dossier.criteria_set))
-    posted = request.POST if request.method == "POST" else None
-    form = BodyForm(posted, instance=body, accounts=_officers(plan.dossier))
-    if posted is not None and form.is_valid() and _keep_body(request, form, body, subjects):
+    sent = posted(request)
+    form = BodyForm(sent, instance=body, accounts=_officers(plan.dossier))
+    if sent is not None and form.is_valid() and _keep_body(request, form, body, subjects):
         messages.success(request, f"Đã lưu {body.name}.")
         return redirect(f"{reverse('plan', args=[plan.dossier.pk])}#b-{body.pk}")
     context = {"plan": plan, "dossier": plan.dossier, "form": form, "body": body}
-    context["rows"] = _assignment_rows(body, subjects, posted)
-    return render(request, "plan/body.html", context, status=422 if posted is not None else 200)
+    context["rows"] = _assignment_rows(body, subjects, sent)
+    return render(request, "plan/body.html", context, status=422 if sent is not None else 200)
 
 
 def _keep_body(request, form, body, subjects) -> bool:
     try:
-        assigned = assigned_from(request.POST, subjects)
+        assigned = assigned_from(form.data, subjects)
         editing.save_body(body, assigned=assigned, duties=form.cleaned_data["duties"], actor=request.user)
     except ValidationError as error:
         say(request, error)
@@ -171,15 +171,15 @@ def _officers(dossier) -> list:
     return [membership.user for membership in held.select_related("user").order_by("user__full_name")]
 
 
-def _assignment_rows(body, subjects, posted) -> list[dict]:
+def _assignment_rows(body, subjects, sent) -> list[dict]:
     """Every subject with the role and person that stand there, or were just typed."""
     kept = {a.subject: (a.role, a.person) for a in body.assignments.all()} if body.pk else {}
     rows = []
     for subject in subjects:
         role, person = kept.get(subject.number, ("", ""))
-        if posted is not None:
-            role = posted.get(f"role-{subject.number}", "")
-            person = posted.get(f"person-{subject.number}", "")
+        if sent is not None:
+            role = sent.get(f"role-{subject.number}", "")
+            person = sent.get(f"person-{subject.number}", "")
         rows.append({"subject": subject, "role": role, "person": person})
     return rows
 
@@ -202,12 +202,12 @@ def plan_milestones(request, pk):
     """The year's work by quarter, as one table."""
     plan = fetch_plan(request, pk)
     editing.require_planner(plan.dossier, request.user)
-    posted = request.POST if request.method == "POST" else None
+    sent = posted(request)
     initial = [
         {"milestone": m, "quarter": m.quarter, "text": m.text, "due_on": m.due_on} for m in plan.milestones.all()
     ]
-    rows = MilestonesFormSet(posted, initial=initial, form_kwargs={"plan": plan}, prefix="m")
-    if posted is not None and rows.is_valid():
+    rows = MilestonesFormSet(sent, initial=initial, form_kwargs={"plan": plan}, prefix="m")
+    if sent is not None and rows.is_valid():
         try:
             editing.save_milestones(plan, [r for r in rows.cleaned_data if r.get("text")], actor=request.user)
         except ValidationError as error:
@@ -216,7 +216,7 @@ def plan_milestones(request, pk):
             messages.success(request, "Đã lưu các mốc công việc.")
             return redirect("plan", pk=pk)
     context = {"plan": plan, "dossier": plan.dossier, "rows": rows}
-    return render(request, "plan/milestones.html", context, status=422 if posted is not None else 200)
+    return render(request, "plan/milestones.html", context, status=422 if sent is not None else 200)
 
 
 @require_POST
@@ -245,9 +245,7 @@ def plan_issue(request, pk):
         raise PermissionDenied(
             f"Kế hoạch do cán bộ hoặc lãnh đạo {plan.dossier.applicant} ban hành, khi đang tự đánh giá."
         )
-    form = IssueForm(
-        request.POST if request.method == "POST" else None, leaders=leaders_of(plan.dossier.applicant), initial={}
-    )
+    form = IssueForm(posted(request), leaders=leaders_of(plan.dossier.applicant), initial={})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -280,7 +278,7 @@ def invitation_make(request, pk, body_pk):
     body = get_object_or_404(plan.bodies.prefetch_related("assignments"), pk=body_pk)
     body.plan = plan
     editing.require_planner(plan.dossier, request.user)
-    form, made = InviteForm(request.POST), None
+    form, made = InviteForm(posted(request)), None
     if form.is_valid():
         try:
             made = invitations.invite(
