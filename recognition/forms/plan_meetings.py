@@ -33,7 +33,7 @@ class MeetingForm(forms.ModelForm):
     secretary = forms.ModelChoiceField(User.objects.none(), label="Thư ký, tài khoản trên cổng", required=False)
     secretary_name = forms.CharField(label="hoặc họ tên thư ký", max_length=150, required=False)
 
-    field_order = ["day", "time", "place", "chair", "chair_name", "secretary", "secretary_name"]
+    field_order = ["day", "time", "chair", "chair_name", "secretary", "secretary_name", "number", "invited_on", "place"]
 
     class Meta:
         model = Meeting

@@ -24,12 +24,12 @@ def posted(request):
 
 def style(form):
     """The classes of inputs, and a height for texts."""
-    for field in form.fields.values():
+    for name, field in form.fields.items():
         if isinstance(field.widget, forms.CheckboxInput | forms.RadioSelect | forms.HiddenInput):
             continue
         field.widget.attrs["class"] = "form-select" if isinstance(field.widget, forms.Select) else "form-control"
         if isinstance(field.widget, forms.Textarea):
-            field.widget.attrs.setdefault("rows", 4)
+            field.widget.attrs["rows"] = 8 if name == "content" else 4
 
 
 class TextsForm(forms.ModelForm):

@@ -55,12 +55,16 @@ class Board:
 
     @cached_property
     def late(self) -> list[tuple[str, str]]:
-        """(sentence, anchor) of everything whose day has passed."""
-        work = [m for _, rows in self.quarters for m in rows if m.is_late_on(self.today)]
-        said = [(f"{m.text}: chậm nhất {m.due_on:%d/%m/%Y}", f"m-{m.pk}") for m in work]
-        return said + [
+        """(sentence, anchor) of everything whose day has passed: bodies one by one, the work by quarter together."""
+        said = [
             (f"{row.body} chưa điền {', '.join(row.unfilled)}", f"b-{row.body.pk}") for row in self.bodies if row.late
         ]
+        work = [m for _, rows in self.quarters for m in rows if m.is_late_on(self.today)]
+        if len(work) == 1:
+            said.append((f"{work[0].text}: chậm nhất {work[0].due_on:%d/%m/%Y}", f"m-{work[0].pk}"))
+        elif work:
+            said.append((f"{len(work)} việc theo quý chưa đánh dấu xong", f"m-{work[0].pk}"))
+        return said
 
     @property
     def done_bodies(self) -> int:

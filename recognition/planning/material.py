@@ -83,6 +83,9 @@ def moved(day: date, years: int) -> date:
         return day.replace(year=day.year + years, day=28)
 
 
-def figures_due(due_on: date) -> date:
-    """When bodies should have sent their figures unless the plan says otherwise: six weeks before the dossier is due."""
-    return due_on - timedelta(days=42)
+def figures_due(due_on: date, today: date) -> date:
+    """When bodies should have sent their figures unless the plan says otherwise.
+
+    Six weeks before the dossier is due; a plan made late leaves them two weeks, never beyond that day.
+    """
+    return min(due_on, max(due_on - timedelta(days=42), today + timedelta(days=14)))

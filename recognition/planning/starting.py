@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from config import clock
 from criteria.library import spec_of
 from recognition.models import Assignment, Duty, Milestone, Plan
 from recognition.planning import editing, material
@@ -46,7 +47,7 @@ def start(dossier, source: str, *, actor) -> Plan:
         dossier=dossier,
         created_by=actor,
         started_from=words[source][:200],
-        figures_due_on=material.figures_due(dossier.round.due_on),
+        figures_due_on=material.figures_due(dossier.round.due_on, clock.today()),
         **draft.texts,
     )
     _fill(plan, draft, {subject.number for subject in subjects_of(spec_of(dossier.criteria_set))})

@@ -84,7 +84,7 @@ def next_step(board, can) -> tuple[str, str] | None:
     if can["edits"] and not board.bodies:
         return "Thêm ban, ngành đầu tiên", reverse("plan_body_add", args=[pk])
     if can["edits"] and board.unassigned:
-        return f"Phân công nốt {len(board.unassigned)} chỉ tiêu chưa ai phụ trách", "#phan-cong"
+        return f"Phân công nốt {len(board.unassigned)} chỉ tiêu chưa ai phụ trách", "#bodies-h"
     if can["issues"] and not board.papers:
         return "Ban hành kế hoạch", reverse("plan_issue", args=[pk])
     waiting = next((row for row in board.bodies if row.needs_link), None)

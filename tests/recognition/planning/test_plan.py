@@ -94,8 +94,8 @@ def test_the_screen_says_how_far_each_body_is_and_what_is_late(dossier):
         ("Công an", 1, [], False),
     ]
     assert [sentence for sentence, _ in board.late] == [
-        "Họp: chậm nhất 18/02/2025",
         "Hội Khuyến học chưa điền 1.2, 1.3",
+        "Họp: chậm nhất 18/02/2025",
     ]
     assert (board.unassigned[0], len(board.unassigned), board.done_bodies) == ("2.1", 12, 1)
 
