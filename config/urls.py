@@ -1,22 +1,28 @@
 """Every address of the portal."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import path, re_path
 
+from criteria import views as criteria
+from criteria.schema import VERSION
 from recognition.views import (
     account,
     actions,
+    changes,
     contributing,
     councils,
     decisions,
     dossiers,
     evidence,
     home,
+    papers,
     people,
     plan_meetings,
     plans,
+    renewal,
     review,
     rounds,
+    teams,
     units,
     verify,
 )
@@ -29,7 +35,12 @@ urlpatterns = [
     path("ho-so/", dossiers.dossier_list, name="dossier_list"),
     path("ho-so/<int:pk>/", dossiers.dossier_detail, name="dossier"),
     path("ho-so/<int:pk>/luu/", dossiers.dossier_save, name="dossier_save"),
-    path("ho-so/<int:pk>/xem-truoc-bao-cao/", decisions.report_preview, name="report_preview"),
+    path("ho-so/<int:pk>/van-ban/", papers.dossier_papers, name="dossier_papers"),
+    path("ho-so/<int:pk>/du-thao/<slug:kind>.<slug:form>", papers.draft_paper, name="draft_paper"),
+    path("ho-so/<int:pk>/to-trinh/", papers.own_proposal_add, name="own_proposal_add"),
+    path("ho-so/<int:pk>/to-trinh/bo/", papers.own_proposal_remove, name="own_proposal_remove"),
+    path("ho-so/<int:pk>/to-trinh/tep/", papers.own_proposal_file, name="own_proposal_file"),
+    path("ho-so/<int:pk>/to-danh-gia/", teams.team, name="team"),
     path("ho-so/<int:pk>/hoi-dong/", councils.council, name="council"),
     path("ho-so/<int:pk>/hoi-dong/thanh-phan/", councils.council_edit, name="council_edit"),
     path("ho-so/<int:pk>/ke-hoach/", plans.plan, name="plan"),
@@ -71,6 +82,8 @@ urlpatterns = [
     path("gop-so-lieu/<str:token>/tep/<int:pk>/bo/", contributing.contribute_remove, name="contribute_remove"),
     path("ho-so/<int:pk>/minh-chung/<str:subject>/", evidence.evidence_add, name="evidence_add"),
     path("ho-so/<int:pk>/gop-y/<str:subject>/", review.remark_add, name="remark_add"),
+    path("ho-so/<int:pk>/tu-nam-truoc/", renewal.dossier_renew, name="dossier_renew"),
+    path("ho-so/<int:pk>/thay-doi/", changes.dossier_changes, name="dossier_changes"),
     path("ho-so/<int:pk>/lam/<slug:action>/", actions.dossier_act, name="dossier_act"),
     path("minh-chung/<int:pk>/", evidence.evidence, name="evidence"),
     path("minh-chung/<int:pk>/bo/", evidence.evidence_remove, name="evidence_remove"),
@@ -94,6 +107,11 @@ urlpatterns = [
     path("nguoi-dung/", people.people, name="people"),
     path("nguoi-dung/<int:pk>/ket-thuc/", people.role_end, name="role_end"),
     path("nguoi-dung/<int:pk>/mat-khau/", people.password_give, name="password_give"),
+    path("tieu-chi/", criteria.criteria_list, name="criteria_list"),
+    path("tieu-chi/<slug:code>/so-sanh/", criteria.criteria_compare, name="criteria_compare"),
+    re_path(
+        rf"^tieu-chi/(?P<code>[a-z0-9-]+)/(?P<version>{VERSION.pattern})/$", criteria.criteria_set, name="criteria_set"
+    ),
     path("xac-minh/", verify.verify, name="verify"),
     path("xac-minh/<str:code>/", verify.verify_code, name="verify_code"),
     path("quan-tri/", admin.site.urls),

@@ -25,6 +25,9 @@ def _finish(dossier) -> str:
 
 def _submit(dossier) -> str:
     first = dossier.returning_office() or dossier.chain()[0]
+    own = dossier.own_proposals.present().first()
+    if own:
+        return f"Toàn bộ số liệu, minh chứng lúc này được chụp lại, Báo cáo được ký bằng chữ ký của bạn, rồi gửi {first} cùng {own} do cơ quan đã ký ({own.signer})."
     return f"Toàn bộ số liệu, minh chứng lúc này được chụp lại, Tờ trình và Báo cáo được ký bằng chữ ký của bạn, rồi gửi {first}."
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from config import clock
 from recognition.assessing import Sheet, sheet_of
 from recognition.models.answers import Submission, digest_of
+from recognition.models.teams import EvaluationTeam
 
 
 def freeze(dossier, move) -> Submission:
@@ -15,6 +16,8 @@ def freeze(dossier, move) -> Submission:
         "at": move.at.isoformat(),
         "by": move.actor_name,
         "numbers": move.details.get("numbers", {}),
+        "proposal": _own_proposal(dossier, move),
+        "team": _team(dossier),
     }
     kind = Submission.Kind.SUBMITTED if move.action == "submit" else Submission.Kind.CONCLUDED
     last = dossier.last_submission
@@ -29,6 +32,18 @@ def freeze(dossier, move) -> Submission:
         content=content,
         sha256=digest_of(content),
     )
+
+
+def _own_proposal(dossier, move) -> dict | None:
+    """The applicant's own Tờ trình, when one goes with this submission instead of the portal's."""
+    own = dossier.own_proposals.present().select_related("file").first() if move.action == "submit" else None
+    return own.frozen() if own else None
+
+
+def _team(dossier) -> dict | None:
+    """The Tổ đánh giá whose decision has been issued."""
+    team = EvaluationTeam.objects.filter(dossier=dossier, number__isnull=False).first()
+    return team.content() if team else None
 
 
 def content_of(sheet: Sheet) -> dict:

@@ -50,9 +50,32 @@ dossier_save      GET  drafting   405 405 405 405 405      405 405 405 405      
 dossier_save      POST drafting   302 403 403 403 403      404 404 404 404       404   403    in   404 404   404 404
 dossier_save      POST returned   302 403 403 403 403      403 403 403 403       403   403    in   404 404   404 404
 dossier_save      POST appraising 403 403 403 403 403      403 403 403 403       403   403    in   404 404   404 404
-report_preview    GET  drafting   200 200 200 200 200      404 404 404 404       404   403    in   404 404   404 404
-report_preview    GET  appraising 200 200 200 200 200      403 403 403 403       403   403    in   404 404   404 404
-report_preview    POST drafting   405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+dossier_changes   GET  drafting   200 200 200 200 200      404 404 404 404       404   200    in   404 404   404 404
+dossier_changes   GET  returned   200 200 200 200 200      200 200 200 200       200   200    in   404 404   404 404
+dossier_changes   POST drafting   405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+dossier_renew     GET  drafting   200 403 403 403 403      404 404 404 404       404   403    in   404 404   404 404
+dossier_renew     POST drafting   302 403 403 403 403      404 404 404 404       404   403    in   404 404   404 404
+dossier_renew     POST returned   403 403 403 403 403      403 403 403 403       403   403    in   404 404   404 404
+dossier_papers    GET  drafting   200 200 200 200 200      404 404 404 404       404   403    in   404 404   404 404
+dossier_papers    GET  appraising 200 200 200 200 200      403 403 403 403       403   403    in   404 404   404 404
+dossier_papers    POST drafting   405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+draft_paper       GET  drafting   200 200 200 200 200      404 404 404 404       404   403    in   404 404   404 404
+draft_paper       GET  appraising 200 200 200 200 200      403 403 403 403       403   403    in   404 404   404 404
+draft_paper       POST drafting   405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+own_proposal_add  GET  drafting   405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+own_proposal_add  POST drafting   422 422 422 403 403      404 404 404 404       404   403    in   404 404   404 404
+own_proposal_add  POST endorsing  422 422 422 403 403      404 404 404 404       404   403    in   404 404   404 404
+own_proposal_add  POST appraising 403 403 403 403 403      403 403 403 403       403   403    in   404 404   404 404
+own_proposal_remove GET  drafting   405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+own_proposal_remove POST drafting   302 302 302 403 403      404 404 404 404       404   403    in   404 404   404 404
+own_proposal_remove POST appraising 403 403 403 403 403      403 403 403 403       403   403    in   404 404   404 404
+own_proposal_file GET  drafting   200 200 200 200 200      404 404 404 404       404   403    in   404 404   404 404
+own_proposal_file POST drafting   405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+team              GET  drafting   200 200 200 200 200      404 404 404 404       404   403    in   404 404   404 404
+team              GET  returned   200 200 200 200 200      403 403 403 403       403   403    in   404 404   404 404
+team              POST drafting   422 403 403 403 403      404 404 404 404       404   403    in   404 404   404 404
+team              POST returned   403 403 403 403 403      403 403 403 403       403   403    in   404 404   404 404
+team              POST appraising 403 403 403 403 403      403 403 403 403       403   403    in   404 404   404 404
 dossier_open      GET  none       405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
 dossier_open      POST none       302 403 403 403 403      403 403 403 403       403   403    in   404 404   403 404
 
@@ -178,6 +201,13 @@ role_end          POST -          403 403 403 403 302      403 403 403 403      
 password_give     GET  -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
 password_give     POST -          403 403 403 403 200      403 403 403 403       403   403    in   403 403   not not
 
+criteria_list     GET  -          200 200 200 200 200      200 200 200 200       200   200    200  200 200   200 200
+criteria_list     POST -          405 405 405 405 405      405 405 405 405       405   405    405  405 405   405 405
+criteria_set      GET  -          200 200 200 200 200      200 200 200 200       200   200    200  200 200   200 200
+criteria_set      GET  draft      404 404 404 404 404      404 404 404 404       404   200    404  404 404   404 404
+criteria_set      POST -          405 405 405 405 405      405 405 405 405       405   405    405  405 405   405 405
+criteria_compare  GET  -          200 200 200 200 200      200 200 200 200       200   200    200  200 200   200 200
+criteria_compare  POST -          405 405 405 405 405      405 405 405 405       405   405    405  405 405   405 405
 verify            GET  -          200 200 200 200 200      200 200 200 200       200   200    200  200 200   200 200
 verify            POST -          200 200 200 200 200      200 200 200 200       200   200    200  200 200   200 200
 verify_code       GET  recognised 200 200 200 200 200      200 200 200 200       200   200    200  200 200   200 200
@@ -302,6 +332,8 @@ def arguments(world, name, thing) -> list:
         return [world.round.pk, world.unit.pk]
     if name in ("evidence_add", "remark_add"):
         return [dossier.pk, "5.1"]
+    if name == "draft_paper":
+        return [dossier.pk, "to-trinh", "docx"]
     if name.startswith("evidence"):
         return [dossier.evidence.filter(subject="5.1").order_by("pk")[1 if thing == "added" else 0].pk]
     if name == "remark_settle":
@@ -314,11 +346,15 @@ def arguments(world, name, thing) -> list:
         return [world.people["viewer"].memberships.get().pk]
     if name == "submission_paper":
         return [dossier.last_submission.pk, "bao-cao"]
+    if name.startswith("criteria"):
+        version = {"criteria_set": ["2" if thing == "draft" else "1"]}.get(name, [])
+        return [] if name.endswith("_list") else [world.round.criteria_set.code, *version]
     if name == "verify_code":
         return [worlds.decision_of(dossier).code]
     found = {
         "dossier": lambda: dossier.pk,
-        "report": lambda: dossier.pk,
+        "own": lambda: dossier.pk,
+        "team": lambda: dossier.pk,
         "council": lambda: dossier.pk,
         "remark": lambda: dossier.remarks.get().pk,
         "minutes": lambda: dossier.minutes.get().pk,

@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 
 from config import clock
+from criteria import library
 from recognition import papers, workflow
 from recognition.models import Decision, Dossier, Membership, OfficeKind, Role, Round, Unit, User
 from recognition.papers.plan import leaders_of
@@ -18,6 +19,7 @@ from tests.factories import (
     START,
     make_member,
     make_office,
+    make_own_proposal,
     make_people,
     make_place,
     make_procedure,
@@ -101,6 +103,7 @@ def make_world() -> World:
     world.things["passing"] = _passing(province, unit, crew)
     _add_details(world.things)
     world.token = _plan(world.things["drafting"])
+    library.copy(empty.criteria_set, "2")
     world.sign_in()
     return world
 
@@ -182,6 +185,7 @@ def _add_details(things):
     provide_for(things["appraising"], "propose")
     make_remark(things["appraising"])
     prove(things["returned"], "5.1", "them-sau.pdf")
+    make_own_proposal(things["drafting"])
     for name in ("appraising", "recognised"):
         papers.make_for_submission(things[name].last_submission, signer=things[name].people.leader)
 

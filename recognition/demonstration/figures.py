@@ -4,6 +4,7 @@ from collections.abc import Callable
 from random import Random
 
 from recognition.demonstration.material import luck, read
+from recognition.documents.wording import lower_first
 from recognition.models import Area, Unit
 
 YES = {"done": "1"}
@@ -109,4 +110,6 @@ def narrative_of(unit: Unit, year: int, number: str) -> str:
     if chance.random() < 0.15:
         return ""
     text = chance.choice(read("words")["narratives"][number])
-    return text.format(year=year, a=chance.randrange(12, 96), b=chance.randrange(3, 14), unit=unit.full_name.lower())
+    return text.format(
+        year=year, a=chance.randrange(12, 96), b=chance.randrange(3, 14), unit=lower_first(unit.full_name)
+    )

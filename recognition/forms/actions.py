@@ -57,7 +57,9 @@ class SubmitForm(ActionForm):
 
     def prepare(self):
         self.fields["note"].label = "Lý do (bắt buộc khi nộp muộn, hoặc nộp lại mà không sửa gì)"
-        for name in ("proposal_number", "report_number"):
+        if self.dossier.own_proposals.present().exists():  # it has its number already
+            del self.fields["proposal_number"]
+        for name in self.fields.keys() & {"proposal_number", "report_number"}:
             self.fields[name].widget.attrs["class"] = "form-control"
             self.fields[name].help_text = "Lấy ở sổ đăng ký văn bản của cơ quan; để trống thì bản in chừa chỗ ghi số."
         labels = {level.code: level.label for level in self.sheet.spec.levels}

@@ -8,10 +8,12 @@ from recognition.models.history import Move
 from recognition.models.invitations import Invitation
 from recognition.models.meetings import Meeting, MeetingMinutes
 from recognition.models.offices import Office, OfficeKind
+from recognition.models.own_papers import OwnProposal
 from recognition.models.people import Membership, Role, User
 from recognition.models.plans import Assignment, Duty, Milestone, Plan, PlanBody, PlanPaper
 from recognition.models.procedures import Procedure, ProcedureStep, Title
 from recognition.models.rounds import Round, Target
+from recognition.models.teams import EvaluationTeam, TeamMember
 from recognition.models.units import Area, AreaDesignation, Tier, Unit, UnitChange, UnitName, area_of
 
 __all__ = [
@@ -26,6 +28,7 @@ __all__ = [
     "DecisionItem",
     "Dossier",
     "Duty",
+    "EvaluationTeam",
     "EvidenceItem",
     "Invitation",
     "Meeting",
@@ -37,6 +40,7 @@ __all__ = [
     "Office",
     "OfficeKind",
     "Opinion",
+    "OwnProposal",
     "Plan",
     "PlanBody",
     "PlanPaper",
@@ -50,6 +54,7 @@ __all__ = [
     "Submission",
     "SubmissionPaper",
     "Target",
+    "TeamMember",
     "Tier",
     "Title",
     "Unit",

@@ -18,6 +18,17 @@ def new_code() -> str:
     return f"{letters[:5]}-{letters[5:]}"
 
 
+class DecisionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Papers of the reader's own office, and issued ones over dossiers they may open."""
+        from recognition.models.dossiers import Dossier  # which asks, by way of readiness, for what stands here
+
+        if user.is_superuser:
+            return self
+        over = DecisionItem.objects.filter(dossier__in=Dossier.objects.visible_to(user)).values("decision")
+        return self.filter(Q(office__in=user.office_ids()) | Q(state=Decision.State.ISSUED, pk__in=over))
+
+
 class Decision(models.Model):
     """A Quyết định công nhận, or a written refusal, for one or many dossiers; prepared, signed, sealed, issued."""
 
@@ -60,6 +71,8 @@ class Decision(models.Model):
     issued_at = models.DateTimeField(null=True, blank=True)
     issued_by = models.ForeignKey("recognition.User", models.PROTECT, null=True, blank=True, related_name="+")
     abandoned_reason = models.TextField(blank=True)
+
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "quyết định"
@@ -199,14 +212,18 @@ class Recognition(models.Model):
 
 
 class SubmissionPaper(models.Model):
-    """A PDF that an applicant's leader signed for one submission: the Tờ trình, or the Báo cáo with its annex. Stored once."""
+    """A PDF that belongs to one submission: Tờ trình, Báo cáo with its annex, decision on the Tổ đánh giá. Stored once.
+
+    ``signed``: with the leader's key in the portal; the applicant's own Tờ trình was signed elsewhere.
+    """
 
     class Kind(models.TextChoices):
         PROPOSAL = "to-trinh", "Tờ trình"
         REPORT = "bao-cao", "Báo cáo tự đánh giá"
+        TEAM = "to-danh-gia", "Quyết định thành lập Tổ đánh giá"
 
     submission = models.ForeignKey("recognition.Submission", models.PROTECT, related_name="papers")
-    kind = models.CharField(max_length=10, choices=Kind.choices)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     signed = models.BooleanField(default=False)
     made_at = models.DateTimeField(default=clock.now)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from config import clock
 from evidence import serving
-from recognition import permissions, saving, workspace
+from recognition import permissions, renewal, saving, workspace
 from recognition.assessing import sheet_of
 from recognition.models import Invitation
 from recognition.planning import invitations
@@ -162,20 +162,26 @@ def _save(request, invitation, indicator):
 def _save_one(request, invitation, indicator):
     try:
         outcome = _save(request, invitation, indicator)
+        if outcome.theirs is None and request.POST.get("confirm") == indicator.number:
+            outcome.answer = renewal.confirm(invitation.dossier, indicator.number, actor=invitation)
+            outcome.sheet = sheet_of(invitation.dossier)
     except (ValidationError, PermissionDenied) as error:
         status = 422 if isinstance(error, ValidationError) else 403
         return JsonResponse({"refused": " ".join(getattr(error, "messages", [str(error)]))}, status=status)
     if outcome.theirs:
         return _conflict(request, invitation, indicator, outcome.theirs)
     row = workspace.row_of(outcome.sheet, indicator.number)
-    html = render_to_string("dossier/partials/_verdict.html", {"row": row}, request)
+    parts = {f"verdict-{row.slug}": "_verdict", f"carried-{row.slug}": "_carried"}
     at = clock.now().astimezone(clock.VIETNAM)
     return JsonResponse(
         {
             "version": outcome.answer.version,
             "saved": f"Đã lưu lúc {at:%H:%M:%S}",
             "at": stamp(outcome.sheet.dossier),
-            "fragments": {f"verdict-{row.slug}": html},
+            "fragments": {
+                key: render_to_string(f"dossier/partials/{name}.html", {"row": row}, request)
+                for key, name in parts.items()
+            },
         }
     )
 
@@ -204,6 +210,8 @@ def _save_all(request, invitation, token, sheet):
         if changed and (draft := _save_or_keep(request, invitation, indicator)):
             drafts[indicator.number] = draft
     refused = _take_posted(request, invitation)
+    if not drafts:
+        refused += _confirm_posted(request, invitation)
     for sentence in refused:
         messages.error(request, sentence)
     if drafts:
@@ -213,6 +221,17 @@ def _save_all(request, invitation, token, sheet):
     if not refused:
         messages.success(request, "Đã lưu. Có thể đóng trang, mở lại đường dẫn này để sửa.")
     return redirect("contribute", token=token)
+
+
+def _confirm_posted(request, invitation) -> list[str]:
+    """The button beside what was copied from an earlier year; a sentence when it cannot be confirmed."""
+    number = request.POST.get("confirm", "")
+    try:
+        if number in invitation.indicators():
+            renewal.confirm(invitation.dossier, number, actor=invitation)
+    except (ValidationError, PermissionDenied) as error:
+        return list(getattr(error, "messages", [str(error)]))
+    return []
 
 
 def _save_or_keep(request, invitation, indicator) -> dict | None:

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.contrib.auth import authenticate
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -12,23 +11,15 @@ from django.views.decorators.http import require_GET, require_POST
 from evidence import serving
 from recognition import decisions, papers, permissions, workflow
 from recognition.forms.decisions import NumberForm
-from recognition.models import Action, Decision, DecisionItem, Dossier, SubmissionPaper
+from recognition.models import Action, Decision, Dossier
 from recognition.models.answers import Submission
-
-
-def visible_to(user):
-    """Papers of the reader's own office, and issued ones over dossiers they may open."""
-    if user.is_superuser:
-        return Decision.objects.all()
-    over = DecisionItem.objects.filter(dossier__in=Dossier.objects.visible_to(user)).values("decision")
-    return Decision.objects.filter(Q(office__in=user.office_ids()) | Q(state=Decision.State.ISSUED, pk__in=over))
 
 
 @require_GET
 def decision_list(request):
     """Find a decision; see which papers wait for a number, a signature or the seal."""
     found = (
-        visible_to(request.user)
+        Decision.objects.visible_to(request.user)
         .select_related("office", "round__procedure__title")
         .prefetch_related("items")
         .order_by("-pk")
@@ -57,7 +48,7 @@ def _fetch(user, pk) -> Decision:
         "file",
         "issued_by",
     )
-    return get_object_or_404(visible_to(user).select_related(*related), pk=pk)
+    return get_object_or_404(Decision.objects.visible_to(user).select_related(*related), pk=pk)
 
 
 def _page(request, found, form=None, status=200):
@@ -150,34 +141,12 @@ def submission_paper(request, pk, kind):
     submission = get_object_or_404(
         Submission.objects.filter(dossier__in=Dossier.objects.visible_to(request.user)).select_related("dossier"), pk=pk
     )
-    if kind not in SubmissionPaper.Kind.values or (kind == "to-trinh" and submission.kind == "concluded"):
-        raise Http404  # who only concludes proposes nothing
+    if kind not in papers.kinds_in(submission):
+        raise Http404
     stored = papers.stored_paper(submission, kind)
     return serving.serve(
         request,
         stored,
         f"{kind}-{submission.dossier.unit.code}-luot-{submission.number}.pdf",
         download="tai-ve" in request.GET,
-    )
-
-
-@require_GET
-def report_preview(request, pk):
-    """The Báo cáo as it would be now, marked as a preview; nothing is stored."""
-    from django.http import HttpResponse
-
-    from recognition.views.dossiers import fetch
-
-    dossier = fetch(request.user, pk)
-    if not request.user.office_ids() & {dossier.applicant_id, dossier.prepared_by_id}:
-        raise PermissionDenied("Chỉ bên lập hồ sơ xem trước được báo cáo.")
-    try:
-        pdf = papers.report_preview(dossier)
-    except ValidationError as error:  # an office that the report names is not registered
-        messages.error(request, " ".join(error.messages))
-        return redirect(dossier)
-    return HttpResponse(
-        pdf,
-        content_type="application/pdf",
-        headers={"Content-Disposition": 'inline; filename="xem-truoc.pdf"'},
     )

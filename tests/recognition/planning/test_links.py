@@ -307,3 +307,13 @@ def test_the_database_keeps_links_whole(link, name, wrong):
 def again(invitation, **changed):
     same = {name: getattr(invitation, name) for name in ("body", "person", "token_hash", "created_by")}
     Invitation.objects.create(**same | {"expires_on": date(2025, 3, 1)} | changed)
+
+
+def test_what_was_carried_from_an_earlier_year_is_confirmed_by_a_link_too(dossier, link):
+    Answer.objects.create(dossier=dossier, indicator="1.1", typed={"done": "true"}, version=1, carried_year=2023)
+
+    said = post(link[1], **{"1.1-version": "1", "confirm": "1.1"}).json()
+
+    answer = dossier.answers.get()
+    assert (answer.carried_year, answer.version, answer.author) == (None, 2, link[0])
+    assert (said["version"], "chưa xác nhận" in said["fragments"]["carried-1-1"]) == (2, False)
