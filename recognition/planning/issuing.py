@@ -17,6 +17,35 @@ def issue(plan, *, number: int, issued_on, held, actor) -> PlanPaper:
     Signed here when the signer does it, else left for a signature by hand. Raises PermissionDenied; ValidationError
     when nobody has been assigned anything, the day is to come, or the number has been used this year.
     """
+    plan = _ready(plan, issued_on, actor)
+    file, signed = plan_file(plan, number=number, issued_on=issued_on, held=held, actor=actor)
+    paper = PlanPaper(
+        plan=plan,
+        office=plan.dossier.applicant,
+        year=issued_on.year,
+        number=number,
+        symbol=plan_symbol(plan),
+        issued_on=issued_on,
+        signer_name=str(held.user),
+        signed=signed,
+        file=file,
+        made_by=actor,
+        made_at=clock.now(),
+    )
+    return _stored(paper)
+
+
+def _stored(paper: PlanPaper) -> PlanPaper:
+    try:
+        with transaction.atomic():
+            paper.save(force_insert=True)
+    except IntegrityError as error:
+        raise ValidationError(f"Số {paper.number} đã dùng cho một kế hoạch khác năm {paper.year}.") from error
+    return paper
+
+
+def _ready(plan, issued_on, actor) -> Plan:
+    """The plan as it is now, its dossier locked."""
     dossier = editing.fresh(plan.dossier)
     if not permissions.issues_plan(dossier, actor):
         raise PermissionDenied(
@@ -26,24 +55,7 @@ def issue(plan, *, number: int, issued_on, held, actor) -> PlanPaper:
     plan = Plan.objects.get(pk=plan.pk)
     plan.dossier = dossier
     _require_ready(plan, issued_on)
-    file, signed = plan_file(plan, number=number, issued_on=issued_on, held=held, actor=actor)
-    try:
-        with transaction.atomic():
-            return PlanPaper.objects.create(
-                plan=plan,
-                office=dossier.applicant,
-                year=issued_on.year,
-                number=number,
-                symbol=plan_symbol(plan),
-                issued_on=issued_on,
-                signer_name=str(held.user),
-                signed=signed,
-                file=file,
-                made_by=actor,
-                made_at=clock.now(),
-            )
-    except IntegrityError as error:
-        raise ValidationError(f"Số {number} đã dùng cho một kế hoạch khác năm {issued_on.year}.") from error
+    return plan
 
 
 def _require_ready(plan, issued_on):
