@@ -60,6 +60,54 @@ def designating_office(user, unit):
     return next((m.office for m in held if m.office.kind in OVERSEEING_KINDS and m.office.is_above(unit)), None)
 
 
+def enters_earlier(user, unit) -> bool:
+    """What was decided on paper is entered by an officer of the receiving, the deciding or a higher office."""
+    return entering_office(user, unit) is not None
+
+
+def entering_office(user, unit):
+    """The office above ``unit``, or above what it became, in which ``user`` is officer, or None."""
+    for held in user.memberships_on(clock.today()):
+        if held.role == OFFICER and held.office.kind in OVERSEEING_KINDS:
+            inside = held.office.is_above(unit)
+            if inside or any(unit.path.startswith(path) for path in _paths_taken_over(user, held.office)):
+                return held.office
+    return None
+
+
+def enters_any_earlier(user) -> bool:
+    """Whether ``user`` is an officer of an office that has other units below it."""
+    held = (m for m in user.memberships_on(clock.today()) if m.role == OFFICER)
+    return any(m.office.kind in OVERSEEING_KINDS and m.office.unit.tier != "institution" for m in held)
+
+
+def units_entered_by(user) -> Q:
+    """A condition on units: those for which ``user`` may enter what was decided on paper."""
+    inside = Q(pk__in=[])
+    for held in user.memberships_on(clock.today()):
+        if held.role == OFFICER and held.office.kind in OVERSEEING_KINDS:
+            inside |= Q(path__startswith=held.office.unit.path) & ~Q(pk=held.office.unit_id)
+            for path in _paths_taken_over(user, held.office):
+                inside |= Q(path__startswith=path)
+    return inside
+
+
+def sheet_office(user):
+    """The province's office in which ``user``, an officer, enters scoring sheets, or None."""
+    held = (m for m in user.memberships_on(clock.today()) if m.role == OFFICER and m.office.kind in OVERSEEING_KINDS)
+    return next((m.office for m in held if m.office.unit.tier == "province"), None)
+
+
+def edits_sheet(sheet, user) -> bool:
+    """An officer of the office that entered it, until it is approved."""
+    return sheet.approved_at is None and OFFICER in user.roles_in(sheet.office_id)
+
+
+def approves_sheet(sheet, user) -> bool:
+    """A leader of the same office, who did not enter it."""
+    return sheet.approved_at is None and LEADER in user.roles_in(sheet.office_id) and user.pk != sheet.entered_by_id
+
+
 def is_on_applicants_side(dossier, user) -> bool:
     """Whether ``user`` works in the applicant's offices or has worked on this dossier there."""
     if user.office_ids() & {dossier.applicant_id, dossier.prepared_by_id}:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from config import clock
+from recognition import scoring
 from recognition.assessing import Sheet, sheet_of
 from recognition.models.answers import Submission, digest_of
 from recognition.models.teams import EvaluationTeam
@@ -64,17 +65,33 @@ def content_of(sheet: Sheet) -> dict:
         },
         "reached": assessment.level,
         "missing_for": assessment.missing_for,
-    }
+    } | _points(sheet)
+
+
+def _points(sheet: Sheet) -> dict:
+    """Sum, criteria and scoring sheet, in sets with points."""
+    if not sheet.spec.is_scored:
+        return {}
+    criteria = {c.number: [str(c.points), str(c.maximum)] for c in sheet.assessment.criteria.values()}
+    return {"points": str(sheet.assessment.points), "criteria": criteria, "sheet": _scoring_sheet(sheet)}
+
+
+def _scoring_sheet(sheet: Sheet) -> dict | None:
+    used = sheet.dossier.round.scoring_sheet if sheet.maxima else None
+    if used is None:
+        return None
+    return {"id": used.pk, "name": used.name, "basis": used.basis, "maxima": used.maxima, "note": sheet.note}
 
 
 def _indicator(sheet: Sheet, number: str) -> dict:
-    answer, verdicts = sheet.answers.get(number), sheet.assessment.indicators[number].levels
-    return {
+    answer, result = sheet.answers.get(number), sheet.assessment.indicators[number]
+    score = {"score": scoring.frozen(result, answered=sheet.is_filled(number))} if sheet.spec.is_scored else {}
+    return score | {
         "typed": answer.typed if answer else {},
         "read": answer.read if answer else {},
         "narrative": answer.narrative if answer else "",
         "verdicts": {
-            level: {"status": str(verdict.status), "reason": verdict.reason} for level, verdict in verdicts.items()
+            level: {"status": str(verdict.status), "reason": verdict.reason} for level, verdict in result.levels.items()
         },
         "evidence": [_evidence(item) for item in sheet.evidence.get(number, [])],
     }
@@ -121,7 +138,7 @@ def is_unchanged(dossier) -> bool:
 def _comparable(value):
     """Lists of evidence without row numbers: the same file described the same way is no change."""
     if isinstance(value, dict):
-        return {key: _comparable(inner) for key, inner in value.items() if key not in ("id", "verdicts")}
+        return {key: _comparable(inner) for key, inner in value.items() if key not in ("id", "verdicts", "score")}
     if isinstance(value, list):
         return [_comparable(inner) for inner in value]
     return value

@@ -13,6 +13,7 @@ from config.urls import urlpatterns
 from recognition.models import Action
 from tests import world as worlds
 from tests.factories import provide_for
+from tests.factories.plans import plan_arguments
 
 pytestmark = pytest.mark.django_db
 COOKIE_SESSIONS = "django.contrib.sessions.backends.signed_cookies"
@@ -163,6 +164,25 @@ council_edit      GET  appraising 403 403 403 403 403      200 403 403 403      
 council_edit      POST appraising 403 403 403 403 403      422 403 403 403       403   403    in   404 404   404 404
 minutes_paper     GET  appraising 403 403 403 403 403      200 200 200 200       200   200    in   404 404   404 404
 minutes_paper     POST appraising 405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+
+sheet_list        GET  -          200 200 200 200 200      200 200 200 200       200   200    in   200 200   200 200
+sheet_list        POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+sheet_new         GET  -          403 403 403 403 403      403 403 403 403       403   403    in   403 403   403 403
+sheet_new         POST -          403 403 403 403 403      403 403 403 403       403   403    in   403 403   403 403
+sheet             GET  draft      404 404 404 404 404      404 404 404 404       200   200    in   404 404   404 404
+sheet             GET  approved   200 200 200 200 200      200 200 200 200       200   200    in   404 404   200 404
+sheet             POST draft      404 404 404 404 404      404 404 404 404       403   403    in   404 404   404 404
+sheet             POST approved   403 403 403 403 403      403 403 403 403       403   403    in   404 404   403 404
+sheet_approve     GET  draft      405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+sheet_approve     POST draft      404 404 404 404 404      404 404 404 404       403   403    in   404 404   404 404
+earlier_list      GET  -          200 200 200 200 200      200 200 200 200       200   200    in   200 200   200 200
+earlier_list      POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+earlier_add       GET  -          403 403 403 403 403      200 403 403 403       403   403    in   404 404   404 404
+earlier_add       POST -          403 403 403 403 403      422 403 403 403       403   403    in   404 404   404 404
+earlier_correct   GET  -          200 200 200 200 200      200 200 200 200       200   200    in   404 404   404 404
+earlier_correct   POST -          403 403 403 403 403      422 403 403 403       403   403    in   404 404   404 404
+earlier_file      GET  -          200 200 200 200 200      200 200 200 200       200   200    in   404 404   404 404
+earlier_file      POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
 
 decision_list     GET  -          200 200 200 200 200      200 200 200 200       200   200    in   200 200   200 200
 decision_list     POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
@@ -327,7 +347,7 @@ def arguments(world, name, thing) -> list:
     dossier = world.things.get("returned" if thing == "added" else "appraising" if thing == "proposed" else thing)
     about = name.split("_")[0]
     if about in ("plan", "milestone", "meeting", "invitation", "contribute"):
-        return worlds.plan_arguments(world, name, dossier)
+        return plan_arguments(world, name, dossier)
     if name == "dossier_open":
         return [world.round.pk, world.unit.pk]
     if name in ("evidence_add", "remark_add"):
@@ -340,8 +360,8 @@ def arguments(world, name, thing) -> list:
         return [dossier.remarks.get().pk, "xoa"]
     if name == "dossier_act":
         return [dossier.pk, "accept"]
-    if name == "people":
-        return []
+    if name in ("people", "sheet_new", "earlier_add"):
+        return {"people": [], "sheet_new": ["tt44-xa"], "earlier_add": [world.unit.pk]}[name]
     if name == "password_give":
         return [world.people["viewer"].memberships.get().pk]
     if name == "submission_paper":
@@ -360,6 +380,8 @@ def arguments(world, name, thing) -> list:
         "minutes": lambda: dossier.minutes.get().pk,
         "decision": lambda: worlds.decision_of(dossier).pk,
         "round": lambda: world.round.pk,
+        "sheet": lambda: world.sheets[thing].pk,
+        "earlier": lambda: world.entry.pk,
         "unit": lambda: world.unit.pk,
         "role": lambda: world.people["viewer"].memberships.get().pk,
     }

@@ -11,9 +11,19 @@ from django.test import Client
 from config import clock
 from criteria import library
 from recognition import papers, workflow
-from recognition.models import Decision, Dossier, Membership, OfficeKind, Role, Round, Unit, User
-from recognition.papers.plan import leaders_of
-from recognition.planning import issuing, meetings
+from recognition.models import (
+    Decision,
+    Dossier,
+    EarlierDecision,
+    Membership,
+    OfficeKind,
+    Recognition,
+    Role,
+    Round,
+    ScoringSheet,
+    Unit,
+    User,
+)
 from tests.factories import (
     LAST_DAY_OF_DISTRICTS,
     START,
@@ -26,14 +36,16 @@ from tests.factories import (
     make_province,
     make_remark,
     make_round,
+    make_stored_file,
     make_user,
     play,
     prove,
     provide_for,
     take,
 )
-from tests.factories.dossiers import ROUTES, attach, fill, make_stored_file
-from tests.factories.plans import make_body, make_link, make_meeting, make_plan
+from tests.factories.dossiers import ROUTES, attach, fill
+from tests.factories.plans import make_full_plan
+from tests.factories.points import make_sheet
 from tests.factories.rounds import People
 
 TODAY = date(2025, 2, 20)
@@ -65,6 +77,8 @@ class World:
     people: dict[str, User] = field(default_factory=dict)
     groups: dict[str, list[User]] = field(default_factory=dict)
     things: dict[str, Dossier] = field(default_factory=dict)
+    sheets: dict[str, ScoringSheet] = field(default_factory=dict)
+    entry: EarlierDecision | None = None  # of the unit, on paper
     browser: Client = field(default_factory=Client)
     token: str = ""  # of a link into the plan of the draft
     sessions: dict[int, str] = field(default_factory=dict)  # what the cookie of each who has signed in holds
@@ -102,7 +116,9 @@ def make_world() -> World:
     world.things["late"] = _late(next(rounds), unit, crew)
     world.things["passing"] = _passing(province, unit, crew)
     _add_details(world.things)
-    world.token = _plan(world.things["drafting"])
+    world.token = make_full_plan(world.things["drafting"])
+    _add_sheets(world, province)
+    world.entry = _entered(unit, empty, crew.reviewer)
     library.copy(empty.criteria_set, "2")
     world.sign_in()
     return world
@@ -190,43 +206,29 @@ def _add_details(things):
         papers.make_for_submission(things[name].last_submission, signer=things[name].people.leader)
 
 
-def _plan(dossier) -> str:
-    """A plan with everything that addresses are about; the token of a link to indicator 5.1."""
-    plan, officer = make_plan(dossier), dossier.people.officer
-    body = make_body(plan, does=["5.1"])
-    make_body(plan, "Công an", watches=["1"])
-    plan.milestones.create(quarter=1, text="Ban hành kế hoạch", due_on=TODAY)
-    meeting = make_meeting(plan)
-    said = {"present": "Ông Mẫu", "content": "Báo cáo.", "conclusion": "Thống nhất.", "started_at": meeting.held_at}
-    meetings.write_minutes(meeting, said, {}, actor=officer)
-    held = leaders_of(dossier.applicant)[0]
-    issuing.issue(plan, number=5, issued_on=TODAY, held=held, actor=officer)
-    link, token = make_link(body)
-    file = make_stored_file("tram-y-te.pdf")
-    dossier.evidence.create(subject="5.1", file=file, name="tram-y-te.pdf", added_via=link)
-    return token
+def _add_sheets(world, province):
+    office = province.offices.get(kind=OfficeKind.COMMITTEE)
+    for name in ("draft", "approved"):
+        world.sheets[name] = make_sheet(province, approved=name == "approved")
+    ScoringSheet.objects.filter(pk=world.sheets["draft"].pk).update(office=office)
 
 
-def plan_arguments(world, name, dossier) -> list:
-    """What stands in the address of ``name`` about the plan of ``dossier``."""
-    if name.startswith("contribute"):
-        item = dossier.evidence.filter(added_via__isnull=False).first()
-        further = {"contribute_evidence": ["5.1"], "contribute_file": [item.pk], "contribute_remove": [item.pk]}
-        return [world.token, *further.get(name, [])]
-    if name in ("plan", "plan_start", "plan_texts", "plan_body_add", "plan_milestones", "plan_preview", "plan_issue"):
-        return [dossier.pk]
-    if name.startswith("meeting"):
-        return [dossier.pk, "closing"]
-    plan = dossier.plan
-    about = {
-        "plan_body": lambda: plan.bodies.last(),
-        "plan_body_remove": lambda: plan.bodies.last(),
-        "invitation_make": lambda: plan.bodies.first(),
-        "invitation_withdraw": lambda: plan.bodies.first().invitations.first(),
-        "milestone_done": lambda: plan.milestones.first(),
-        "plan_paper": lambda: plan.papers.first(),
-    }
-    return [dossier.pk, about[name]().pk]
+def _entered(unit, rnd, actor) -> EarlierDecision:
+    """A decision on paper with its scan, from before all that the portal gave the unit."""
+    day = date(2024, 3, 20)
+    what = {"unit": unit, "title": rnd.title, "level": "1", "year": 2009}
+    entry = EarlierDecision.objects.create(
+        criteria_set=rnd.criteria_set,
+        number="12/QĐ-PGDĐT",
+        issued_on=day,
+        issuer="Phòng GD&ĐT",
+        entered_by=actor,
+        file=make_stored_file("quyet-dinh.pdf"),
+        file_name="quyet-dinh.pdf",
+        **what,
+    )
+    Recognition.objects.create(paper=entry, valid_from=day, ended_on=date(2025, 2, 19), end_reason="Thu hồi", **what)
+    return entry
 
 
 def decision_of(dossier) -> Decision:

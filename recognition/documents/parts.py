@@ -87,6 +87,7 @@ class Paper:
     ``subject`` stands under the paper's name ("Về việc …" / "Kết quả …"). ``moment`` dates the file, it is not printed.
     ``addressees`` are those of "Kính gửi",
     ``recipients`` the lines of "Nơi nhận", the last one usually "Lưu: VT". ``specimen`` and ``draft`` mark every page.
+    ``note`` is what a reader must know of the scoring sheet, printed at the end.
     """
 
     kind = "Văn bản"
@@ -101,6 +102,7 @@ class Paper:
     specimen: bool = False
     draft: bool = False
     verification: Verification | None = None
+    note: str = ""
 
     @property
     def watermark(self) -> str:

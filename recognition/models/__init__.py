@@ -4,6 +4,7 @@ from recognition.models.answers import Answer, EvidenceItem, Remark, Submission
 from recognition.models.councils import Council, CouncilMember, Minutes, Opinion
 from recognition.models.decisions import Decision, DecisionItem, Recognition, SubmissionPaper
 from recognition.models.dossiers import Action, Dossier, State
+from recognition.models.earlier import EarlierDecision
 from recognition.models.history import Move
 from recognition.models.invitations import Invitation
 from recognition.models.meetings import Meeting, MeetingMinutes
@@ -13,6 +14,7 @@ from recognition.models.people import Membership, Role, User
 from recognition.models.plans import Assignment, Duty, Milestone, Plan, PlanBody, PlanPaper
 from recognition.models.procedures import Procedure, ProcedureStep, Title
 from recognition.models.rounds import Round, Target
+from recognition.models.sheets import ScoringSheet
 from recognition.models.teams import EvaluationTeam, TeamMember
 from recognition.models.units import Area, AreaDesignation, Tier, Unit, UnitChange, UnitName, area_of
 
@@ -28,6 +30,7 @@ __all__ = [
     "DecisionItem",
     "Dossier",
     "Duty",
+    "EarlierDecision",
     "EvaluationTeam",
     "EvidenceItem",
     "Invitation",
@@ -50,6 +53,7 @@ __all__ = [
     "Remark",
     "Role",
     "Round",
+    "ScoringSheet",
     "State",
     "Submission",
     "SubmissionPaper",

@@ -15,7 +15,8 @@ from recognition.documents import wording as words
 from recognition.documents.render import render
 from recognition.models import Membership, Office, OfficeKind, Submission, SubmissionPaper, Tier
 from recognition.own_papers import signatures_said
-from recognition.papers.common import basis, clause, ground, honour_of, is_demonstration, letterhead
+from recognition.papers import scored
+from recognition.papers.common import basis, clause, ground, honour_of, is_demonstration, letterhead, sheet_note
 from recognition.papers.keys import person_key
 from recognition.papers.teams import team_facts
 from recognition.snapshots import content_of
@@ -122,13 +123,13 @@ def _applicant_paper(dossier, submission, code) -> dict:
         "signer": leader_of(office, submission.by if submission else None),
         "moment": submission.at if submission else clock.now(),
         "specimen": is_demonstration(),
+        "note": sheet_note(dossier.round),
     }
 
 
 def _proposal_facts(dossier, content, submission) -> facts.ProposalFacts:
     rnd, honour, spec = dossier.round, honour_of(dossier.round), spec_of(dossier.criteria_set)
     level = submission.level if submission else _level_now(dossier, content)
-    asked = spec.level(level).label.lower() if level else "mức độ …"
     receiver = dossier.returning_office() or dossier.chain()[0]
     return facts.ProposalFacts(
         **_applicant_paper(dossier, submission, "TTr"),
@@ -137,10 +138,10 @@ def _proposal_facts(dossier, content, submission) -> facts.ProposalFacts:
         recipients=("Như trên", "Lưu: VT"),
         grounds=(ground(rnd), *basis(rnd)),
         paragraphs=(
-            f"{dossier.applicant} đã tổ chức tự đánh giá theo {_criteria_count(spec, content)} tiêu chí, {_count_of(spec, content)} chỉ tiêu; "
-            f"số liệu tính từ ngày 01 tháng 01 đến ngày 31 tháng 12 năm {rnd.year}.",
+            f"{dossier.applicant} đã tổ chức tự đánh giá theo {_extent(spec, content)}; "
+            f"số liệu tính từ ngày 01 tháng 01 đến ngày 31 tháng 12 năm {rnd.year}.{scored.sum_said(spec, content)}",
         ),
-        request=f"công nhận {words.lower_first(dossier.unit_name())} đạt danh hiệu {honour} {asked} năm {rnd.year}",
+        request=_request(dossier, spec, level),
         rows=tuple(
             _criterion_row(criterion, content, level or spec.levels[0].code)
             for criterion in spec.criteria
@@ -148,6 +149,15 @@ def _proposal_facts(dossier, content, submission) -> facts.ProposalFacts:
         ),
         enclosures=("Báo cáo tự đánh giá", "Bản tổng hợp kết quả các tiêu chí, chỉ tiêu (Phụ lục của Báo cáo)"),
     )
+
+
+def _request(dossier, spec, level) -> str:
+    """What is asked for: the title at a level, or, in the lowest band, the result alone."""
+    unit, honour, year = words.lower_first(dossier.unit_name()), honour_of(dossier.round), dossier.round.year
+    asked = spec.said(level) if level else f"{spec.level_word.lower()} …"
+    if level and not spec.gives_title(level):
+        return f"công nhận kết quả đánh giá danh hiệu {honour} năm {year} của {unit}: {asked}"
+    return f"công nhận {unit} đạt danh hiệu {honour} {asked} năm {year}"
 
 
 def _level_now(dossier, content) -> str:
@@ -170,19 +180,24 @@ def _criteria_count(spec, content) -> int:
     return sum(bool(_applying(criterion, content)) for criterion in spec.criteria)
 
 
-def _count_of(spec, content) -> int:
-    return sum(len(_applying(criterion, content)) for criterion in spec.criteria)
+def _extent(spec, content) -> str:
+    """ "5 tiêu chí, 15 chỉ tiêu"; criteria that are scored as a whole are counted once."""
+    counted = f"{_criteria_count(spec, content)} tiêu chí"
+    number = sum(len(_applying(criterion, content)) for criterion in spec.criteria)
+    return counted if spec.subject_word == "Tiêu chí" else f"{counted}, {number} chỉ tiêu"
 
 
 def _criterion_row(criterion, content, level) -> facts.ProposalRow:
-    applying = _applying(criterion, content)
+    name, applying = f"{criterion.number}. {criterion.name}", _applying(criterion, content)
+    if points := scored.criterion_points(criterion, content):
+        return facts.ProposalRow(name, points)
     passed = sum(content["indicators"][i.number]["verdicts"][level]["status"] in ("pass", "n/a") for i in applying)
-    return facts.ProposalRow(f"{criterion.number}. {criterion.name}", f"{passed}/{len(applying)} chỉ tiêu đạt")
+    return facts.ProposalRow(name, f"{passed}/{len(applying)} chỉ tiêu đạt")
 
 
 def _report_facts(dossier, content, submission) -> facts.SelfAssessmentFacts:
     rnd, honour, spec = dossier.round, honour_of(dossier.round), spec_of(dossier.criteria_set)
-    reached = spec.level(content["reached"]).label if content["reached"] else "chưa đạt mức độ nào"
+    reached = spec.named(content["reached"]) if content["reached"] else "chưa đạt mức độ nào"
     return facts.SelfAssessmentFacts(
         **_applicant_paper(dossier, submission, "BC"),
         subject=f"Kết quả tự đánh giá {honour} năm {rnd.year}",
@@ -192,7 +207,8 @@ def _report_facts(dossier, content, submission) -> facts.SelfAssessmentFacts:
         criteria=tuple(
             _criterion(criterion, content, spec) for criterion in spec.criteria if _applying(criterion, content)
         ),
-        conclusion=f"Mức độ đạt được: {reached}",
+        conclusion=scored.conclusion(content, reached),
+        verdict_head=scored.verdict_head(content),
     )
 
 
@@ -203,8 +219,11 @@ def _report_sections(dossier, content, spec, reached) -> tuple[facts.Section, ..
         for criterion in spec.criteria
         if _applying(criterion, content)
     ]
-    end = facts.Section("Kết luận", (f"Kết quả tự đánh giá: {reached}. Số liệu từng chỉ tiêu ở Phụ lục kèm theo.",))
-    return (general, *told, end)
+    end = facts.Section(
+        "Kết luận",
+        (f"Kết quả tự đánh giá: {scored.result(content, reached)}. Số liệu từng chỉ tiêu ở Phụ lục kèm theo.",),
+    )
+    return (general, *scored.sheet_section(content), *told, end)
 
 
 def _general(dossier, content, spec) -> tuple[str, ...]:
@@ -225,29 +244,38 @@ def _narratives(criterion, content) -> tuple[str, ...]:
     for indicator in _applying(criterion, content):
         text = content["indicators"][indicator.number]["narrative"].strip()
         lines.append(
-            f"- Chỉ tiêu {indicator.number}, {indicator.label}: {text or 'xem số liệu, minh chứng ở Phụ lục.'}"
+            f"- {'Tiêu chí' if criterion.is_indicator else 'Chỉ tiêu'} {indicator.number}, {indicator.label}: {text or 'xem số liệu, minh chứng ở Phụ lục.'}"
         )
     return tuple(lines)
 
 
 def _criterion(criterion, content, spec) -> facts.CriterionResult:
     return facts.CriterionResult(
-        criterion.number, criterion.name, tuple(_indicator(i, content, spec) for i in _applying(criterion, content))
+        criterion.number,
+        criterion.name,
+        tuple(_indicator(i, content, spec) for i in _applying(criterion, content)),
+        scored.criterion_points(criterion, content),
     )
 
 
 def _indicator(indicator, content, spec) -> facts.IndicatorResult:
     entry = content["indicators"][indicator.number]
-    given = {level: (verdict["status"], verdict["reason"]) for level, verdict in entry["verdicts"].items()}
-    rows = rows_for(spec, given) if given else []
     return facts.IndicatorResult(
         code=indicator.number,
         label=indicator.label,
         clause=clause(spec, indicator.number),
         figures=tuple(f"{m.label}: {_figure(m, entry)}" for m in indicator.measures),
-        verdicts=tuple(facts.LevelVerdict(row.level, row.word, row.reason) for row in rows),
+        verdicts=_verdicts(entry, spec),
         evidence=tuple(_evidence_line(item) for item in entry["evidence"]),
     )
+
+
+def _verdicts(entry, spec) -> tuple[facts.LevelVerdict, ...]:
+    if score := entry.get("score"):
+        return (scored.verdict(score),)
+    given = {level: (verdict["status"], verdict["reason"]) for level, verdict in entry["verdicts"].items()}
+    rows = rows_for(spec, given) if given else []
+    return tuple(facts.LevelVerdict(row.level, row.word, row.reason) for row in rows)
 
 
 def _figure(measure, entry) -> str:

@@ -74,8 +74,7 @@ def result_said(sheet, number) -> str:
     """The verdicts level by level: "Mức độ 1: 600 / 1.000 = 60 % ≥ 60 %: đạt; Mức độ 2: …"; "Chưa điền" without figures."""
     if not sheet.is_filled(number):
         return "Chưa điền"
-    rows = verdict_rows(sheet.spec, sheet.assessment.indicators[number])
-    return "; ".join(f"{row.level}: {row.reason}" for row in rows)
+    return "; ".join(f"{row.level}: {row.reason}" for row in verdict_rows(sheet, number))
 
 
 def changed_since(minutes: MeetingMinutes, sheet) -> list[str]:

@@ -8,6 +8,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from criteria.library import spec_of
 from evidence import serving
 from recognition import decisions, papers, permissions, workflow
 from recognition.forms.decisions import NumberForm
@@ -54,7 +55,6 @@ def _fetch(user, pk) -> Decision:
 def _page(request, found, form=None, status=200):
     user, items = request.user, list(found.items.select_related("dossier__unit"))
     one = items[0].dossier
-    level = one.criteria_set.levels.filter(code=found.level).first() if found.level else None
     return render(
         request,
         "decision/decision.html",
@@ -62,7 +62,7 @@ def _page(request, found, form=None, status=200):
             "decision": found,
             "items": items,
             "dossier": one,
-            "level_label": level.label if level else "",
+            "level_label": spec_of(one.criteria_set).said(found.level) if found.level else "",
             "numbers": permissions.numbers(found, user),
             "signs": permissions.signs(found, user),
             "abandons": one.state == "signing" and permissions.leads_holder(one, user),

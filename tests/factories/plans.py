@@ -4,7 +4,9 @@ from datetime import timedelta
 
 from config import clock
 from recognition.models import Assignment, Meeting, Plan
-from recognition.planning import invitations, starting
+from recognition.papers.plan import leaders_of
+from recognition.planning import invitations, issuing, meetings, starting
+from tests.factories.dossiers import make_stored_file
 
 
 def make_plan(dossier, source=starting.EMPTY) -> Plan:
@@ -46,3 +48,42 @@ def make_meeting(plan, kind="closing", **fields) -> Meeting:
     made = Meeting.objects.create(plan=plan, kind=kind, **given | fields)
     made.plan = plan
     return made
+
+
+def make_full_plan(dossier) -> str:
+    """A plan with everything that addresses are about; the token of a link to indicator 5.1."""
+    plan, officer = make_plan(dossier), dossier.people.officer
+    body = make_body(plan, does=["5.1"])
+    make_body(plan, "Công an", watches=["1"])
+    plan.milestones.create(quarter=1, text="Ban hành kế hoạch", due_on=clock.today())
+    meeting = make_meeting(plan)
+    said = {"present": "Ông Mẫu", "content": "Báo cáo.", "conclusion": "Thống nhất.", "started_at": meeting.held_at}
+    meetings.write_minutes(meeting, said, {}, actor=officer)
+    held = leaders_of(dossier.applicant)[0]
+    issuing.issue(plan, number=5, issued_on=clock.today(), held=held, actor=officer)
+    link, token = make_link(body)
+    file = make_stored_file("tram-y-te.pdf")
+    dossier.evidence.create(subject="5.1", file=file, name="tram-y-te.pdf", added_via=link)
+    return token
+
+
+def plan_arguments(world, name, dossier) -> list:
+    """What stands in the address of ``name`` about the plan of ``dossier``."""
+    if name.startswith("contribute"):
+        item = dossier.evidence.filter(added_via__isnull=False).first()
+        further = {"contribute_evidence": ["5.1"], "contribute_file": [item.pk], "contribute_remove": [item.pk]}
+        return [world.token, *further.get(name, [])]
+    if name in ("plan", "plan_start", "plan_texts", "plan_body_add", "plan_milestones", "plan_preview", "plan_issue"):
+        return [dossier.pk]
+    if name.startswith("meeting"):
+        return [dossier.pk, "closing"]
+    plan = dossier.plan
+    about = {
+        "plan_body": lambda: plan.bodies.last(),
+        "plan_body_remove": lambda: plan.bodies.last(),
+        "invitation_make": lambda: plan.bodies.first(),
+        "invitation_withdraw": lambda: plan.bodies.first().invitations.first(),
+        "milestone_done": lambda: plan.milestones.first(),
+        "plan_paper": lambda: plan.papers.first(),
+    }
+    return [dossier.pk, about[name]().pk]

@@ -5,16 +5,14 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from criteria import library
-from criteria.models import CriteriaSet
-from criteria.schema import read_set
 from recognition.assessing import sheet_of
 from recognition.models import Plan
 from recognition.papers.plan import plan_pdf
-from recognition.planning import starting
+from recognition.planning import meetings, starting
 from recognition.planning.board import board_of
-from tests.factories import make_dossier, make_procedure, make_round
+from tests.factories import make_dossier
 from tests.factories.plans import make_plan
+from tests.factories.points import make_scored_dossier
 
 pytestmark = pytest.mark.django_db
 
@@ -30,35 +28,12 @@ WATCHED = {
     "Trạm y tế": ["14"],
     "Công an": ["15"],
 }
-FIFTEEN = """
-code: tt44-xa
-version: "1"
-title: Mười lăm tiêu chí
-circular: {{number: 44/2014/TT-BGDĐT, name: Để thử, in_force_from: 2015-01-25}}
-levels:
-  - {{code: chua-dat, label: Chưa đạt, minimum: 0}}
-  - {{code: trung-binh, label: Loại trung bình, minimum: 50}}
-  - {{code: kha, label: Loại khá, minimum: 70}}
-  - {{code: tot, label: Loại tốt, minimum: 85}}
-criteria:
-{criteria}
-"""
-CRITERION = """  - number: "{number}"
-    name: Tiêu chí thứ {number}
-    indicators: [{{number: "{number}", label: Tiêu chí thứ {number}, clause: "4.2", measures: [{{key: points, label: Điểm, kind: points, maximum: {most}, step: 0.5}}]}}]"""
 
 
 @pytest.fixture
-def of_fifteen(tmp_path):
-    """A dossier judged by fifteen criteria with points, each its own indicator."""
-    rows = [CRITERION.format(number=number, most=30 if number == 15 else 5) for number in range(1, 16)]
-    file = tmp_path / "tt44-xa.yaml"
-    file.write_text(FIFTEEN.format(criteria="\n".join(rows)), encoding="utf-8")
-    library.load(read_set(file))
-    rnd = make_round(procedure=make_procedure())
-    rnd.criteria_set = CriteriaSet.objects.get(code="tt44-xa")
-    rnd.save()
-    return make_dossier(rnd=rnd, answered=False)
+def of_fifteen():
+    """A dossier scored by the fifteen criteria of TT 44."""
+    return make_scored_dossier()
 
 
 def printed(plan) -> str:
@@ -87,8 +62,8 @@ def test_the_plan_of_ten_bodies_is_printed_with_all_of_them(of_fifteen):
     text = printed(make_plan(of_fifteen, "tt44-muoi-ban-nganh"))
 
     assert [name for name in WATCHED if name not in text] == []
-    assert [n for n in range(1, 16) if f"Giám sát tiêu chí {n}: Tiêu chí thứ {n}" not in text] == []
-    assert "KẾ HOẠCH Tự đánh giá “Cộng đồng học tập” cấp xã năm 2024" in text
+    assert [n for n in range(1, 16) if f"Giám sát tiêu chí {n}: " not in text] == []
+    assert "KẾ HOẠCH Tự đánh giá “Cộng đồng học tập” cấp xã năm 2023" in text
 
 
 DUTIES = {
@@ -119,3 +94,10 @@ def test_each_plan_that_ships_is_offered_for_its_own_criteria(of_fifteen):
 
     assert (offered, commune) == (["tt44-muoi-ban-nganh", "trong"], ["tt25-nhiem-vu", "trong"])
     assert Plan.objects.count() == 0
+
+
+def test_a_meeting_on_fifteen_criteria_agrees_the_points_of_each(of_fifteen):
+    results = meetings.results_of(sheet_of(of_fifteen), {"8": (True, "")})
+
+    assert [entry["number"] for entry in results if entry["agreed"]] == ["8"]
+    assert [entry["number"] for entry in results if not entry["result"].startswith("Điểm: ")] == []

@@ -28,7 +28,7 @@ DROP FUNCTION meeting_minutes_stay();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("recognition", "0010_plans")]
+    dependencies = [("recognition", "0011_plans")]
     operations = [
         migrations.RunSQL(PAPERS_STAY, PAPERS_STAY_BACK),
         migrations.RunSQL(MINUTES_STAY, MINUTES_STAY_BACK),

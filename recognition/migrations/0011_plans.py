@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('evidence', '0002_stored_file_never_changes'),
-        ('recognition', '0008_applicant_papers'),
+        ('recognition', '0010_earlier_decisions'),
     ]
 
     operations = [
