@@ -8,7 +8,7 @@ from django.db import transaction
 from config import clock
 from criteria.library import spec_of
 from recognition import permissions
-from recognition.assessing import Sheet, sheet_of, spec_for, stored_reading
+from recognition.assessing import Sheet, computed_keys, sheet_of, spec_for, stored_reading
 from recognition.models import Answer, Dossier, Invitation
 from recognition.models.answers import NARRATIVE_LIMIT, PAPERS
 
@@ -156,7 +156,9 @@ def _words(spec, number, typed: dict, narrative: str) -> dict:
     """
     if not spec.has(number):
         raise ValidationError(f"Bộ tiêu chí này không có chỉ tiêu {number}.")
-    typed, narrative = {key: _storable(text) for key, text in typed.items()}, _storable(narrative)
+    counted = computed_keys(spec).get(number, ())  # is never typed
+    typed = {key: _storable(text) for key, text in typed.items() if key not in counted}
+    narrative = _storable(narrative)
     _check_lengths(number, typed, narrative)
     return {"typed": typed, "narrative": narrative, "read": stored_reading(spec.indicator(number), typed)}
 
@@ -181,4 +183,5 @@ def _check_lengths(number, typed, narrative):
 def touch(dossier, sheet: Sheet):
     """Keep what lists show of a draft: how much is filled, and when it was saved."""
     dossier.saved_at = clock.now()
-    Dossier.objects.filter(pk=dossier.pk).update(filled=sheet.filled_count, saved_at=dossier.saved_at)
+    counts = {"filled": sheet.filled_count, "to_fill": len(sheet.indicators)}
+    Dossier.objects.filter(pk=dossier.pk).update(saved_at=dossier.saved_at, **counts)

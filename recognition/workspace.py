@@ -71,6 +71,7 @@ class Row:
     theirs: Answer | None = None
     refused: str = ""
     responsible: str = ""  # who answers for it in the plan, in words
+    counted: dict | None = None  # what the portal counted itself: lines of words, lines of what is missing
 
     @property
     def number(self) -> str:
@@ -149,7 +150,9 @@ def row_of(sheet: Sheet, number: str, remarks=(), opened=None, *, edits=True, ty
         indicator=indicator,
         answer=answer,
         fields=[
-            _field(number, measure, shown.get(measure.key, ""), measure.key in wholes) for measure in indicator.measures
+            _field(number, measure, shown.get(measure.key, ""), measure.key in wholes)
+            for measure in indicator.measures
+            if measure.key in sheet.keys(number)
         ],
         verdicts=verdict_rows(sheet, number),
         problems=sheet.problems(number),

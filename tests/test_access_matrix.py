@@ -214,6 +214,15 @@ unit_list         POST -          405 405 405 405 405      405 405 405 405      
 unit              GET  -          200 200 200 200 200      200 200 200 200       200   200    in   200 200   200 200
 unit              POST -          403 403 403 403 403      302 302 403 403       403   403    in   403 403   403 403
 
+institution_list  GET  -          403 403 403 403 403      200 200 403 403       403   403    in   403 403   mix mix
+institution_list  POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+institution_add   GET  -          403 403 403 403 403      200 200 403 403       403   403    in   403 403   mix mix
+institution_add   POST -          403 403 403 403 403      422 422 403 403       403   403    in   403 403   mix mix
+institution_edit  GET  -          403 403 403 403 403      200 200 403 403       403   403    in   403 403   not not
+institution_edit  POST -          403 403 403 403 403      422 422 403 403       403   403    in   403 403   not not
+institution_end   GET  -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+institution_end   POST -          403 403 403 403 403      302 302 403 403       403   403    in   403 403   not not
+
 people            GET  -          403 403 403 403 200      403 403 403 403       403   403    in   403 403   mix mix
 people            POST -          403 403 403 403 422      403 403 403 403       403   403    in   403 403   mix mix
 role_end          GET  -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
@@ -272,6 +281,7 @@ SENT = {
     "decision_prepare": {"number": "7", "issued_on": "2025-02-20"},
     "decision_sign": {"password": "khong-phai-mat-khau"},
     "unit": {"area": "difficult", "valid_from": "2025-02-20", "legal_basis": "Quyết định số 1/QĐ-TTg"},
+    "institution_end": {"day": "2025-02-20"},
     "dossier_act": {"note": "Lý do.", "level": "1", "without_evidence": "on"},
     "plan_start": {"source": "trong"},
     "plan_texts": {"figures_due_on": "20/02/2025"},
@@ -360,8 +370,10 @@ def arguments(world, name, thing) -> list:
         return [dossier.remarks.get().pk, "xoa"]
     if name == "dossier_act":
         return [dossier.pk, "accept"]
-    if name in ("people", "sheet_new", "earlier_add"):
-        return {"people": [], "sheet_new": ["tt44-xa"], "earlier_add": [world.unit.pk]}[name]
+    if name in ("people", "sheet_new", "earlier_add", "institution_add"):
+        return {"sheet_new": ["tt44-xa"], "earlier_add": [world.unit.pk]}.get(name, [])
+    if name in ("institution_edit", "institution_end"):
+        return [world.school.pk]
     if name == "password_give":
         return [world.people["viewer"].memberships.get().pk]
     if name == "submission_paper":

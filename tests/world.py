@@ -21,6 +21,7 @@ from recognition.models import (
     Role,
     Round,
     ScoringSheet,
+    Tier,
     Unit,
     User,
 )
@@ -37,6 +38,7 @@ from tests.factories import (
     make_remark,
     make_round,
     make_stored_file,
+    make_unit,
     make_user,
     play,
     prove,
@@ -74,6 +76,7 @@ class World:
 
     unit: Unit
     round: Round  # in which the unit has no dossier yet
+    school: Unit  # of the same district
     people: dict[str, User] = field(default_factory=dict)
     groups: dict[str, list[User]] = field(default_factory=dict)
     things: dict[str, Dossier] = field(default_factory=dict)
@@ -107,7 +110,9 @@ def make_world() -> World:
     empty = next(rounds)
     unit = make_place(empty)
     crew = make_people(empty, unit)
-    world = World(unit, empty)
+    school = make_unit(tier=Tier.INSTITUTION, parent=unit.parent, valid_from=START)
+    make_office(school, OfficeKind.INSTITUTION)
+    world = World(unit, empty, school)
     world.people = _people(province, unit, crew)
     world.groups = {"neighbours": _neighbours(empty, unit), "elsewhere": _elsewhere()}
     for state in ("recognised", "drafting", "endorsing", "submitted", "returned", "appraising", "deciding", "signing"):

@@ -6,6 +6,7 @@ from recognition.models.decisions import Decision, DecisionItem, Recognition, Su
 from recognition.models.dossiers import Action, Dossier, State
 from recognition.models.earlier import EarlierDecision
 from recognition.models.history import Move
+from recognition.models.institutions import InstitutionKind
 from recognition.models.invitations import Invitation
 from recognition.models.meetings import Meeting, MeetingMinutes
 from recognition.models.offices import Office, OfficeKind
@@ -15,6 +16,7 @@ from recognition.models.plans import Assignment, Duty, Milestone, Plan, PlanBody
 from recognition.models.procedures import Procedure, ProcedureStep, Title
 from recognition.models.rounds import Round, Target
 from recognition.models.sheets import ScoringSheet
+from recognition.models.special_cases import SpecialCase
 from recognition.models.teams import EvaluationTeam, TeamMember
 from recognition.models.units import Area, AreaDesignation, Tier, Unit, UnitChange, UnitName, area_of
 
@@ -33,6 +35,7 @@ __all__ = [
     "EarlierDecision",
     "EvaluationTeam",
     "EvidenceItem",
+    "InstitutionKind",
     "Invitation",
     "Meeting",
     "MeetingMinutes",
@@ -54,6 +57,7 @@ __all__ = [
     "Role",
     "Round",
     "ScoringSheet",
+    "SpecialCase",
     "State",
     "Submission",
     "SubmissionPaper",
