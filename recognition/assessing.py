@@ -180,7 +180,9 @@ def sheet_of(dossier) -> Sheet:
     return Sheet(
         dossier=dossier,
         spec=spec_for(dossier, maxima),
-        answers={answer.indicator: answer for answer in dossier.answers.select_related("changed_by")},
+        answers={
+            answer.indicator: answer for answer in dossier.answers.select_related("changed_by", "changed_via__body")
+        },
         evidence=evidence,
         area=area_of(dossier.unit, dossier.round.counted_on),
         maxima=maxima,

@@ -235,6 +235,40 @@ def edits(dossier, user) -> bool:
     return dossier.state in ("drafting", "returned") and prepares(dossier, user)
 
 
+def plans(dossier, user) -> bool:
+    """May change the plan of the self-assessment, invite people to it, write its minutes."""
+    return edits(dossier, user)
+
+
+def reads_plan(dossier, user) -> bool:
+    """The plan is the business of the applicant's side."""
+    return user.is_superuser or bool(user.office_ids() & {dossier.applicant_id, dossier.prepared_by_id})
+
+
+def issues_plan(dossier, user) -> bool:
+    """Whoever prepares prints it for a signature by hand; the leader signs it here."""
+    return dossier.state in ("drafting", "returned") and (prepares(dossier, user) or leads_applicant(dossier, user))
+
+
+def confirms_minutes(meeting, user) -> bool:
+    """The chair and the secretary confirm what their meeting's minutes say, while the dossier is being worked on."""
+    dossier = meeting.plan.dossier
+    is_named = user is not None and user.pk in (meeting.chair_id, meeting.secretary_id)
+    return is_named and dossier.state in ("drafting", "returned") and reads_plan(dossier, user)
+
+
+def contributes(dossier, invitation, subject: str) -> bool:
+    """Whether a link that is in force opens ``subject``: what falls to its body in this dossier, while that is worked on."""
+    is_ours = invitation.body.plan.dossier_id == dossier.pk
+    works = dossier.state in ("drafting", "returned") and invitation.is_in_force()
+    return is_ours and works and subject in invitation.indicators()
+
+
+def may_use_links(dossier, user) -> bool:
+    """Nobody who works in an office above the unit brings figures into its dossier by a link."""
+    return not user.is_authenticated or not is_above(user, dossier.unit)
+
+
 def reads_drafts(dossier, user) -> bool:
     """May look at the papers of the applicant while they are drafts: everybody who works on that side."""
     return bool(user.office_ids() & {dossier.applicant_id, dossier.prepared_by_id})

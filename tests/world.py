@@ -46,6 +46,7 @@ from tests.factories import (
     take,
 )
 from tests.factories.dossiers import ROUTES, attach, fill
+from tests.factories.plans import make_full_plan
 from tests.factories.points import make_sheet
 from tests.factories.rounds import People
 
@@ -82,6 +83,7 @@ class World:
     sheets: dict[str, ScoringSheet] = field(default_factory=dict)
     entry: EarlierDecision | None = None  # of the unit, on paper
     browser: Client = field(default_factory=Client)
+    token: str = ""  # of a link into the plan of the draft
     sessions: dict[int, str] = field(default_factory=dict)  # what the cookie of each who has signed in holds
 
     def everybody(self) -> list[User]:
@@ -119,6 +121,7 @@ def make_world() -> World:
     world.things["late"] = _late(next(rounds), unit, crew)
     world.things["passing"] = _passing(province, unit, crew)
     _add_details(world.things)
+    world.token = make_full_plan(world.things["drafting"])
     _add_sheets(world, province)
     world.entry = _entered(unit, empty, crew.reviewer)
     library.copy(empty.criteria_set, "2")

@@ -7,9 +7,12 @@ from recognition.models.dossiers import Action, Dossier, State
 from recognition.models.earlier import EarlierDecision
 from recognition.models.history import Move
 from recognition.models.institutions import InstitutionKind
+from recognition.models.invitations import Invitation
+from recognition.models.meetings import Meeting, MeetingMinutes
 from recognition.models.offices import Office, OfficeKind
 from recognition.models.own_papers import OwnProposal
 from recognition.models.people import Membership, Role, User
+from recognition.models.plans import Assignment, Duty, Milestone, Plan, PlanBody, PlanPaper
 from recognition.models.procedures import Procedure, ProcedureStep, Title
 from recognition.models.rounds import Round, Target
 from recognition.models.sheets import ScoringSheet
@@ -22,22 +25,31 @@ __all__ = [
     "Answer",
     "Area",
     "AreaDesignation",
+    "Assignment",
     "Council",
     "CouncilMember",
     "Decision",
     "DecisionItem",
     "Dossier",
+    "Duty",
     "EarlierDecision",
     "EvaluationTeam",
     "EvidenceItem",
     "InstitutionKind",
+    "Invitation",
+    "Meeting",
+    "MeetingMinutes",
     "Membership",
+    "Milestone",
     "Minutes",
     "Move",
     "Office",
     "OfficeKind",
     "Opinion",
     "OwnProposal",
+    "Plan",
+    "PlanBody",
+    "PlanPaper",
     "Procedure",
     "ProcedureStep",
     "Recognition",

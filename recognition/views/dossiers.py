@@ -14,6 +14,7 @@ from recognition import papers, permissions, readiness, renewal, saving, workflo
 from recognition.assessing import sheet_of
 from recognition.forms.filters import DossierFilter
 from recognition.models import Decision, Dossier, Round, Unit
+from recognition.planning.board import responsible
 from recognition.snapshots import as_said
 from recognition.views import evidence as evidence_views
 from recognition.views.review import review_page
@@ -91,6 +92,8 @@ def workspace_context(request, dossier, drafts=None) -> dict:
         i.number: _row(sheet, i.number, remarks, opened, edits, (drafts or {}).get(i.number)) for i in sheet.indicators
     }
     known = set(rows)
+    for number, words in responsible(dossier, sheet.spec).items():
+        rows[number].responsible = words
     return (
         {
             "dossier": dossier,
@@ -269,15 +272,10 @@ def _save(request, dossier, indicator):
         dossier,
         number,
         typed=workspace.typed_from(request.POST, indicator),
-        version=_version(request.POST.get(f"{number}-version", "")),
+        version=workspace.version_from(request.POST, indicator),
         narrative=workspace.narrative_from(request.POST, indicator),
         actor=request.user,
     )
-
-
-def _version(text) -> int:
-    """The version a page names; what is none counts as the first, so it can only meet a conflict."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
 def _saved_content(request, dossier, number, outcome) -> dict:

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("recognition", "0010_earlier_decisions"),
+        ("recognition", "0012_plans_stay"),
     ]
 
     operations = [

@@ -12,5 +12,5 @@ def describe(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("recognition", "0040_institutions")]
+    dependencies = [("recognition", "0013_institutions")]
     operations = [migrations.RunPython(describe, migrations.RunPython.noop)]

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("recognition", "0041_describe_institutions")]
+    dependencies = [("recognition", "0014_describe_institutions")]
     operations = [
         migrations.AddConstraint(
             model_name="unit",
