@@ -5,6 +5,7 @@ from recognition.models.councils import Council, CouncilMember, Minutes, Opinion
 from recognition.models.decisions import Decision, DecisionItem, Recognition, SubmissionPaper
 from recognition.models.dossiers import Action, Dossier, State
 from recognition.models.history import Move
+from recognition.models.library import LibraryItem
 from recognition.models.offices import Office, OfficeKind
 from recognition.models.people import Membership, Role, User
 from recognition.models.procedures import Procedure, ProcedureStep, Title
@@ -22,6 +23,7 @@ __all__ = [
     "DecisionItem",
     "Dossier",
     "EvidenceItem",
+    "LibraryItem",
     "Membership",
     "Minutes",
     "Move",
