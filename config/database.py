@@ -16,6 +16,8 @@ from pathlib import Path
 
 import environ
 
+OUTSIDE_TESTS = "no-database-outside-tests"
+
 
 def embedded_folder(var: Path) -> Path:
     """Where the embedded server keeps its data: below ``var``, or a stable safe place when that path has a space."""
@@ -53,4 +55,7 @@ def databases(env: environ.Env, var: Path, *, testing: bool) -> dict:
     }
     if testing:
         config.setdefault("OPTIONS", {})["options"] = "-c synchronous_commit=off"
+        # Until the test database is made, and for whoever opens it past its fixture, there is nothing to reach.
+        config["TEST"] = {"NAME": f"test_{config['NAME']}"}
+        config["NAME"] = OUTSIDE_TESTS
     return {"default": config}

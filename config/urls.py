@@ -3,9 +3,11 @@
 from django.contrib import admin
 from django.urls import path
 
+from criteria import views as criteria
 from recognition.views import (
     account,
     actions,
+    changes,
     councils,
     decisions,
     dossiers,
@@ -14,6 +16,7 @@ from recognition.views import (
     library,
     people,
     picking,
+    renewal,
     review,
     rounds,
     units,
@@ -36,6 +39,8 @@ urlpatterns = [
     path("ho-so/<int:pk>/minh-chung/<str:subject>/", evidence.evidence_add, name="evidence_add"),
     path("ho-so/<int:pk>/minh-chung/<str:subject>/kho/", picking.evidence_pick, name="evidence_pick"),
     path("ho-so/<int:pk>/gop-y/<str:subject>/", review.remark_add, name="remark_add"),
+    path("ho-so/<int:pk>/tu-nam-truoc/", renewal.dossier_renew, name="dossier_renew"),
+    path("ho-so/<int:pk>/thay-doi/", changes.dossier_changes, name="dossier_changes"),
     path("ho-so/<int:pk>/lam/<slug:action>/", actions.dossier_act, name="dossier_act"),
     path("minh-chung/<int:pk>/", evidence.evidence, name="evidence"),
     path("minh-chung/<int:pk>/bo/", evidence.evidence_remove, name="evidence_remove"),
@@ -71,6 +76,9 @@ urlpatterns = [
     path("nguoi-dung/", people.people, name="people"),
     path("nguoi-dung/<int:pk>/ket-thuc/", people.role_end, name="role_end"),
     path("nguoi-dung/<int:pk>/mat-khau/", people.password_give, name="password_give"),
+    path("tieu-chi/", criteria.criteria_list, name="criteria_list"),
+    path("tieu-chi/<slug:code>/so-sanh/", criteria.criteria_compare, name="criteria_compare"),
+    path("tieu-chi/<slug:code>/<str:version>/", criteria.criteria_set, name="criteria_set"),
     path("xac-minh/", verify.verify, name="verify"),
     path("xac-minh/<str:code>/", verify.verify_code, name="verify_code"),
     path("quan-tri/", admin.site.urls),

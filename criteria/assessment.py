@@ -24,7 +24,7 @@ class Facts:
     """What is known of a unit.
 
     ``answers``: indicator number → measure key → bool, int, Fraction, or for sub-units {level: int}; what is not there
-    or None is not answered. ``evidence``: the numbers that have some, None when nobody asks. ``sheet``: number →
+    or None is not answered. ``unread``: number → keys where something was typed that cannot be read. ``evidence``: the numbers that have some, None when nobody asks. ``sheet``: number →
     maximum. ``absent``: the indicators whose object the unit does not have, by a setting from above.
     """
 
@@ -34,6 +34,7 @@ class Facts:
     institution: Institution | None = None
     sheet: Mapping[str, Fraction] | None = None
     absent: frozenset[str] = frozenset()
+    unread: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

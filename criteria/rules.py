@@ -102,7 +102,7 @@ def _verdict(spec: SetSpec, indicator: IndicatorSpec, level: str, facts: Facts, 
         return Verdict(Status.NOT_APPLICABLE, _not_applicable(spec, facts.institution))
     if impossible:
         return Verdict(Status.MISSING, " ".join(impossible))
-    values = facts.answers.get(indicator.number, {})
+    values = Values(facts, indicator.number)
     verdict = _together(indicator, required, [RULES[r.rule](r, indicator, values) for r in required])
     if verdict.status == Status.PASS and spec.needs_evidence and not _has_evidence(indicator, facts):
         return Verdict(Status.FAIL, f"{verdict.reason}, nhưng chưa có minh chứng phù hợp: chưa đạt")
@@ -151,10 +151,18 @@ def _in_the_way(level: str, results: Mapping[str, IndicatorResult]) -> tuple[str
     return tuple(number for number, result in results.items() if result.levels[level].status in UNREACHED)
 
 
+class Values(dict):
+    """What is known of one indicator, measure key → value; ``unread`` holds the keys of what cannot be read."""
+
+    def __init__(self, facts: Facts, number: str):
+        super().__init__(facts.answers.get(number, {}))
+        self.unread = facts.unread.get(number, frozenset())
+
+
 # One function for each kind of measure
 
 
-def _yes(required: RequirementSpec, indicator: IndicatorSpec, values: Mapping) -> Verdict:
+def _yes(required: RequirementSpec, indicator: IndicatorSpec, values: Values) -> Verdict:
     measure, value = indicator.measure(required.measure), values.get(required.measure)
     if value is None:
         return Verdict(Status.MISSING, "Chưa trả lời")
@@ -162,14 +170,14 @@ def _yes(required: RequirementSpec, indicator: IndicatorSpec, values: Mapping) -
     return Verdict(Status.PASS, f"{said}: đạt") if value else Verdict(Status.FAIL, f"{said}: chưa đạt")
 
 
-def _ratio(required: RequirementSpec, indicator: IndicatorSpec, values: Mapping) -> Verdict:
+def _ratio(required: RequirementSpec, indicator: IndicatorSpec, values: Values) -> Verdict:
     part, whole = values.get(required.measure), values.get(required.against)
     if part is None or whole is None:
         return _missing(required, indicator, values)
     return _share(required, indicator, part, whole)
 
 
-def _units(required: RequirementSpec, indicator: IndicatorSpec, values: Mapping) -> Verdict:
+def _units(required: RequirementSpec, indicator: IndicatorSpec, values: Values) -> Verdict:
     """Sub-units recognised at this level; the number at level 1 holds the higher levels too."""
     by_level, whole = values.get(required.measure) or {}, values.get(required.against)
     part = by_level.get(required.level)
@@ -190,7 +198,7 @@ def _share(required: RequirementSpec, indicator: IndicatorSpec, part: int, whole
     return Verdict(Status.FAIL, f"{figures} < {asked}: chưa đạt, cần thêm {_counted(indicator, required, short)}")
 
 
-def _grade(required: RequirementSpec, indicator: IndicatorSpec, values: Mapping) -> Verdict:
+def _grade(required: RequirementSpec, indicator: IndicatorSpec, values: Values) -> Verdict:
     value, options = values.get(required.measure), indicator.measure(required.measure).options
     if value is None:
         return _missing(required, indicator, values)
@@ -202,7 +210,7 @@ def _grade(required: RequirementSpec, indicator: IndicatorSpec, values: Mapping)
     return Verdict(Status.PASS if passed else Status.FAIL, reason)
 
 
-def _count(required: RequirementSpec, indicator: IndicatorSpec, values: Mapping) -> Verdict:
+def _count(required: RequirementSpec, indicator: IndicatorSpec, values: Values) -> Verdict:
     value = values.get(required.measure)
     if value is None:
         return _missing(required, indicator, values)
@@ -213,16 +221,16 @@ def _count(required: RequirementSpec, indicator: IndicatorSpec, values: Mapping)
     return Verdict(Status.FAIL, f"{reached} < {asked}: chưa đạt, cần thêm {short}")
 
 
-def _rise(required: RequirementSpec, indicator: IndicatorSpec, values: Mapping) -> Verdict:
+def _rise(required: RequirementSpec, indicator: IndicatorSpec, values: Values) -> Verdict:
     return _compared(required, indicator, values, lambda now, before: now > before, "phải cao hơn năm trước")
 
 
-def _fall(required: RequirementSpec, indicator: IndicatorSpec, values: Mapping) -> Verdict:
+def _fall(required: RequirementSpec, indicator: IndicatorSpec, values: Values) -> Verdict:
     return _compared(required, indicator, values, lambda now, before: now < before, "phải thấp hơn năm trước")
 
 
 def _compared(
-    required: RequirementSpec, indicator: IndicatorSpec, values: Mapping, is_met: Callable, demand: str
+    required: RequirementSpec, indicator: IndicatorSpec, values: Values, is_met: Callable, demand: str
 ) -> Verdict:
     now, before = values.get(required.measure), values.get(required.against)
     if now is None or before is None:
@@ -234,13 +242,17 @@ def _compared(
     return Verdict(Status.FAIL, f"{figures}: chưa đạt, {demand}")
 
 
-def _missing(required: RequirementSpec, indicator: IndicatorSpec, values: Mapping) -> Verdict:
+def _missing(required: RequirementSpec, indicator: IndicatorSpec, values: Values) -> Verdict:
+    """Names what nobody typed, and apart from it what was typed and cannot be read."""
     keys = [key for key in (required.measure, required.against) if key and not _is_given(key, required, values)]
-    labels = "; ".join(f"“{indicator.measure(key).label}”" for key in keys)
-    return Verdict(Status.MISSING, f"Chưa nhập {labels}")
+    labels = {key: f"“{indicator.measure(key).label}”" for key in keys}
+    empty = "; ".join(label for key, label in labels.items() if key not in values.unread)
+    unread = "; ".join(label for key, label in labels.items() if key in values.unread)
+    said = [f"Chưa đọc được {unread}"] * bool(unread) + [f"Chưa nhập {empty}"] * bool(empty)
+    return Verdict(Status.MISSING, ". ".join(said))
 
 
-def _is_given(key: str, required: RequirementSpec, values: Mapping) -> bool:
+def _is_given(key: str, required: RequirementSpec, values: Values) -> bool:
     value = values.get(key)
     if required.rule == Rule.UNITS and key == required.measure:
         value = (value or {}).get(required.level)
@@ -252,7 +264,7 @@ def _counted(indicator: IndicatorSpec, required: RequirementSpec, number: int) -
     return f"{wording.count(number)} {indicator.measure(required.measure).unit}".strip()
 
 
-RULES: dict[Rule, Callable[[RequirementSpec, IndicatorSpec, Mapping], Verdict]] = {
+RULES: dict[Rule, Callable[[RequirementSpec, IndicatorSpec, Values], Verdict]] = {
     Rule.YES: _yes,
     Rule.CHECKLIST: _yes,
     Rule.RATIO: _ratio,

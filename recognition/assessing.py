@@ -31,6 +31,7 @@ class Sheet:
             answers={number: values_of(answer) for number, answer in self.answers.items()},
             area=self.area,
             evidence=frozenset(subject for subject, items in self.evidence.items() if items),
+            unread={number: frozenset(self._unread(number)) for number in self.answers},
         )
 
     @cached_property
@@ -46,12 +47,12 @@ class Sheet:
         answer = self.answers.get(number)
         if answer is None:
             return []
-        unread = [
-            found.problem
-            for found in reading.read_all(self.spec.indicator(number), answer.typed).values()
-            if found.problem
-        ]
-        return unread or self.contradictions(number)
+        return list(self._unread(number).values()) or self.contradictions(number)
+
+    def _unread(self, number) -> dict[str, str]:
+        """Measure key → why what was typed there cannot be read."""
+        found = reading.read_all(self.spec.indicator(number), self.answers[number].typed)
+        return {key: one.problem for key, one in found.items() if one.problem}
 
     def is_filled(self, number) -> bool:
         """Whether an indicator has been answered in full, readably and without contradiction; a verdict may come sooner."""
@@ -63,6 +64,11 @@ class Sheet:
     @cached_property
     def unfilled(self) -> list[str]:
         return [indicator.number for indicator in self.indicators if not self.is_filled(indicator.number)]
+
+    @cached_property
+    def unconfirmed(self) -> list[str]:
+        """Indicators copied from an earlier year at which nobody has looked yet."""
+        return [i.number for i in self.indicators if (a := self.answers.get(i.number)) and a.carried_year]
 
     @cached_property
     def unproved(self) -> list[str]:
@@ -91,6 +97,12 @@ def sheet_of(dossier) -> Sheet:
 def stored(value):
     """A read value as JSON keeps it: fractions as "a/b"."""
     return str(value) if isinstance(value, Fraction) else value
+
+
+def stored_reading(indicator, typed: dict) -> dict:
+    """What could be read of ``typed``, as JSON keeps it."""
+    found = reading.read_all(indicator, typed)
+    return {key: stored(one.value) for key, one in found.items() if one.value is not None}
 
 
 def values_of(answer) -> dict:

@@ -93,27 +93,23 @@ def write_minutes(dossier: Dossier, found: Council, content: dict, *, actor):
         raise PermissionDenied(f"Hội đồng của {found.office} không thẩm định hồ sơ đang ở {locked.held_by}.")
     if locked.minutes_in_force():
         raise ValidationError("Lượt nộp này đã có biên bản.")
-    order = [level.code for level in spec_of(locked.criteria_set).levels]
     found = Council.objects.select_for_update().get(pk=found.pk)
-    place = _place(locked)
-    opinions = list(Opinion.objects.filter(**place, member__council=found, member__left_on=None))
-    level = content["level"]
-    agreed = sum(_agrees(opinion.level, level, order) for opinion in opinions)
-    said = _day_problems(locked, found, content["held_on"]) + found.missing()
-    if said := said + _quorum(found, opinions, agreed, level, order):
-        raise ValidationError(said)
-    minutes = Minutes(
-        council=found,
-        dossier=locked,
-        **place,
-        present=len(opinions),
-        agreed=agreed,
-        written_by=actor,
-        at=clock.now(),
-        **content,
-    )
+    counts = _counted(locked, found, content)
+    minutes = Minutes(council=found, dossier=locked, **_place(locked), **counts, **content)
+    minutes.written_by, minutes.at = actor, clock.now()
     minutes.content = papers.minutes_content(minutes)
     minutes.save()
+
+
+def _counted(dossier: Dossier, found: Council, content: dict) -> dict:
+    """How many were ``present`` and how many ``agreed``. Raises ValidationError when they do not carry the conclusion."""
+    order = [level.code for level in spec_of(dossier.criteria_set).levels]
+    opinions = list(Opinion.objects.filter(**_place(dossier), member__council=found, member__left_on=None))
+    agreed = sum(_agrees(opinion.level, content["level"], order) for opinion in opinions)
+    said = _day_problems(dossier, found, content["held_on"]) + found.missing()
+    if said := said + _quorum(found, opinions, agreed, content["level"], order):
+        raise ValidationError(said)
+    return {"present": len(opinions), "agreed": agreed}
 
 
 def _day_problems(dossier: Dossier, found: Council, held_on: date) -> list[str]:

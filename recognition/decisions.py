@@ -100,11 +100,11 @@ def _check_number(decision, number, issued_on):
 
 
 @transaction.atomic
-def sign(decision, *, actor, seen: str = "") -> Decision:
+def sign(decision, *, actor, seen: str | None = None) -> Decision:
     """Put the person's signature into the prepared paper, on the day that it bears.
 
-    ``seen`` is the SHA-256 of the PDF that the signer looked at; a paper prepared anew meanwhile is not signed. Programs that
-    have just prepared it leave it empty. Raises PermissionDenied or ValidationError.
+    ``seen`` is the SHA-256 of the PDF that the signer looked at; a paper prepared anew meanwhile is not signed, nor one
+    of which a page does not say what it showed (""). Programs that have just prepared it give None. Raises PermissionDenied or ValidationError.
     """
     decision = _locked(decision, Decision.State.PREPARED)
     if not permissions.signs(decision, actor):
@@ -118,7 +118,7 @@ def sign(decision, *, actor, seen: str = "") -> Decision:
 
 
 def _check_seen(decision, seen):
-    if seen and seen != decision.prepared_file.sha256:
+    if seen is not None and seen != decision.prepared_file.sha256:
         raise ValidationError("Văn thư vừa lập lại bản trình ký: xem lại bản mới bên cạnh rồi ký.")
     if decision.issued_on != clock.today():
         raise ValidationError(

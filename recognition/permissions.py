@@ -54,9 +54,16 @@ def _offices_continued_by(office) -> set[int]:
 
 
 def is_above(user, unit) -> bool:
-    """Whether ``user`` works in an overseeing office of a unit above ``unit``."""
-    held = user.memberships_on(clock.today())
-    return any(m.office.kind in OVERSEEING_KINDS and m.office.is_above(unit) for m in held)
+    """Whether ``user`` works in an overseeing office of a unit above ``unit``, or of what became of such a unit.
+
+    The heir of ``unit`` itself is not above it: it stands where the applicant stood.
+    """
+    offices = {held.office for held in user.memberships_on(clock.today()) if held.office.kind in OVERSEEING_KINDS}
+    return any(office.is_above(unit) or _has_inherited_above(user, office, unit) for office in offices)
+
+
+def _has_inherited_above(user, office, unit) -> bool:
+    return any(unit.path.startswith(path) and unit.path != path for path in _paths_taken_over(user, office))
 
 
 def designates_area(user, unit) -> bool:
@@ -72,13 +79,26 @@ def designating_office(user, unit):
 
 def is_on_applicants_side(dossier, user) -> bool:
     """Whether ``user`` works in the applicant's offices or has worked on this dossier there."""
-    sides = {dossier.applicant_id, dossier.prepared_by_id}
-    if user.office_ids() & sides:
+    if user.office_ids() & {dossier.applicant_id, dossier.prepared_by_id}:
         return True
-    if dossier.moves.filter(actor=user, office__in=sides).exists():
-        return True
+    return _once(dossier, user, _has_worked_for_applicant)
+
+
+def _once(dossier, user, ask) -> bool:
+    """``ask(dossier, user)``, kept with this very object of ``dossier``: a page asks the same of every button.
+
+    Whoever acts reads the dossier afresh under its lock, and so asks the database again.
+    """
+    kept = dossier.__dict__.setdefault("_asked_once", {})
+    if (ask.__name__, user.pk) not in kept:
+        kept[ask.__name__, user.pk] = ask(dossier, user)
+    return kept[ask.__name__, user.pk]
+
+
+def _has_worked_for_applicant(dossier, user) -> bool:
     return (
-        dossier.answers.filter(changed_by=user).exists()
+        dossier.moves.filter(actor=user, office__in={dossier.applicant_id, dossier.prepared_by_id}).exists()
+        or dossier.answers.filter(changed_by=user).exists()
         or dossier.evidence.filter(added_by=user).exists()
         or dossier.remarks.filter(answered_by=user).exists()
     )
@@ -90,6 +110,7 @@ def people_on_applicants_side(dossier) -> set[int]:
     found = {held.user_id for office in sides for held in office.memberships.in_force(today)}
     found |= set(dossier.moves.filter(office__in=sides).values_list("actor_id", flat=True))
     found |= set(dossier.answers.values_list("changed_by_id", flat=True))
+    found |= set(dossier.remarks.values_list("answered_by_id", flat=True))
     return (found | set(dossier.evidence.values_list("added_by_id", flat=True))) - {None}
 
 
@@ -125,6 +146,10 @@ def decides(dossier, user) -> bool:
 
 def has_appraised(dossier, user) -> bool:
     """Whether ``user`` marked indicators with remarks or gave an opinion in a council."""
+    return _once(dossier, user, _has_spoken_on)
+
+
+def _has_spoken_on(dossier, user) -> bool:
     return user.seats.filter(opinions__submission__dossier=dossier).exists() or dossier.remarks.filter(by=user).exists()
 
 

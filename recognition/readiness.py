@@ -40,6 +40,10 @@ def to_finish(dossier, details=None, sheet=None) -> list[str]:
     """Every applicable indicator answered, the papers there, remarks answered; evidence where it is compulsory."""
     sheet = sheet or sheet_of(dossier)
     said = [_unfilled(sheet, number) for number in sheet.unfilled]
+    said += [
+        Missing(f"{number} chép từ năm trước, chưa xác nhận", f"i-{number}", "chưa xác nhận", number)
+        for number in sheet.unconfirmed
+    ]
     said += _shared_that_differ(sheet)
     said += _missing_papers(sheet)
     if _evidence_is_compulsory(dossier):
@@ -149,7 +153,9 @@ def _level_problems(dossier, level: str, sheet) -> list[Missing]:
         return [Missing(f"{labels[level]} chưa đạt: còn vướng chỉ tiêu {lacking}.", "level")]
     if asked := _level_that_stays(dossier, level, order, reached):
         return [Missing(f"Đã đề nghị {labels[asked]} và không có góp ý về mức độ: giữ nguyên mức đã đề nghị.", "level")]
-    return _upgrade_problems(dossier, level, order)
+    return _upgrade_problems(dossier, level, order) or _better_held(
+        dossier, level, order, decided_by=dossier.round.done_on
+    )
 
 
 def _level_that_stays(dossier, level: str, order: list[str], reached: str) -> str:
@@ -245,19 +251,22 @@ def to_recognise(dossier) -> list[str]:
     """The level proposed is one that the frozen figures reach, and takes nothing better from the unit."""
     submission = dossier.last_submission
     order = [level.code for level in spec_of(dossier.criteria_set).levels]
-    said = _better_held(dossier, order)
+    said = _better_held(dossier, dossier.proposed_level, order)
     if not submission.reached_level or order.index(dossier.proposed_level) > order.index(submission.reached_level):
         said.append(Missing("Mức độ trình cao hơn mức các số liệu đã nộp đạt được."))
     return said
 
 
-def _better_held(dossier, order: list[str]) -> list[str]:
-    """What the unit holds today that this recognition must not replace: a higher level, or a later year's result."""
+def _better_held(dossier, level: str, order: list[str], decided_by=None) -> list[str]:
+    """What the unit holds today that ``level`` must not replace: a higher level, or a later year's result.
+
+    ``decided_by`` is the day by which the decision is due: what runs out before it hinders nobody who submits.
+    """
     held = _held(dossier)
-    if held is None:
+    if held is None or (decided_by and held.valid_to and held.valid_to < decided_by):
         return []
     until = f"đến {held.valid_to:%d/%m/%Y}" if held.valid_to else "không thời hạn"
-    if held.level in order and order.index(held.level) > order.index(dossier.proposed_level):
+    if held.level in order and order.index(held.level) > order.index(level):
         return [
             Missing(f"{dossier.unit.full_name} đang giữ mức độ {held.level} {until}: không thay bằng mức thấp hơn.")
         ]

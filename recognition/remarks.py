@@ -96,13 +96,16 @@ def _settling(remark, actor) -> tuple[Dossier, Remark]:
 def answer(remark: Remark, text: str, *, actor):
     """What the applicant did about ``remark``.
 
-    Raises PermissionDenied when the dossier is no longer being worked on, or ``actor`` does not work on it.
+    Raises PermissionDenied when the dossier is no longer being worked on, ``actor`` does not work on it, or the office
+    that remarked is content already.
     """
     dossier = _locked(remark.dossier_id)
     if dossier.state != "returned" or saving.open_subjects(dossier) is None:
         raise PermissionDenied("Hồ sơ không còn ở bước bổ sung nên trả lời chưa được lưu.")
     if not permissions.edits(dossier, actor):
         raise PermissionDenied(f"Chỉ cán bộ {dossier.prepared_by} trả lời được, khi hồ sơ đang được bổ sung.")
+    if Remark.objects.get(pk=remark.pk).state == Remark.State.CLOSED:
+        raise PermissionDenied(f"{remark.office} đã đóng góp ý này: không cần trả lời nữa.")
     remark.answer, remark.answered_by, remark.answered_at = text, actor, clock.now()
     remark.state = Remark.State.ANSWERED
-    remark.save()
+    remark.save(update_fields=["answer", "answered_by", "answered_at", "state"])

@@ -6,10 +6,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from config import clock
-from criteria import reading
 from criteria.library import spec_of
 from recognition import permissions
-from recognition.assessing import Sheet, sheet_of, stored
+from recognition.assessing import Sheet, sheet_of, stored_reading
 from recognition.models import Answer, Dossier
 from recognition.models.answers import NARRATIVE_LIMIT, PAPERS
 
@@ -71,7 +70,7 @@ def save_answer(dossier, number: str, *, typed: dict, narrative: str, version: i
     ``typed`` maps measure keys to text, kept as it is, readable or not. Raises PermissionDenied; ValidationError when a
     text is too long to be kept.
     """
-    dossier = _locked(dossier)
+    dossier = locked(dossier)
     require_open(dossier, number, actor)
     words = _words(spec_of(dossier.criteria_set), number, typed, narrative)
     answer, _ = Answer.objects.get_or_create(dossier=dossier, indicator=number)
@@ -82,6 +81,7 @@ def save_answer(dossier, number: str, *, typed: dict, narrative: str, version: i
     for name, value in words.items():
         setattr(answer, name, value)
     answer.version, answer.changed_by, answer.changed_at = version + 1, actor, clock.now()
+    answer.carried_year = None  # whoever changes it has looked at it
     answer.save()
     sheet = sheet_of(dossier)
     touch(dossier, sheet)
@@ -94,7 +94,7 @@ def save_new_answers(dossier, given: dict, *, actor) -> Sheet:
 
     Raises like ``save_answer``; IntegrityError (``answer_once``) when one of them has been answered.
     """
-    dossier = _locked(dossier)
+    dossier = locked(dossier)
     spec, now = spec_of(dossier.criteria_set), clock.now()
     for number in given:
         require_open(dossier, number, actor)
@@ -114,7 +114,8 @@ def save_new_answers(dossier, given: dict, *, actor) -> Sheet:
     return sheet
 
 
-def _locked(dossier) -> Dossier:
+def locked(dossier) -> Dossier:
+    """``dossier`` as it is now, its row locked until the transaction ends."""
     Dossier.objects.lock([dossier.pk])
     return Dossier.objects.select_related("round__procedure", "unit", "criteria_set", "prepared_by").get(pk=dossier.pk)
 
@@ -128,13 +129,7 @@ def _words(spec, number, typed: dict, narrative: str) -> dict:
         raise ValidationError(f"Bộ tiêu chí này không có chỉ tiêu {number}.")
     typed, narrative = {key: _storable(text) for key, text in typed.items()}, _storable(narrative)
     _check_lengths(number, typed, narrative)
-    return {"typed": typed, "narrative": narrative, "read": _read(spec, number, typed)}
-
-
-def _read(spec, number, typed: dict) -> dict:
-    """What could be read of ``typed``, as it is kept."""
-    found = reading.read_all(spec.indicator(number), typed)
-    return {key: stored(one.value) for key, one in found.items() if one.value is not None}
+    return {"typed": typed, "narrative": narrative, "read": stored_reading(spec.indicator(number), typed)}
 
 
 def _storable(text: str) -> str:

@@ -144,7 +144,7 @@ def note_step(dossier, step: str, actor, note="", **details) -> Move:
     return write(_new_move(dossier, step, actor, note, details))
 
 
-STEPS = {"open": "Mở hồ sơ", "number": "Cấp số văn bản", "sign": "Ký văn bản"}
+STEPS = {"open": "Mở hồ sơ", "carry": "Chép từ hồ sơ năm trước", "number": "Cấp số văn bản", "sign": "Ký văn bản"}
 
 
 def action_label(value: str) -> str:

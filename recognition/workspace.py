@@ -1,5 +1,7 @@
 """What the self-assessment page shows: rows of indicators with inputs, verdicts, evidence and remarks."""
 
+import hashlib
+import json
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -55,6 +57,7 @@ class Row:
     evidence: list
     remarks: list
     is_open: bool
+    original: str
     theirs: Answer | None = None
     refused: str = ""
 
@@ -74,6 +77,11 @@ class Row:
     def status(self) -> str:
         """One mark for the table of contents: the verdict at the first level."""
         return self.verdicts[0].status
+
+    @property
+    def word(self) -> str:
+        """The same in words; figures that cannot be read or cannot be true are not called empty."""
+        return "Cần sửa" if self.problems and self.status == "missing" else self.verdicts[0].word
 
 
 def clause_of(indicator) -> str:
@@ -108,7 +116,7 @@ def row_of(sheet: Sheet, number: str, remarks=(), opened=None, *, edits=True, ty
     """The row of indicator ``number``; ``typed`` and ``narrative`` replace what is stored (a save that was not written)."""
     indicator = sheet.spec.indicator(number)
     answer = sheet.answers.get(number) or Answer(dossier=sheet.dossier, indicator=number)
-    shown = answer.typed if typed is None else typed
+    shown, original = answer.typed if typed is None else typed, fingerprint(indicator, answer.typed, answer.narrative)
     if narrative is not None:
         answer.narrative = narrative
     wholes = {requirement.against for requirement in indicator.requirements}
@@ -123,6 +131,7 @@ def row_of(sheet: Sheet, number: str, remarks=(), opened=None, *, edits=True, ty
         evidence=sheet.evidence.get(number, []),
         remarks=[remark for remark in remarks if remark.subject == number],
         is_open=edits and saving.is_open(sheet.dossier, number, opened),
+        original=original,
     )
 
 
@@ -184,12 +193,15 @@ def level_tracks(sheet: Sheet) -> list[dict]:
             (i.number, str(sheet.assessment.indicators[i.number].levels[level.code].status)) for i in sheet.indicators
         ]
         failed = [number for number, status in statuses if status == "fail"]
+        missing = {number for number, status in statuses if status == "missing"}
+        wrong = {number for number in missing if sheet.problems(number)}
         tracks.append(
             {
                 "label": level.label,
                 "marks": [STATUS_WORDS[status][0] for _, status in statuses],
                 "passed": sum(status == "pass" for _, status in statuses),
-                "missing": sum(status == "missing" for _, status in statuses),
+                "missing": len(missing - wrong),
+                "wrong": [number for number, _ in statuses if number in wrong],
                 "failed": failed,
                 "reached": not failed and all(status in ("pass", "n/a") for _, status in statuses),
             }
@@ -208,15 +220,34 @@ def narrative_from(post, indicator) -> str:
 
 
 def _text(post, name) -> str:
+    return _tidy(post.get(name, ""))
+
+
+def _tidy(text: str) -> str:
     """What was typed, without what browsers and clipboards add: carriage returns, blanks around, characters of no width in a database."""
-    return post.get(name, "").replace("\r\n", "\n").replace("\0", "").strip()
+    return text.replace("\r\n", "\n").replace("\0", "").strip()
+
+
+def fingerprint(indicator, typed: dict, narrative: str) -> str:
+    """What a browser sends back of an indicator that nobody touches, in a few letters."""
+    said = [_sent_back(measure, typed.get(measure.key, "")) for measure in indicator.measures]
+    return hashlib.sha256(json.dumps([*said, _tidy(narrative)]).encode()).hexdigest()[:16]
+
+
+def _sent_back(measure, typed: str) -> str:
+    choices = options_of(measure, typed)
+    return next((value for value, _, chosen in choices if chosen), "") if choices else _tidy(typed)
 
 
 def is_changed(post, indicator, answer) -> bool:
     """Whether a posted page says something else of ``indicator`` than ``answer`` (None: nothing yet).
 
-    What a page does not send at all is no change: browsers leave out choices that are closed, or that nobody made.
+    What a page does not send at all is no change: browsers leave out choices that are closed, or that nobody made. Nor
+    is what comes back as the page was given out, whatever a colleague has written since.
     """
+    sent = fingerprint(indicator, typed_from(post, indicator), narrative_from(post, indicator))
+    if post.get(f"{indicator.number}-original") == sent:
+        return False
     names = {f"{indicator.number}-{measure.key}": measure.key for measure in indicator.measures}
     stored = {name: answer.typed.get(key, "") if answer else "" for name, key in names.items()}
     stored[f"{indicator.number}-narrative"] = answer.narrative if answer else ""

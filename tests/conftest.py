@@ -4,6 +4,9 @@ import pytest
 from django.db import connection
 from django.test import override_settings
 
+NEVER_EMPTIED = ("move", "submission", "minutes")
+OPENS_DATABASE = {"db", "transactional_db", "live_server"}
+
 
 def pytest_addoption(parser):
     parser.addoption("--long", action="store_true", help="run the long checks too")
@@ -36,8 +39,21 @@ def _one_authority(tmp_path_factory):
 def django_db_setup(django_db_setup, django_db_blocker):
     """After a test that commits, Django empties the tables with TRUNCATE, which history refuses: not in the test database.
 
-    tests/recognition/test_history.py enables these two triggers again and sees them refuse.
+    tests/recognition/test_history.py enables these triggers again and sees them refuse.
     """
     with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE recognition_move DISABLE TRIGGER move_no_truncate")
-        cursor.execute("ALTER TABLE recognition_submission DISABLE TRIGGER submission_no_truncate")
+        for name in NEVER_EMPTIED:
+            cursor.execute(f"ALTER TABLE recognition_{name} DISABLE TRIGGER {name}_no_truncate")
+
+
+@pytest.fixture(autouse=True)
+def _database_by_mark_alone(request, django_db_blocker):
+    """A test without the mark meets no database, even where a fixture of its module has opened it for itself.
+
+    Nor can any test meet the portal's own: config/database.py gives tests a name that no database bears.
+    """
+    if request.node.get_closest_marker("django_db") or OPENS_DATABASE & set(request.fixturenames):
+        yield
+        return
+    with django_db_blocker.block():
+        yield

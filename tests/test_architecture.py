@@ -11,7 +11,7 @@ from django.conf import settings
 from recognition.models import Dossier
 
 APPS = ("config", "criteria", "evidence", "recognition")
-LONGEST_FUNCTION, LONGEST_MODULE = 60, 400
+LONGEST_FUNCTION, LONGEST_MODULE = 30, 400
 TRANSITIONS = {name for name in vars(Dossier) if hasattr(getattr(Dossier, name), "_django_fsm")}
 
 
@@ -68,7 +68,7 @@ def test_criteria_and_evidence_know_nothing_of_each_other():
 
 
 def test_models_know_nothing_of_pages():
-    pages_themselves = {"views", "forms", "middleware.py"}
+    pages_themselves = {"views", "forms", "admin", "middleware.py"}
     below = [path for path in modules("recognition") if not pages_themselves & set(path.parts)]
 
     pages = r"recognition\.(views|forms)\b"

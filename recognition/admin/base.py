@@ -1,11 +1,11 @@
 """What all pages of the admin share: who may come in, and what may never be done here."""
 
-from django import forms
 from django.contrib import admin
 from django.db import models
 
-# The browser's own calendar, which shows days as its reader writes them; Django's shows 2026-02-28 here.
-DAYS = {models.DateField: {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}}
+from recognition.forms.days import DayField, DayInput
+
+DAYS = {models.DateField: {"form_class": DayField, "widget": DayInput}}
 
 
 def is_operator(user) -> bool:

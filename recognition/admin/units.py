@@ -12,6 +12,7 @@ from config import clock
 from recognition import registry, territory
 from recognition.admin.base import OperatedAdmin, Shown, ShownAdmin, fixed_when
 from recognition.admin.tables import TableInOut
+from recognition.forms.days import DayField
 from recognition.models import AreaDesignation, Tier, Unit, UnitChange, UnitName
 from recognition.resources.units import UnitResource
 
@@ -32,7 +33,7 @@ class UnitForm(forms.ModelForm):
 class RenameForm(forms.Form):
     type = forms.CharField(label="Loại mới", max_length=40, required=False, help_text="«Phường»")
     name = forms.CharField(label="Tên mới", max_length=200, help_text="Tên riêng, không kèm loại")
-    day = forms.DateField(label="Từ ngày", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    day = DayField(label="Từ ngày")
     basis = forms.CharField(label="Căn cứ", max_length=300, help_text="Số, ngày của nghị quyết")
 
 

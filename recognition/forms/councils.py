@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from config import clock
+from recognition.forms.days import DayField, DayInput
 from recognition.models import Council, CouncilMember, Minutes, User
 from recognition.vietnamese import search_form
 
@@ -20,7 +21,8 @@ class CouncilForm(forms.ModelForm):
     class Meta:
         model = Council
         fields = ["decision_number", "decision_on"]
-        widgets = {"decision_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        field_classes = {"decision_on": DayField}
+        widgets = {"decision_on": DayInput}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -109,10 +111,8 @@ class MinutesForm(forms.ModelForm):
     class Meta:
         model = Minutes
         fields = ["held_on", "place", "level", "conclusion"]
-        widgets = {
-            "held_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            "conclusion": forms.Textarea(attrs={"rows": 4}),
-        }
+        field_classes = {"held_on": DayField}
+        widgets = {"held_on": DayInput, "conclusion": forms.Textarea(attrs={"rows": 4})}
 
     def __init__(self, *args, levels, submission, **kwargs):
         super().__init__(*args, **kwargs)

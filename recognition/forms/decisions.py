@@ -1,6 +1,7 @@
 from django import forms
 
 from config import clock
+from recognition.forms.days import DayField
 
 
 class NumberForm(forms.Form):
@@ -12,9 +13,7 @@ class NumberForm(forms.Form):
         max_value=99999,
         error_messages={"invalid": "Chỉ gõ chữ số, ví dụ 15."},
     )
-    issued_on = forms.DateField(
-        label="Ngày ban hành", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    issued_on = DayField(label="Ngày ban hành")
 
     def __init__(self, *args, decision, **kwargs):
         super().__init__(*args, **kwargs)

@@ -1,5 +1,6 @@
 from django import forms
 
+from recognition.forms.days import DayField, DayInput
 from recognition.models import EvidenceItem
 
 
@@ -9,7 +10,8 @@ class EvidenceForm(forms.ModelForm):
     class Meta:
         model = EvidenceItem
         fields = ["number", "issued_on", "issuer", "title", "page"]
-        widgets = {"issued_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        field_classes = {"issued_on": DayField}
+        widgets = {"issued_on": DayInput}
         help_texts = {
             "number": "Ví dụ: 12/BC-HKH",
             "page": "Chỗ chứng minh chỉ tiêu, ví dụ: 3 hoặc 3–5",

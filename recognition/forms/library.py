@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.db.models import Exists, OuterRef
 
+from recognition.forms.days import DayField, DayInput
 from recognition.models import EvidenceItem, LibraryItem
 from recognition.models.library import SAID
 from recognition.placing import subject_label
@@ -61,7 +62,8 @@ class LibraryForm(forms.ModelForm):
     class Meta:
         model = LibraryItem
         fields = ["number", "issued_on", "issuer", "title", "page"]
-        widgets = {"issued_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        field_classes = {"issued_on": DayField}
+        widgets = {"issued_on": DayInput}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -4,6 +4,7 @@ from django import forms
 
 from config import clock
 from recognition.accounts import namesake_of
+from recognition.forms.days import DayField, DayInput
 from recognition.models import Membership, Office, User
 
 
@@ -22,9 +23,8 @@ class RoleForm(forms.ModelForm):
     class Meta:
         model = Membership
         fields = ["office", "role", "position", "signs_as", "valid_from", "valid_to", "basis"]
-        widgets = {
-            name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d") for name in ("valid_from", "valid_to")
-        }
+        field_classes = {"valid_from": DayField, "valid_to": DayField}
+        widgets = {"valid_from": DayInput, "valid_to": DayInput}
         help_texts = {"valid_to": "Để trống nếu không có ngày kết thúc; người ký thay thì ghi ngày kết thúc"}
 
     field_order = ["username", "full_name"]
@@ -47,7 +47,8 @@ class RoleForm(forms.ModelForm):
             self.add_error("username", "Tài khoản của người vận hành do người vận hành giao vai trò.")
         if known is not None and not known.is_active:
             self.add_error("username", "Tài khoản này đã bị khóa. Người vận hành mở lại được.")
-        if known is not None and known.memberships.exclude(office__in=self.managed).exists():
+        elsewhere = known.memberships.not_ended(clock.today()).exclude(office__in=self.managed) if known else None
+        if elsewhere is not None and elsewhere.exists():
             self.add_error(
                 "username", "Người này đang có vai trò ở cơ quan khác: người vận hành cổng giao thêm vai trò."
             )

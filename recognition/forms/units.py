@@ -3,6 +3,7 @@ from urllib.parse import urlencode
 from django import forms
 
 from config import clock
+from recognition.forms.days import DayField, DayInput
 from recognition.models import AreaDesignation, Tier, Unit
 
 
@@ -19,11 +20,7 @@ class UnitFilter(forms.Form):
         choices=[("", "Mọi cấp"), *Tier.choices],
         widget=forms.Select(attrs={"class": "form-select"}),
     )
-    day = forms.DateField(
-        label="Tại ngày",
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d"),
-    )
+    day = DayField(label="Tại ngày", required=False)
 
     def found(self):
         """Units as at the day that fit; what cannot be understood filters nothing."""
@@ -42,9 +39,8 @@ class AreaForm(forms.ModelForm):
     class Meta:
         model = AreaDesignation
         fields = ["area", "valid_from", "valid_to", "legal_basis"]
-        widgets = {
-            name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d") for name in ("valid_from", "valid_to")
-        }
+        field_classes = {"valid_from": DayField, "valid_to": DayField}
+        widgets = {"valid_from": DayInput, "valid_to": DayInput}
         help_texts = {
             "legal_basis": "Quyết định nào xếp xã vào vùng này",
             "valid_to": "Để trống nếu chưa có ngày kết thúc",

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('evidence', '0003_partial_upload'),
-        ('recognition', '0005_recognition_ends'),
+        ('recognition', '0007_renewal'),
     ]
 
     operations = [

@@ -29,6 +29,7 @@ class Answer(models.Model):
     version = models.PositiveIntegerField(default=0)
     changed_by = models.ForeignKey("recognition.User", models.PROTECT, null=True, related_name="+")
     changed_at = models.DateTimeField(null=True)
+    carried_year = models.PositiveSmallIntegerField("chép từ năm, chưa xác nhận", null=True)
 
     class Meta:
         verbose_name = "kết quả tự đánh giá"

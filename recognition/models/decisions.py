@@ -18,6 +18,17 @@ def new_code() -> str:
     return f"{letters[:5]}-{letters[5:]}"
 
 
+class DecisionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Papers of the reader's own office, and issued ones over dossiers they may open."""
+        from recognition.models.dossiers import Dossier  # which asks, by way of readiness, for what stands here
+
+        if user.is_superuser:
+            return self
+        over = DecisionItem.objects.filter(dossier__in=Dossier.objects.visible_to(user)).values("decision")
+        return self.filter(Q(office__in=user.office_ids()) | Q(state=Decision.State.ISSUED, pk__in=over))
+
+
 class Decision(models.Model):
     """A Quyết định công nhận, or a written refusal, for one or many dossiers; prepared, signed, sealed, issued."""
 
@@ -60,6 +71,8 @@ class Decision(models.Model):
     issued_at = models.DateTimeField(null=True, blank=True)
     issued_by = models.ForeignKey("recognition.User", models.PROTECT, null=True, blank=True, related_name="+")
     abandoned_reason = models.TextField(blank=True)
+
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "quyết định"

@@ -59,7 +59,11 @@ class Role(models.TextChoices):
 
 class MembershipQuerySet(models.QuerySet):
     def in_force(self, day: date):
-        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
+        return self.not_ended(day).filter(valid_from__lte=day)
+
+    def not_ended(self, day: date):
+        """Those in force on ``day``, and those that begin later."""
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day))
 
 
 class Membership(models.Model):

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.contrib.auth import authenticate
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -12,23 +11,15 @@ from django.views.decorators.http import require_GET, require_POST
 from evidence import serving
 from recognition import decisions, papers, permissions, workflow
 from recognition.forms.decisions import NumberForm
-from recognition.models import Action, Decision, DecisionItem, Dossier, SubmissionPaper
+from recognition.models import Action, Decision, Dossier, SubmissionPaper
 from recognition.models.answers import Submission
-
-
-def visible_to(user):
-    """Papers of the reader's own office, and issued ones over dossiers they may open."""
-    if user.is_superuser:
-        return Decision.objects.all()
-    over = DecisionItem.objects.filter(dossier__in=Dossier.objects.visible_to(user)).values("decision")
-    return Decision.objects.filter(Q(office__in=user.office_ids()) | Q(state=Decision.State.ISSUED, pk__in=over))
 
 
 @require_GET
 def decision_list(request):
     """Find a decision; see which papers wait for a number, a signature or the seal."""
     found = (
-        visible_to(request.user)
+        Decision.objects.visible_to(request.user)
         .select_related("office", "round__procedure__title")
         .prefetch_related("items")
         .order_by("-pk")
@@ -57,7 +48,7 @@ def _fetch(user, pk) -> Decision:
         "file",
         "issued_by",
     )
-    return get_object_or_404(visible_to(user).select_related(*related), pk=pk)
+    return get_object_or_404(Decision.objects.visible_to(user).select_related(*related), pk=pk)
 
 
 def _page(request, found, form=None, status=200):

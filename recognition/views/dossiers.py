@@ -10,13 +10,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from config import clock
-from recognition import permissions, readiness, saving, workflow, workspace
+from recognition import permissions, readiness, renewal, saving, workflow, workspace
 from recognition.assessing import sheet_of
 from recognition.forms.filters import DossierFilter
-from recognition.models import Dossier, Round, Unit
+from recognition.models import Decision, Dossier, Round, Unit
 from recognition.snapshots import as_said
 from recognition.views import evidence as evidence_views
-from recognition.views.decisions import visible_to as decisions_visible_to
 from recognition.views.review import review_page
 
 PAGE_SIZE = 50
@@ -103,6 +102,7 @@ def workspace_context(request, dossier, drafts=None) -> dict:
             "papers": workspace.paper_rows(sheet, opened, edits=edits),
             "general_remarks": [remark for remark in remarks if remark.subject not in known],
             "open_words": _open_words(opened),
+            "renews": renewal.source_of(dossier) if edits and dossier.state == "drafting" else None,
         }
         | about(dossier, request.user)
         | bar_context(dossier, request.user, sheet)
@@ -135,7 +135,9 @@ def about(dossier, user) -> dict:
             move.office_id in (dossier.applicant_id, dossier.prepared_by_id)
         ):
             move.note = ""  # said among the people of the other side
-    return {"moves": moves, "last_move": moves[0] if moves else None, "papers_made": _papers_made(dossier, user)}
+    sent_back = next((move for move in moves if move.action == "send-back"), None)
+    last = moves[0] if moves else None
+    return {"moves": moves, "last_move": last, "sent_back": sent_back, "papers_made": _papers_made(dossier, user)}
 
 
 def _papers_made(dossier, user) -> list[dict]:
@@ -165,7 +167,9 @@ def _minutes_papers(dossier, user) -> list[dict]:
 
 
 def _decision_papers(dossier, user) -> list[dict]:
-    items = dossier.decision_items.exclude(decision__state="abandoned").filter(decision__in=decisions_visible_to(user))
+    items = dossier.decision_items.exclude(decision__state="abandoned").filter(
+        decision__in=Decision.objects.visible_to(user)
+    )
     return [
         _paper(item.decision.get_absolute_url(), str(item.decision), item.decision.get_state_display())
         for item in items.select_related("decision")
@@ -235,6 +239,9 @@ def _save_one(request, dossier, number):
         return JsonResponse({"refused": " ".join(getattr(error, "messages", [str(error)]))}, status=status)
     if outcome.theirs:
         return _conflict_response(request, dossier, spec.indicator(number), outcome)
+    if request.POST.get("confirm") == number:
+        outcome.answer = renewal.confirm(dossier, number, actor=request.user)
+        outcome.sheet = sheet_of(dossier)
     return JsonResponse(_saved_content(request, dossier, number, outcome))
 
 
@@ -264,6 +271,7 @@ def _saved_content(request, dossier, number, outcome) -> dict:
         dossier, request.user, sheet
     )
     parts = {f"verdict-{row.slug}": "_verdict", f"mark-{row.slug}": "_mark", "levels": "_levels", "bar": "_bar"}
+    parts[f"carried-{row.slug}"] = "_carried"
     at = clock.now().astimezone(clock.VIETNAM)
     return {
         "version": outcome.answer.version,
@@ -303,6 +311,8 @@ def _save_all(request, dossier):
     if not drafts:
         saving.require_editor(dossier, request.user)
     refused = evidence_views.take_posted_files(request, dossier)
+    if not drafts:
+        refused += _confirm_posted(request, dossier)
     for sentence in refused:
         messages.error(request, sentence)
     if drafts:
@@ -319,6 +329,17 @@ def _save_all(request, dossier):
     if not refused:
         messages.success(request, "Đã lưu.")
     return redirect(dossier)
+
+
+def _confirm_posted(request, dossier) -> list[str]:
+    """The button beside what was copied from an earlier year; a sentence when it cannot be confirmed."""
+    number = request.POST.get("confirm", "")
+    try:
+        if number:
+            renewal.confirm(dossier, number, actor=request.user)
+    except (ValidationError, PermissionDenied) as error:
+        return list(getattr(error, "messages", [str(error)]))
+    return []
 
 
 def _save_each(request, dossier) -> dict:

@@ -81,7 +81,8 @@ def password_give(request, pk):
     held = _managed(request.user)
     membership = get_object_or_404(held, pk=pk)
     user = membership.user
-    if user.is_staff or user.is_superuser or user.memberships.exclude(pk__in=held.values("pk")).exists():
+    elsewhere = user.memberships.not_ended(clock.today()).exclude(pk__in=held.values("pk"))
+    if user.is_staff or user.is_superuser or elsewhere.exists():
         raise PermissionDenied(f"{user} còn vai trò ở cơ quan khác: người vận hành cổng cấp mật khẩu.")
     password = give_one_time_password(user)
     return render(request, "people/password.html", {"person": user, "password": password})

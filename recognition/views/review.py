@@ -13,10 +13,9 @@ from criteria.library import spec_of
 from recognition import permissions, remarks
 from recognition.assessing import sheet_of
 from recognition.forms.remarks import AnswerForm, RemarkForm
-from recognition.models import Dossier, EvidenceItem, Remark
+from recognition.models import Decision, Dossier, EvidenceItem, Remark
 from recognition.models.answers import LEVEL, PAPERS
 from recognition.snapshots import described_as
-from recognition.views.decisions import visible_to as decisions_visible_to
 from recognition.workspace import STATUS_WORDS, VerdictRow, clause_of, rows_for, words_of
 
 
@@ -68,7 +67,7 @@ def _foot(request, dossier) -> dict:
     extra = []
     if permissions.remarks(dossier, request.user) or dossier.minutes.exists():
         extra.append({"url": reverse("council", args=[dossier.pk]), "label": "Hội đồng, biên bản"})
-    if (decision := dossier.decision()) and decisions_visible_to(request.user).filter(pk=decision.pk).exists():
+    if (decision := dossier.decision()) and Decision.objects.visible_to(request.user).filter(pk=decision.pk).exists():
         extra.append({"url": decision.get_absolute_url(), "label": "Văn bản quyết định"})
     foot = about(dossier, request.user) | bar_context(dossier, request.user, sheet_of(dossier)) | {"extra_links": extra}
     _link_reasons(foot, dossier)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from config import clock
 from criteria import wording
 from recognition.dashboard import round as figures
+from recognition.forms.days import day_or_none
 from recognition.models import Dossier, Round
 
 
@@ -27,7 +28,7 @@ def round_list(request):
 def round_page(request, pk):
     """Where all units of a round stand, against the plan."""
     rnd = _fetch(request.user, pk)
-    day = _day(request) or shown_day(rnd)
+    day = day_or_none(request.GET.get("ngay", "")) or shown_day(rnd)
     overview = figures.overview(rnd, day, request.user)
     return render(
         request,
@@ -53,13 +54,6 @@ def shown_day(rnd) -> date:
     return min(clock.today(), rnd.done_on)
 
 
-def _day(request) -> date | None:
-    try:
-        return date.fromisoformat(request.GET.get("ngay", ""))
-    except ValueError:
-        return None
-
-
 def _aim(aim) -> dict:
     return {
         "aim": aim,
@@ -72,7 +66,7 @@ def _aim(aim) -> dict:
 def round_units(request, pk):
     """The units behind one number."""
     rnd = _fetch(request.user, pk)
-    day = _day(request) or shown_day(rnd)
+    day = day_or_none(request.GET.get("ngay", "")) or shown_day(rnd)
     overview = figures.overview(rnd, day, request.user)
     group = request.GET.get("nhom", "all")
     levels = {f"level-{code}": f"Đang giữ {label.lower()} trở lên" for code, label in overview.level_labels.items()}

@@ -32,25 +32,21 @@ def unit(request, pk):
             _designate(form, found, request.user)
             messages.success(request, "Đã ghi vùng.")
             return redirect("unit", pk=pk)
-    recognitions = Recognition.objects.filter(unit__in=found.lineage_ids()).select_related("title", "decision")
-    return render(
-        request,
-        "unit/unit.html",
-        {
-            "unit": found,
-            "may": may,
-            "form": form,
-            "names": list(found.names.all()),
-            "areas": found.area_designations.select_related("office"),
-            "before": found.changes_before.select_related("old", "new").order_by("old__sort_key"),
-            "after": found.changes_after.select_related("old", "new").order_by("new__sort_key"),
-            "offices": found.offices.existing(clock.today()),
-            "recognitions": recognitions,
-            "dossiers": Dossier.objects.visible_to(request.user).filter(unit=found).for_list(),
-            "above": Unit.objects.above(found),
-        },
-        status=422 if request.method == "POST" else 200,
-    )
+    context = {"unit": found, "may": may, "form": form} | _all_about(found, request.user)
+    return render(request, "unit/unit.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _all_about(unit, user) -> dict:
+    return {
+        "names": list(unit.names.all()),
+        "areas": unit.area_designations.select_related("office"),
+        "before": unit.changes_before.select_related("old", "new").order_by("old__sort_key"),
+        "after": unit.changes_after.select_related("old", "new").order_by("new__sort_key"),
+        "offices": unit.offices.existing(clock.today()),
+        "recognitions": Recognition.objects.filter(unit__in=unit.lineage_ids()).select_related("title", "decision"),
+        "dossiers": Dossier.objects.visible_to(user).filter(unit=unit).for_list(),
+        "above": Unit.objects.above(unit),
+    }
 
 
 def _designate(form, unit, user) -> AreaDesignation:

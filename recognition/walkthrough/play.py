@@ -1,5 +1,6 @@
 """The steps, in order. Each is a method whose docstring is its line; it raises when something is not as it should be."""
 
+import re
 from io import BytesIO
 from pathlib import Path
 
@@ -246,10 +247,10 @@ class Play:
         self._sign(self.main, self.world.password, "signed")
 
     def _sign(self, dossier, password, state):
-        decision = dossier.decision()
-        self.people["decider"].post(
-            f"/quyet-dinh/{decision.pk}/ky/", {"password": password}, leads_to=r"/quyet-dinh/\d+/"
-        )
+        path = dossier.decision().get_absolute_url()
+        page = self.people["decider"].get(path).text
+        shown = {"password": password, "seen": re.search(r'name="seen" value="(\w+)"', page)[1]}
+        self.people["decider"].post(f"{path}ky/", shown, leads_to=path)
         expect(dossier.decision().state == state, f"Văn bản đang «{dossier.decision().get_state_display()}».")
 
     def issue(self):

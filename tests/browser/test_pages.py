@@ -1,7 +1,10 @@
 """Every page as people meet it: nothing axe-core objects to, no sideways scrolling on a phone, everything by keyboard."""
 
+from io import BytesIO
+
 import pytest
 from playwright.sync_api import expect
+from pypdf import PdfReader
 
 from recognition.models import State, Target
 from tests.browser.aside import aside
@@ -154,3 +157,15 @@ def test_j_and_k_lead_through_the_review_without_loading_the_page_again(sit, rnd
     assert desk.page.evaluate("window.same") is True
     desk.page.get_by_label("Góp ý mới cho đơn vị").press_sequentially("jk")
     expect(heading).to_have_text("1.2")
+    desk.page.set_viewport_size(PHONE)
+    desk.page.locator(".toc a", has_text="5.1").click()
+    expect(heading).to_have_text("5.1")
+
+
+def test_the_self_assessment_prints_without_half_empty_pages(sit, rnd, people):
+    home = people.officer.memberships.get().office.unit
+    dossier = make_dossier(rnd=rnd, unit=home, people=people)
+    dossier.answers.update(narrative="Trong năm đã làm đủ, có sổ theo dõi của từng tổ dân phố.\n" * 4)
+    desk = sit(people.officer).open(dossier.get_absolute_url())
+    printed = PdfReader(BytesIO(desk.page.pdf(prefer_css_page_size=True)))
+    assert len(printed.pages) <= 8  # ten, where each indicator keeps together

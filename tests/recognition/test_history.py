@@ -8,6 +8,7 @@ from config import clock
 from recognition import workflow
 from recognition.models import Dossier, Move, State
 from recognition.models.history import is_chain_whole
+from tests.conftest import NEVER_EMPTIED
 from tests.factories import make_dossier, make_place
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("law")]
@@ -132,10 +133,10 @@ def test_nobody_changes_history_even_by_sql(statement):
 
 @pytest.mark.parametrize(
     ("table", "trigger"),
-    [("recognition_move", "move_no_truncate"), ("recognition_submission", "submission_no_truncate")],
+    [(f"recognition_{name}", f"{name}_no_truncate") for name in NEVER_EMPTIED],
 )
 def test_history_is_not_emptied_at_once(table, trigger):
-    """The test database disables these two triggers (tests/conftest.py): here they stand as in production."""
+    """The test database disables these triggers (tests/conftest.py): here they stand as in production."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER {trigger}")
         with pytest.raises(IntegrityError) as refusal, transaction.atomic():

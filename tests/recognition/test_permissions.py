@@ -140,6 +140,18 @@ def test_an_opinion_on_another_dossier_bars_nobody():
     assert take(dossier, "recognise", actor=chair).to_state == "signing"
 
 
+def test_what_a_page_has_asked_once_is_asked_again_by_whoever_acts():
+    dossier, user = make_dossier(state=State.SUBMITTED), make_user()
+    join(user, dossier.held_by, Role.OFFICER)
+    assert permissions.reviews(dossier, user) is True
+
+    dossier.answers.filter(indicator="5.1").update(changed_by=user)
+
+    assert permissions.reviews(dossier, user) is True  # as the page that is being made knows it
+    with pytest.raises(PermissionDenied):
+        take(dossier, "accept", actor=user)
+
+
 # Dated roles
 
 

@@ -276,6 +276,27 @@ def test_raising_a_level_1_in_force_waits_twelve_months(recognised_at_level_1, d
     assert to_submit(dossier, day, note="Xin giữ mức.", level="1") == []
 
 
+def holding(level, *, valid_to=None):
+    """A dossier of 2026 that asks for level 1, of a commune that was given ``level`` in 2026."""
+    first = make_round(tiers=2)
+    unit = make_place(first)
+    terms = {"valid_to": valid_to} if valid_to else {}
+    make_recognition(make_dossier(rnd=first, unit=unit, answered=False), level, valid_from=date(2026, 3, 10), **terms)
+    return make_dossier(rnd=make_round(tiers=2, year=2026, province=first.province), unit=unit)
+
+
+def test_who_holds_level_2_is_told_before_handing_in_that_level_1_would_not_replace_it():
+    dossier = holding("2")
+    said = f"{dossier.unit.full_name} đang giữ mức độ 2 đến 31/12/2029: không thay bằng mức thấp hơn."
+
+    assert to_submit(dossier, date(2027, 2, 20)) == [said]
+
+
+def test_what_runs_out_before_the_decision_is_due_hinders_nobody_who_hands_in():
+    assert to_submit(holding("2", valid_to=date(2027, 3, 29)), date(2027, 2, 20)) == []
+    assert len(to_submit(holding("2", valid_to=date(2027, 3, 30)), date(2027, 2, 20))) == 1
+
+
 def test_without_a_recognition_in_force_either_level_may_be_asked_at_once(recognised_at_level_1):
     dossier, held = recognised_at_level_1
     held.ended_on, held.end_reason = date(2027, 1, 15), "Thu hồi"

@@ -203,3 +203,15 @@ def test_a_page_opened_before_the_return_writes_no_remark(returned):
         remarks.add(stale, "3.2", "Thiếu ảnh.", actor=returned.people.reviewer)
 
     assert returned.remarks.count() == 1
+
+
+def test_a_remark_that_was_closed_is_not_answered_any_more():
+    dossier = make_dossier(state=State.RETURNED)
+    remark = dossier.remarks.get()
+    dossier.remarks.update(state="closed")
+
+    with pytest.raises(PermissionDenied) as refusal:
+        remarks.answer(remark, "Đã bổ sung.", actor=dossier.people.officer)
+
+    assert str(refusal.value) == f"{remark.office} đã đóng góp ý này: không cần trả lời nữa."
+    assert dossier.remarks.get().answer == ""

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from config import clock
+from recognition import permissions
 from recognition.models import Dossier, Membership, OfficeKind, Role, Round, State, UnitChange, User
 from tests.factories import (
     TWO_TIERS_FROM,
@@ -172,6 +173,15 @@ def test_a_successor_opens_what_its_predecessors_handed_in(inherited):
 
     assert (opened_by(person), known_to(person)) == ({handed_in}, {draft, handed_in})
     assert (opened_by(director), known_to(director)) == ({handed_in}, {draft, handed_in})
+
+
+def test_the_heirs_of_who_stood_above_read_the_minutes_and_the_applicants_heir_does_not(inherited):
+    _, handed_in, commune, province = inherited
+    director = make_member(make_office(province, OfficeKind.EDUCATION), Role.LEADER)
+    heir = make_member(make_office(commune), Role.LEADER)
+
+    assert permissions.reads_minutes(handed_in, director) is True
+    assert permissions.reads_minutes(handed_in, heir) is False
 
 
 def test_a_commune_beside_the_successor_inherits_nothing(inherited):

@@ -52,7 +52,8 @@ def test_a_paper_goes_from_number_to_seal(browser, dossier, decision):
         (leader, "_sign", {"password": PASSWORD}),
         (clerk, "_issue", {}),
     ):
-        response = client.post(at(decision, step), sent, follow=True)
+        shown = Page(client.get(at(decision))).form(at(decision, step))
+        response = client.post(at(decision, step), shown | sent, follow=True)
         found.append((now(decision).state, Page(response).notices("good")))
 
     assert found == [
@@ -71,7 +72,10 @@ BAD_NUMBERS = {
         {"number": "9" * 30, "issued_on": f"{TODAY}"},
         "Đảm bảo giá trị này là nhỏ hơn hoặc bằng với 99999 .",
     ),
-    "no day": ({"number": "7", "issued_on": "2025-02-30"}, "Nhập một ngày hợp lệ."),
+    "no day": (
+        {"number": "7", "issued_on": "2025-02-30"},
+        "Không đọc được ngày này. Gõ ngày/tháng/năm, ví dụ 05/03/2025.",
+    ),
     "a day before": (
         {"number": "7", "issued_on": "2025-02-19"},
         "Ngày ban hành không thể trước ngày quyết định (20/02/2025).",
@@ -117,6 +121,32 @@ def test_nobody_signs_without_the_password(browser, dossier, decision, password)
     response = browser(dossier.people.director).post(at(decision, "_sign"), {"password": password}, follow=True)
 
     assert Page(response).notices("bad") == ["Mật khẩu không đúng nên chưa ký. Nhập lại mật khẩu đăng nhập của bạn."]
+    assert now(decision).state == "prepared"
+
+
+@pytest.mark.parametrize("seen", ["", "0" * 64])
+def test_nobody_signs_a_paper_other_than_the_one_the_page_showed(browser, dossier, decision, seen):
+    provide_for(dossier, "issue")
+    Decision.objects.filter(pk=decision.pk).update(state="prepared", signed_at=None)
+
+    response = browser(dossier.people.director).post(
+        at(decision, "_sign"), {"password": PASSWORD, "seen": seen}, follow=True
+    )
+
+    said = "Văn thư vừa lập lại bản trình ký: xem lại bản mới bên cạnh rồi ký."
+    assert (Page(response).notices("bad"), now(decision).state) == ([said], "prepared")
+
+
+def test_guessing_the_password_at_the_signature_is_locked_like_at_the_door(browser, dossier, decision, settings):
+    provide_for(dossier, "issue")
+    Decision.objects.filter(pk=decision.pk).update(state="prepared", signed_at=None)
+    settings.AXES_ENABLED = True
+    client, seen = browser(dossier.people.director), now(decision).prepared_file.sha256
+    guesses = [client.post(at(decision, "_sign"), {"password": "sai"}) for _ in range(settings.AXES_FAILURE_LIMIT)]
+
+    right = client.post(at(decision, "_sign"), {"password": PASSWORD, "seen": seen})
+
+    assert ({guess.status_code for guess in guesses[:-1]}, right.status_code) == ({302}, 429)
     assert now(decision).state == "prepared"
 
 

@@ -165,6 +165,18 @@ def test_who_works_elsewhere_gets_no_role_that_would_bar_them_there():
     assert role(reviewer).office == education
 
 
+def test_who_has_left_another_office_gets_a_role_and_a_password_in_the_new_one():
+    province, _, manager = province_with_manager()
+    mover, committee = make_member(make_office(make_commune())), make_office(make_commune(province))
+    mover.memberships.update(valid_to=clock.today() - timedelta(days=1))
+
+    given = signed_in(manager).post("/nguoi-dung/", new_role(committee, username=mover.username))
+    here = mover.memberships.get(office=committee)
+    password = signed_in(manager).post(f"/nguoi-dung/{here.pk}/mat-khau/")
+
+    assert (given.status_code, password.status_code) == (302, 200)
+
+
 def test_an_ended_role_is_not_revived_by_ending_it():
     province, _, manager = province_with_manager()
     officer = make_member(make_office(make_commune(province)))

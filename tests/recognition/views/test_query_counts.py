@@ -182,6 +182,19 @@ def test_all_about_a_unit(browser, place):
 # One dossier
 
 
+def test_the_review_asks_once_whether_its_reader_stands_on_the_applicants_side(browser, place):
+    (dossier,) = dossiers(place, 1, state="appraising")
+    client, url = browser(dossier.people.director), dossier.get_absolute_url()
+    client.get(url)
+    with CaptureQueriesContext(connection) as asked:
+        client.get(url)
+
+    traces = [
+        f'"{column}" = {dossier.people.director.pk}' for column in ("actor_id", "changed_by_id", "answered_by_id")
+    ]
+    assert [sum(trace in query["sql"] for query in asked) for trace in traces] == [1, 1, 1]
+
+
 def test_evidence_while_filling_in(browser):
     dossier = make_dossier()
     prove(dossier, "5.1", "một.pdf")

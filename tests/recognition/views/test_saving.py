@@ -60,7 +60,7 @@ def test_a_save_answers_with_the_new_version_and_the_changed_parts(officer, doss
     said = response.json()
     assert response.status_code == 200
     assert (said["version"], said["saved"]) == (2, "Đã lưu lúc 09:00:00")
-    assert set(said["fragments"]) == {"verdict-5-1", "mark-5-1", "levels", "bar"}
+    assert set(said["fragments"]) == {"verdict-5-1", "mark-5-1", "carried-5-1", "levels", "bar"}
     assert [Page(html).elements[0].get("id") for html in said["fragments"].values()] == list(said["fragments"])
     assert "70" in Page(said["fragments"]["verdict-5-1"]).elements[0].text
     kept = answer(dossier)
@@ -278,6 +278,28 @@ def test_the_page_shows_a_conflict_and_keeps_what_was_typed(officer, colleague, 
     assert [line.text for line in page.all("li") if line.is_within(theirs)][0].endswith("650")
     assert answer(dossier).typed["learning_citizens"] == "650"
     assert answer(dossier, "4.2").typed == {"grade": "3"}
+
+
+def test_what_only_a_colleague_changed_is_no_conflict_and_stays(officer, colleague, dossier):
+    sent = page_of(officer, dossier) | {"5.2-trained": "500", "4.2-grade": "3"}
+    save(colleague, dossier, learning_citizens="650", citizens="1.000", narrative="Của bạn.")
+    save(colleague, dossier, "1.1", done="false")
+
+    response = officer.post(url_of(dossier), sent)
+
+    assert response.status_code == 302
+    assert (answer(dossier).typed["learning_citizens"], answer(dossier).narrative) == ("650", "Của bạn.")
+    assert (answer(dossier, "1.1").typed, answer(dossier, "4.2").typed) == ({"done": "false"}, {"grade": "3"})
+
+
+def test_going_back_to_what_stood_there_saves_over_nobody(officer, colleague, dossier):
+    sent = page_of(officer, dossier)
+    save(colleague, dossier, learning_citizens="650", citizens="1.000")
+    shown = Page(officer.post(url_of(dossier), sent | {"5.1-learning_citizens": "700"})).form(url_of(dossier))
+
+    officer.post(url_of(dossier), shown | {"5.1-learning_citizens": "600"})
+
+    assert answer(dossier).typed["learning_citizens"] == "600"
 
 
 def test_pressing_save_again_on_the_page_with_the_conflict_saves_mine(officer, colleague, dossier):
