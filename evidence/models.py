@@ -147,6 +147,11 @@ class PartialUpload(models.Model):
         return self.received == self.size
 
     @property
+    def percent(self) -> int:
+        """How much is here, rounded down."""
+        return 100 * self.received // self.size
+
+    @property
     def folder(self) -> str:
         return f"partial/{self.pk}"
 

@@ -24,6 +24,7 @@ PIECE = 512 * 1024
 """What a page sends at once, in bytes."""
 LARGEST_PIECE = 1024 * 1024
 EXPIRES = timedelta(days=2)
+PAUSE = timedelta(seconds=20)  # after which an upload is said to have broken off
 AT_ONCE = 60  # unfinished files of one person
 TOTAL = 300 * 2**20  # their bytes
 
@@ -78,6 +79,12 @@ def _refuse_too_many(owner, name: str, size: int):
             f"xong, hoặc chờ {EXPIRES.days} ngày để cổng tự xóa phần dở.",
             code="too-many",
         )
+
+
+def unfinished_of(owner) -> list[PartialUpload]:
+    """What ``owner`` began and may go on with: of what is on its way this very moment nothing is said."""
+    pausing = clock.now() - PAUSE
+    return list(PartialUpload.objects.unfinished().filter(owner=owner, received__gt=0, touched_at__lt=pausing))
 
 
 def has_expired(upload: PartialUpload) -> bool:

@@ -19,9 +19,15 @@ from recognition.snapshots import described_as, evidence_in
 from recognition.views.uploads import arriving
 
 
-def upload_words() -> dict:
-    """What the page must know about uploads."""
-    return {"accept": kinds.ACCEPT, "limit": settings.EVIDENCE_MAX_BYTES, "limit_words": kinds.LIMIT_WORDS}
+def upload_words(user=None) -> dict:
+    """What the page must know about uploads; with ``user`` also which of theirs broke off."""
+    unfinished = partial.unfinished_of(user) if user else []
+    return {
+        "accept": kinds.ACCEPT,
+        "limit": settings.EVIDENCE_MAX_BYTES,
+        "limit_words": kinds.LIMIT_WORDS,
+        "unfinished": unfinished,
+    }
 
 
 @require_POST
@@ -58,7 +64,7 @@ def _take_posted(request, dossier, subject) -> tuple[int, list[str]]:
         return _take_all(dossier, subject, request.FILES.getlist("files"), request.user)
     upload = arriving(request.user, request.POST["upload"])
     try:
-        take_arrived(dossier, subject, upload, request.user)
+        take_arrived(dossier, subject, upload, request.user, again="again" in request.POST)
     except (ValidationError, PermissionDenied) as error:
         return 0, getattr(error, "messages", [str(error)])
     return 1, []
@@ -85,11 +91,11 @@ def take(dossier, subject, upload, actor) -> EvidenceItem:
     return placing.place(dossier, subject, stored, name=upload.name, actor=actor)
 
 
-def take_arrived(dossier, subject, upload, actor):
-    """The same for a file that came in pieces; asked again after its answer was lost, it is there already."""
+def take_arrived(dossier, subject, upload, actor, *, again=False):
+    """The same for a file that came in pieces; asked ``again`` after an answer was lost, it may be there already."""
     placing.require_place(dossier, subject, actor)
-    was_taken, arrived = upload.stored_id is not None, partial.finish(upload)
-    if was_taken and dossier.evidence.present().filter(subject=subject, file=arrived.stored).exists():
+    again, arrived = again or upload.stored_id is not None, partial.finish(upload)
+    if again and dossier.evidence.present().filter(subject=subject, file=arrived.stored).exists():
         return
     placing.place(dossier, subject, arrived.stored, name=arrived.name, actor=actor)
 

@@ -47,7 +47,7 @@ def _list_page(request, forms=None, status=200):
         "offices": _own_offices(request.user),
         "places": placing.open_places(request.user) if brings and not edits else {},
     }
-    return render(request, "library/list.html", context | upload_words(), status=status)
+    return render(request, "library/list.html", context | upload_words(request.user), status=status)
 
 
 def rows_of(page, offices, user, forms=None, *, edits=False) -> list[dict]:
@@ -95,7 +95,8 @@ def library_add(request):
 def _take_posted(request, office) -> tuple[int, list[str]]:
     """How many were taken, and a sentence for each that was not."""
     if "upload" in request.POST:
-        takes = [lambda: _take_arrived(office, arriving(request.user, request.POST["upload"]), request.user)]
+        upload, again = arriving(request.user, request.POST["upload"]), "again" in request.POST
+        takes = [lambda: _take_arrived(office, upload, request.user, again=again)]
     else:
         takes = [lambda file=file: _take(office, file, request.user) for file in request.FILES.getlist("files")]
     refused = [] if takes else ["Chưa chọn tệp nào, hoặc tệp bị đứt giữa đường: chọn lại rồi tải lên."]
@@ -111,10 +112,10 @@ def _take(office, file, actor):
     library.shelve(office, intake.take_in(file), name=file.name, actor=actor)
 
 
-def _take_arrived(office, upload, actor):
-    """A file that came in pieces; asked again after its answer was lost, it stands on the shelf already."""
-    was_taken, arrived = upload.stored_id is not None, partial.finish(upload)
-    if was_taken and LibraryItem.objects.present().filter(office=office, file=arrived.stored).exists():
+def _take_arrived(office, upload, actor, *, again):
+    """A file that came in pieces; asked ``again`` after an answer was lost, it may stand on the shelf already."""
+    again, arrived = again or upload.stored_id is not None, partial.finish(upload)
+    if again and LibraryItem.objects.present().filter(office=office, file=arrived.stored).exists():
         return
     library.shelve(office, arrived.stored, name=arrived.name, actor=actor)
 
