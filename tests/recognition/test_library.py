@@ -11,6 +11,8 @@ from recognition import library, placing
 from recognition.models import EvidenceItem, LibraryItem, OfficeKind
 from recognition.views.evidence import describe
 from tests.factories import (
+    LAST_DAY_OF_DISTRICTS,
+    START,
     make_commune,
     make_dossier,
     make_member,
@@ -22,6 +24,12 @@ from tests.factories import (
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("law")]
+
+
+@pytest.fixture(autouse=True)
+def _one_morning():
+    with clock.at(date(2025, 2, 20)):
+        yield
 
 
 @pytest.fixture
@@ -91,7 +99,7 @@ def test_files_are_found_without_marks_and_by_whole_numbers(dossier):
 
 def test_a_shelf_is_for_the_people_of_its_office_and_of_the_one_that_continues_it():
     province, after = make_province(), make_province()
-    old = make_commune(province, valid_to=date(2025, 6, 30))
+    old = make_commune(province, valid_from=START, valid_to=LAST_DAY_OF_DISTRICTS)
     unit = make_commune(after, continues=old)
     merged = make_commune(after)
     before, now, elsewhere = make_office(old), make_office(unit), make_office(merged)
@@ -100,7 +108,8 @@ def test_a_shelf_is_for_the_people_of_its_office_and_of_the_one_that_continues_i
 
     with clock.at(date(2026, 1, 5)):
         seen = [
-            list(LibraryItem.objects.visible_to(user)) for user in (make_member(now), make_member(elsewhere), other_kind)
+            list(LibraryItem.objects.visible_to(user))
+            for user in (make_member(now), make_member(elsewhere), other_kind)
         ]
 
     assert seen == [[item], [], []]
