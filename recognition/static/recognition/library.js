@@ -1,6 +1,12 @@
 "use strict";
 /* Files are dragged onto an indicator; the boxes and the button do the same without a mouse. */
 (() => {
+  const table = document.querySelector("form[data-guard]");
+  let typed = false;
+  table?.addEventListener("input", () => { typed = true; });
+  table?.addEventListener("submit", () => { typed = false; });
+  window.addEventListener("beforeunload", (event) => { if (typed) event.preventDefault(); });
+
   const form = document.getElementById("assign");
   if (!form) return;
   const boxes = (name) => [...form.querySelectorAll(`input[name="${name}"]`)];

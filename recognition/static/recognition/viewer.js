@@ -17,12 +17,20 @@
     if (button) act(button.closest("[data-viewer]"), button.dataset.do);
   });
 
-  document.addEventListener("change", (event) => {
-    if (!event.target.matches("[data-page-no]")) return;
-    const viewer = event.target.closest("[data-viewer]"), wanted = Number(event.target.value);
-    if (Number.isInteger(wanted) && wanted >= 1 && wanted <= state(viewer).pages) go(viewer, { page: wanted });
+  // The number of the page stands inside the dossier's form and is none of its figures: nobody else hears of it.
+  for (const kind of ["input", "change", "keydown"]) {
+    document.addEventListener(kind, (event) => {
+      if (!event.target.matches?.("[data-page-no]")) return;
+      event.stopPropagation();
+      if (event.key === "Enter") event.preventDefault();
+      if (kind === "change" || event.key === "Enter") goTo(event.target.closest("[data-viewer]"), Number(event.target.value));
+    }, true);
+  }
+
+  function goTo(viewer, page) {
+    if (Number.isInteger(page) && page >= 1 && page <= state(viewer).pages) go(viewer, { page });
     else tell(viewer);
-  });
+  }
 
   document.addEventListener("keydown", (event) => {
     const deed = KEYS[event.key];
