@@ -12,6 +12,7 @@ from evidence import scan
 from evidence.models import ScanState
 from recognition import placing
 from recognition.dashboard.round import COLOURS
+from recognition.documents import wording as wording_of_papers
 
 register = template.Library()
 
@@ -84,6 +85,18 @@ def days_left(day):
 @register.filter
 def get(mapping, key):
     return mapping.get(key, "") if mapping else ""
+
+
+@register.filter
+def points(number):
+    """7.5 → "7,5"; nothing stays nothing."""
+    return "" if number in (None, "") else wording.decimal(Fraction(number))
+
+
+@register.filter
+def lower_first(text):
+    """ "Xếp loại Tốt" inside a sentence: "xếp loại Tốt"."""
+    return wording_of_papers.lower_first(str(text))
 
 
 @register.filter
