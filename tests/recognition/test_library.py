@@ -1,8 +1,10 @@
 """The office's shelf: what stands on it, who shares it, what is found there, and what a correction reaches."""
 
 from datetime import date
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
@@ -246,3 +248,15 @@ def test_a_file_opens_at_the_page_that_proves(dossier, said, opening):
     item.file.page_count = 5
 
     assert item.opening_page == opening
+
+
+def test_what_was_brought_before_there_was_a_shelf_stands_on_it_once_as_said_last(dossier):
+    prove(dossier, "5.1", "một.pdf", number="12")
+    prove(dossier, "5.2", "một.pdf", number="12/BC-HKH")
+    LibraryItem.objects.all().delete()
+
+    import_module("recognition.migrations.0021_shelve_old_evidence").shelve(apps, None)
+
+    assert list(LibraryItem.objects.values_list("office", "number", "search")) == [
+        (dossier.prepared_by_id, "12/BC-HKH", "12 bc hkh mot pdf")
+    ]
