@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from config import clock
 from recognition import permissions, saving
 from recognition.assessing import PAPER_PREFIX, sheet_of
-from recognition.models import Dossier, EvidenceItem, LibraryItem
+from recognition.models import Dossier, EvidenceItem, Invitation, LibraryItem
 from recognition.models.library import SAID
 from recognition.models.procedures import PAPERS
 
@@ -44,9 +44,9 @@ def place(dossier, subject: str, stored, *, name: str, actor) -> EvidenceItem:
                 subject=subject,
                 file=stored,
                 name=name[:255],
-                added_by=actor,
                 added_at=clock.now(),
-                **known_of(locked, stored),
+                **saving.named(actor, "added"),
+                **known_of(locked, stored, actor),
             )
             saving.touch(locked, sheet_of(locked))
     except IntegrityError as error:
@@ -54,8 +54,10 @@ def place(dossier, subject: str, stored, *, name: str, actor) -> EvidenceItem:
     return item
 
 
-def known_of(dossier, stored) -> dict:
-    """What the shelf says of a file, so that nobody types it twice."""
+def known_of(dossier, stored, actor) -> dict:
+    """What the shelf says of a file, so that nobody types it twice; whoever comes by a link does not read the shelf."""
+    if isinstance(actor, Invitation):
+        return {}
     shelved = LibraryItem.objects.present().filter(office=dossier.prepared_by_id, file=stored).first()
     return {name: getattr(shelved, name) for name in SAID} if shelved else {}
 

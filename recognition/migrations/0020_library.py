@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('evidence', '0003_partial_upload'),
-        ('recognition', '0010_earlier_decisions'),
+        ('recognition', '0015_institution_described'),
     ]
 
     operations = [

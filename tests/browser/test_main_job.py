@@ -107,12 +107,13 @@ def bring_evidence(desk):
     expect(desk.page.locator("#ev-5-1 a.f")).to_have_count(3)
     slow.detach()
     desk.bring("paper:meeting-minutes", pdf_of(1, "bien-ban-hop.pdf"))
-    expect(desk.page.locator("#ev-paper-meeting-minutes a")).to_have_count(1)
+    expect(desk.page.locator("#ev-paper-meeting-minutes a.f")).to_have_count(1)
     describe(desk)
 
 
 def describe(desk):
     desk.click("bao-cao.pdf")
+    desk.click("số, ngày, trang của tệp")
     desk.page.locator("[name=number]").fill("12/BC-HKH")
     desk.page.locator("[name=issued_on]").fill("2026-01-15")
     desk.page.locator("[name=issuer]").fill("Hội Khuyến học xã")

@@ -257,10 +257,16 @@ def test_a_round_is_deleted_only_while_nothing_hangs_on_it(superuser):
 # Units
 
 
+AN_AREA = {"kind": "", "public": "", "assessed_at": ""}
+
+
 def unit_fields(**fields):
     blank = {
         "code": "HY01",
         "tier": "institution",
+        "kind": "lower_secondary",
+        "public": "true",
+        "assessed_at": "district",
         "type": "Trường THCS",
         "name": "Bạch Sam",
         "valid_from": "01/09/2025",
@@ -338,7 +344,7 @@ def test_a_name_put_right_is_put_right_on_papers_too(operator):
 
     operator.post(
         address("unit", "change", commune.pk),
-        unit_fields(name="Lộc Ninh", type="Phường", parent=commune.parent_id, valid_from="", code=""),
+        unit_fields(name="Lộc Ninh", type="Phường", parent=commune.parent_id, valid_from="", code="") | AN_AREA,
     )
 
     commune = Unit.objects.get(pk=commune.pk)
