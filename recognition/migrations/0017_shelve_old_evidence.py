@@ -20,5 +20,5 @@ def shelve(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("recognition", "0020_library")]
+    dependencies = [("recognition", "0016_library")]
     operations = [migrations.RunPython(shelve, migrations.RunPython.noop)]
