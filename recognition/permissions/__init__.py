@@ -22,6 +22,7 @@ from recognition.permissions.register import (
     institutions_kept_by,
     is_above,
     keeping_units,
+    library_offices,
     managed_offices,
     manages_people,
     paths_taken_over,
@@ -174,6 +175,16 @@ def edits(dossier, user) -> bool:
     return dossier.state in ("drafting", "returned") and prepares(dossier, user)
 
 
+def brings_files(user) -> bool:
+    """May put files on the shelf of an office: its officers."""
+    return bool(user.office_ids(OFFICER))
+
+
+def keeps_file(item, user) -> bool:
+    """May describe a file on the shelf, use it, take it off: an officer of its office, or of one that continues it."""
+    return item.office_id in library_offices(user, OFFICER)
+
+
 def plans(dossier, user) -> bool:
     """May change the plan of the self-assessment, invite people to it, write its minutes."""
     return edits(dossier, user)
@@ -292,6 +303,7 @@ def why_not(dossier, action, user) -> str:
 __all__ = [
     "OVERSEEING_KINDS",
     "approves_sheet",
+    "brings_files",
     "brings_proposal",
     "confirms_minutes",
     "contributes",
@@ -314,8 +326,10 @@ __all__ = [
     "issues",
     "issues_plan",
     "keeping_units",
+    "keeps_file",
     "leads_applicant",
     "leads_holder",
+    "library_offices",
     "managed_offices",
     "manages_people",
     "may_use_links",

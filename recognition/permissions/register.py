@@ -18,6 +18,23 @@ def paths_taken_over(user, office) -> list[str]:
     return cache[office.unit_id]
 
 
+def library_offices(user, *roles: str) -> set[int]:
+    """Offices whose files ``user`` shares: where they work today, in one of ``roles`` when given, and those these continue."""
+    key, cache = roles, user.__dict__.setdefault("_library_offices", {})
+    if key not in cache:
+        held = {m.office for m in user.memberships_on(clock.today()) if not roles or m.role in roles}
+        cache[key] = {office.pk for office in held}.union(*map(_offices_continued_by, held))
+    return cache[key]
+
+
+def _offices_continued_by(office) -> set[int]:
+    """The offices of the same kind in the units that the unit of ``office`` continues whole."""
+    earlier = office.unit.lineage_ids()[1:]
+    if not earlier:
+        return set()
+    return set(type(office).objects.filter(unit__in=earlier, kind=office.kind).values_list("pk", flat=True))
+
+
 def is_above(user, unit) -> bool:
     """Whether ``user`` works in an overseeing office of a unit above ``unit``, or of what became of such a unit.
 

@@ -108,7 +108,7 @@ def workspace_context(request, dossier, drafts=None) -> dict:
         }
         | about(dossier, request.user)
         | bar_context(dossier, request.user, sheet)
-        | evidence_views.upload_words()
+        | evidence_views.upload_words(request.user if edits else None)
     )
 
 
