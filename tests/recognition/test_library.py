@@ -255,7 +255,7 @@ def test_what_was_brought_before_there_was_a_shelf_stands_on_it_once_as_said_las
     prove(dossier, "5.2", "một.pdf", number="12/BC-HKH")
     LibraryItem.objects.all().delete()
 
-    import_module("recognition.migrations.0021_shelve_old_evidence").shelve(apps, None)
+    import_module("recognition.migrations.0017_shelve_old_evidence").shelve(apps, None)
 
     assert list(LibraryItem.objects.values_list("office", "number", "search")) == [
         (dossier.prepared_by_id, "12/BC-HKH", "12 bc hkh mot pdf")
