@@ -92,19 +92,15 @@ def workspace_context(request, dossier, drafts=None) -> dict:
         i.number: _row(sheet, i.number, remarks, opened, edits, (drafts or {}).get(i.number)) for i in sheet.indicators
     }
     known = set(rows)
-    for number, words in responsible(dossier, sheet.spec).items():
-        rows[number].responsible = words
+    for number in known & (told := responsible(dossier, sheet.spec)).keys():
+        rows[number].responsible = told[number]
     return (
         {
             "dossier": dossier,
             "sheet": sheet,
             "editable": edits,
             "tracks": workspace.level_tracks(sheet),
-            "sections": [
-                (criterion, found)
-                for criterion in sheet.spec.criteria
-                if (found := [rows[i.number] for i in criterion.indicators if i.number in rows])
-            ],
+            "sections": _sections(sheet, rows),
             "papers": workspace.paper_rows(sheet, opened, edits=edits),
             "general_remarks": [remark for remark in remarks if remark.subject not in known],
             "open_words": _open_words(opened),
@@ -114,6 +110,12 @@ def workspace_context(request, dossier, drafts=None) -> dict:
         | bar_context(dossier, request.user, sheet)
         | evidence_views.upload_words(request.user if edits else None)
     )
+
+
+def _sections(sheet, rows) -> list:
+    """Each criterion with the rows of its indicators that apply to the unit; without those that have none."""
+    found = [(c, [rows[i.number] for i in c.indicators if i.number in rows]) for c in sheet.spec.criteria]
+    return [(criterion, applying) for criterion, applying in found if applying]
 
 
 def _row(sheet, number, remarks, opened, edits, draft):
