@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import path
 
+from criteria import views as criteria
 from recognition.views import (
     account,
     actions,
@@ -58,6 +59,9 @@ urlpatterns = [
     path("nguoi-dung/", people.people, name="people"),
     path("nguoi-dung/<int:pk>/ket-thuc/", people.role_end, name="role_end"),
     path("nguoi-dung/<int:pk>/mat-khau/", people.password_give, name="password_give"),
+    path("tieu-chi/", criteria.criteria_list, name="criteria_list"),
+    path("tieu-chi/<slug:code>/so-sanh/", criteria.criteria_compare, name="criteria_compare"),
+    path("tieu-chi/<slug:code>/<str:version>/", criteria.criteria_set, name="criteria_set"),
     path("xac-minh/", verify.verify, name="verify"),
     path("xac-minh/<str:code>/", verify.verify_code, name="verify_code"),
     path("quan-tri/", admin.site.urls),

@@ -1,5 +1,7 @@
 """YAML read field by field, so that every refusal names the file, the line and the field."""
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -9,6 +11,9 @@ from pathlib import Path
 import yaml
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LARGEST = 1_000_000  # bytes of a file
+MOST = 100_000  # values in it, each alias counted as often as it stands
+DEEPEST = 50  # levels of lists and maps; composing thousands of them would bring the process down
 
 
 class CriteriaFileError(Exception):
@@ -22,18 +27,55 @@ class CriteriaFileError(Exception):
 
 def read_yaml(path: Path) -> "Field":
     """The root field of the file. Raises CriteriaFileError when it is not one YAML document in UTF-8."""
+    return parse_yaml(path.name, path.read_bytes())
+
+
+def parse_yaml(name: str, raw: bytes) -> "Field":
+    """The root field of ``raw``, a file called ``name``. Raises CriteriaFileError as above."""
+    if len(raw) > LARGEST:
+        raise CriteriaFileError(name, 1, "", "tệp quá lớn, tối đa 1 MB.")
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=Loader)
+        text = raw.decode("utf-8")
+        if _depth(text) > DEEPEST:
+            raise CriteriaFileError(name, 1, "", "lồng quá sâu.")
+        node = yaml.compose(text, Loader=Loader)
+        if node is not None and _size(node, {}) > MOST:
+            raise CriteriaFileError(name, 1, "", "tệp có quá nhiều mục, hoặc một mục chứa chính nó.")
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise CriteriaFileError(path.name, mark.line + 1, "", f"không đúng cú pháp YAML ({error.problem}).") from error
+        raise CriteriaFileError(name, mark.line + 1, "", f"không đúng cú pháp YAML ({error.problem}).") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise CriteriaFileError(path.name, 1, "", "không phải văn bản UTF-8 đọc được.") from error
-    except RecursionError as error:
-        raise CriteriaFileError(path.name, 1, "", "lồng quá sâu.") from error
+        raise CriteriaFileError(name, 1, "", "không phải văn bản UTF-8 đọc được.") from error
     if node is None:
-        raise CriteriaFileError(path.name, 1, "", "tệp trống.")
-    return Field(path.name, "", node)
+        raise CriteriaFileError(name, 1, "", "tệp trống.")
+    return Field(name, "", node)
+
+
+def _depth(text: str) -> int:
+    """How deep its lists and maps go, or just beyond what is allowed."""
+    deepest = depth = 0
+    for event in yaml.parse(text, Loader=Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        deepest = max(deepest, depth)
+        if deepest > DEEPEST:
+            break
+    return deepest
+
+
+def _size(node: yaml.Node, known: dict[int, int]) -> int:
+    """How many values ``node`` stands for; more than MOST when it contains itself."""
+    if isinstance(node, yaml.ScalarNode):
+        return 1
+    if id(node) not in known:
+        known[id(node)] = MOST + 1  # what it is while we are inside
+        children = node.value if isinstance(node, yaml.SequenceNode) else [n for pair in node.value for n in pair]
+        known[id(node)] = 1 + sum(_size(child, known) for child in children)
+    return known[id(node)]
+
+
+def is_printable(text: str) -> bool:
+    """Whether it has neither control characters nor halves of characters, which no database and no page takes."""
+    return not any(unicodedata.category(character) in ("Cc", "Cs") for character in text)
 
 
 class Field:
@@ -60,10 +102,11 @@ class Field:
         found: dict[str, Field] = {}
         for key_node, value_node in self.node.value:
             key = key_node.value if isinstance(key_node, yaml.ScalarNode) else ""
-            child = Field(self.file, f"{self.name}.{key}".lstrip("."), value_node)
+            shown = key if is_printable(key) else "?"
+            child = Field(self.file, f"{self.name}.{shown}".lstrip("."), value_node)
             if key in found:
                 raise child.refused("khóa này xuất hiện hai lần.")
-            if not key or (optional is not None and key not in (*required, *optional)):
+            if not key or not is_printable(key) or (optional is not None and key not in (*required, *optional)):
                 raise child.refused("khóa này không có trong mẫu.")
             found[key] = child
         for key in required:
@@ -85,7 +128,19 @@ class Field:
             raise self.refused("không được để trống.")
         if len(text) > limit:
             raise self.refused(f"dài quá {limit} ký tự.")
+        if not is_printable(text):
+            raise self.refused("có ký tự điều khiển, không in được.")
         return text
+
+    def matching(self, pattern: re.Pattern, limit: int, advice: str) -> str:
+        """Its words, when all of them fit ``pattern``; else refused with ``advice``."""
+        text = self.text(limit)
+        if not pattern.fullmatch(text):
+            raise self.refused(advice)
+        return text
+
+    def texts(self) -> tuple[str, ...]:
+        return tuple(item.text() for item in self.items())
 
     def choice(self, choices: Iterable[str]) -> str:
         text = self.text()

@@ -1,9 +1,11 @@
 """One indicator from YAML: its measures and what is asked of them."""
 
+import re
 from fractions import Fraction
 
 from criteria.fields import Field
 from criteria.spec import (
+    SHARES,
     WITH_AGAINST,
     WITH_VALUE,
     Area,
@@ -17,7 +19,9 @@ from criteria.spec import (
     Rule,
 )
 
-OPTIONAL = ("help", "proof", "requires", "within", "presupposes", "may_be_absent")
+KEY = re.compile(r"[a-z][a-z0-9_]*")
+NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
+OPTIONAL = ("help", "proof", "requires", "within", "presupposes", "may_be_absent", "our_readings")
 MEASURE_OPTIONAL = ("unit", "help", "options", "maximum", "step", "shared", "verified")
 REQUIRE_OPTIONAL = ("at_least", "levels", "applies_to", "our_reading")
 TAKES: dict[str, tuple[MeasureKind, ...]] = {
@@ -45,16 +49,17 @@ def read_indicator(field: Field, levels: tuple[LevelSpec, ...], kinds: tuple[str
             raise field.refused("thiếu «requires».")
         requirements = _requirements(fields["requires"], measures, [level.code for level in levels], kinds)
     return IndicatorSpec(
-        number=fields["number"].text(10),
+        number=fields["number"].matching(NUMBER, 10, "số chỉ tiêu có dạng 5 hoặc 5.2."),
         label=fields["label"].text(),
         clauses=_clauses(fields["clause"], [level.code for level in levels], is_scored),
         measures=tuple(measures.values()),
         requirements=requirements,
         help=fields["help"].text() if "help" in fields else "",
-        proof=tuple(item.text() for item in fields["proof"].items()) if "proof" in fields else (),
+        proof=fields["proof"].texts() if "proof" in fields else (),
         within=_within(fields["within"], measures) if "within" in fields else (),
         presupposes=_presupposes(fields["presupposes"], measures) if "presupposes" in fields else (),
         may_be_absent="may_be_absent" in fields and fields["may_be_absent"].flag(),
+        our_readings=fields["our_readings"].texts() if "our_readings" in fields else (),
     )
 
 
@@ -91,12 +96,12 @@ def _measure(field: Field) -> MeasureSpec:
     fields = field.fields(required=("key", "label", "kind"), optional=MEASURE_OPTIONAL)
     kind = MeasureKind(fields["kind"].choice(MeasureKind.values))
     measure = MeasureSpec(
-        key=fields["key"].text(40),
+        key=fields["key"].matching(KEY, 40, "khóa chỉ gồm chữ thường, chữ số và dấu gạch dưới."),
         label=fields["label"].text(),
         kind=kind,
         unit=fields["unit"].text(40) if "unit" in fields else "",
         help=fields["help"].text() if "help" in fields else "",
-        options=tuple(item.text() for item in fields["options"].items()) if "options" in fields else (),
+        options=fields["options"].texts() if "options" in fields else (),
         maximum=fields["maximum"].number() if "maximum" in fields else None,
         step=fields["step"].number() if "step" in fields else None,
         shared="shared" in fields and fields["shared"].flag(),
@@ -199,11 +204,22 @@ def _by_level(field: Field, levels: list[str]) -> list[tuple[str, Field]]:
 
 def _threshold(field: Field, rule: Rule, measure: MeasureSpec) -> Fraction:
     value = field.number()
-    if rule in (Rule.RATIO, Rule.UNITS) and not 0 < value <= 100:
-        raise field.refused("tỷ lệ phải trên 0 và không quá 100 %.")
-    if rule == Rule.GRADE and not 0 < field.whole() < len(measure.options):
-        raise field.refused(f"mức phải từ 1 đến {len(measure.options) - 1}.")
+    if problem := threshold_problem(rule, value, len(measure.options)):
+        raise field.refused(problem)
     return value
+
+
+def threshold_problem(rule: Rule, value: Fraction, options: int) -> str:
+    """Why ``value`` cannot be asked of a measure with so many ``options``, as a sentence; "" when it can."""
+    if value < 0:
+        return "không được là số âm."
+    if rule in SHARES and not 0 < value <= 100:
+        return "tỷ lệ phải trên 0 và không quá 100 %."
+    if rule == Rule.GRADE and value.denominator != 1:
+        return "phải là số nguyên."
+    if rule == Rule.GRADE and not 0 < value < options:
+        return f"mức phải từ 1 đến {options - 1}."
+    return ""
 
 
 def _scope(fields: dict[str, Field], kinds: tuple[str, ...]) -> tuple[dict[str, str] | None, tuple[str, ...]]:

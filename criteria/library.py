@@ -4,6 +4,7 @@ A set is found by its code; its versions follow each other, at most one of them 
 changes: a changed file needs a new version.
 """
 
+from dataclasses import replace
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
@@ -86,7 +87,7 @@ def load(spec: SetSpec, *, publish: bool = True) -> Outcome:
     Doing it again changes nothing. Raises Refused when the same version is already published with other content.
     """
     sha256 = content_sha256(spec)
-    circular = _circular(spec.circular)
+    circular = _circular(spec.circular, may_end=publish)
     row = CriteriaSet.objects.select_for_update().filter(code=spec.code, version=spec.version).first()
     if row and row.sha256 != sha256 and row.is_frozen:
         raise Refused(
@@ -102,15 +103,15 @@ def load(spec: SetSpec, *, publish: bool = True) -> Outcome:
     return Outcome.LOADED
 
 
-def _circular(spec: CircularSpec) -> Circular:
-    """Its row, made or brought up to date. Raises Refused when another set already cites it in other words."""
-    row, _ = Circular.objects.get_or_create(
+def _circular(spec: CircularSpec, *, may_end: bool) -> Circular:
+    """Its row, made or, with ``may_end``, given its last day. Raises Refused when another set cites it in other words."""
+    row, is_new = Circular.objects.get_or_create(
         number=spec.number,
         defaults={"name": spec.name, "issued_on": spec.issued_on, "in_force_from": spec.in_force_from},
     )
     if (row.name, row.issued_on, row.in_force_from) != (spec.name, spec.issued_on, spec.in_force_from):
         raise Refused(f"{row} đã có trong cơ sở dữ liệu với trích yếu hoặc ngày khác. Hãy sửa tệp cho khớp.")
-    if row.in_force_to != spec.in_force_to:
+    if row.in_force_to != spec.in_force_to and (is_new or may_end):
         row.in_force_to = spec.in_force_to
         row.save(update_fields=["in_force_to"])
     return row
@@ -132,6 +133,45 @@ def _publish(row: CriteriaSet) -> None:
         retire(older)
     row.status = CriteriaSet.Status.PUBLISHED
     row.save(update_fields=["status"])
+
+
+# The life of a draft
+
+
+@transaction.atomic
+def copy(row: CriteriaSet, version: str) -> CriteriaSet:
+    """A draft that says what ``row`` says, under the new ``version``. Raises Refused when there is one already."""
+    if CriteriaSet.objects.filter(code=row.code, version=version).exists():
+        raise Refused(f"Bộ {row.code} đã có phiên bản {version}. Hãy chọn số khác.")
+    spec = replace(spec_of(row), version=version)
+    return _draft(None, spec, row.circular, content_sha256(spec))
+
+
+def edited(row: CriteriaSet) -> None:
+    """To be called after parts of the draft ``row`` were changed: its sum follows its content."""
+    row.sha256 = content_sha256(storage.read_spec(row))
+    row.save(update_fields=["sha256"])
+
+
+@transaction.atomic
+def publish(row: CriteriaSet, sha256: str) -> CriteriaSet:
+    """Publish the draft ``row`` as it was shown to whoever decided so, and retire the version before it.
+
+    Raises Refused when it is no draft any more, or no longer says what ``sha256`` stands for.
+    """
+    found = CriteriaSet.objects.select_for_update().filter(code=row.code).order_by("pk")
+    row = next(one for one in found if one.pk == row.pk)
+    if row.is_frozen:
+        raise Refused(f"Bộ {row} đã được ban hành rồi.")
+    if row.sha256 != sha256:
+        raise Refused(f"Bộ {row} vừa được sửa. Hãy xem lại khác biệt rồi ban hành.")
+    _publish(row)
+    return row
+
+
+def published_beside(row: CriteriaSet) -> CriteriaSet | None:
+    """The version of the same set that is in use now."""
+    return CriteriaSet.objects.published().filter(code=row.code).exclude(pk=row.pk).first()
 
 
 def retire(row: CriteriaSet) -> None:

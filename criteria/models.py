@@ -6,6 +6,7 @@ retired passes. Texts and thresholds are read through ``library.spec_of``; these
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from criteria.spec import WITH_AGAINST, WITH_VALUE, Area, MeasureKind, Rule
 
@@ -40,6 +41,12 @@ class CriteriaSetQuerySet(models.QuerySet):
         """What new dossiers may use: at most one version of each code."""
         return self.filter(status=CriteriaSet.Status.PUBLISHED)
 
+    def visible_to(self, user):
+        """What ``user``, or anyone, may read: drafts only those who write them."""
+        if user.is_authenticated and user.is_staff and user.has_perm("criteria.view_criteriaset"):
+            return self
+        return self.exclude(status=CriteriaSet.Status.DRAFT)
+
 
 class CriteriaSet(models.Model):
     """One version of a set, found by ``code`` and ``version``; answers are keyed by indicator number within it."""
@@ -60,6 +67,7 @@ class CriteriaSet(models.Model):
     example_sheet = models.JSONField("phiếu điểm minh họa", null=True, blank=True)
     institution_tier = models.CharField("cấp đánh giá đơn vị", max_length=10, blank=True)
     institution_kinds = models.JSONField("loại đơn vị", null=True, blank=True)
+    our_readings = models.JSONField("cách hiểu của cổng", default=list, blank=True)
     sha256 = models.CharField("SHA-256 của nội dung", max_length=64, editable=False)
 
     objects = CriteriaSetQuerySet.as_manager()
@@ -94,6 +102,9 @@ class CriteriaSet(models.Model):
 
     def __str__(self):
         return f"{self.code} phiên bản {self.version}"
+
+    def get_absolute_url(self):
+        return reverse("criteria_set", args=[self.code, self.version])
 
     @property
     def is_frozen(self) -> bool:
@@ -167,6 +178,7 @@ class Indicator(models.Model):
     within = models.JSONField("số không vượt số", default=list, blank=True)
     presupposes = models.JSONField("điều kiện kèm theo", default=list, blank=True)
     may_be_absent = models.BooleanField("có thể không có đối tượng", default=False)
+    our_readings = models.JSONField("cách hiểu của cổng", default=list, blank=True)
     position = models.PositiveSmallIntegerField("thứ tự")
 
     class Meta:

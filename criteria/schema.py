@@ -1,17 +1,20 @@
 """One criteria set from its YAML file. The files under ``fixtures/criteria`` show the form."""
 
 import re
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 
-from criteria.fields import Field, read_yaml
-from criteria.indicators import read_indicator
+from criteria.fields import CriteriaFileError, Field, parse_yaml, read_yaml
+from criteria.indicators import NUMBER, read_indicator
 from criteria.spec import CircularSpec, CriterionSpec, LevelSpec, SetSpec
 
 CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+VERSION = re.compile(r"[0-9][0-9A-Za-z._-]*")
+VERSION_ADVICE = "phiên bản bắt đầu bằng chữ số, chỉ gồm chữ không dấu, chữ số, dấu chấm và gạch nối."
 TIERS = ("district", "province")
 SET_REQUIRED = ("code", "version", "title", "circular", "levels", "criteria")
-SET_OPTIONAL = ("needs_evidence", "zero_bars_bands", "uses_sheet", "institutions")
+SET_OPTIONAL = ("needs_evidence", "zero_bars_bands", "uses_sheet", "institutions", "our_readings")
 
 
 def read_set(path: Path) -> SetSpec:
@@ -19,16 +22,34 @@ def read_set(path: Path) -> SetSpec:
 
     Raises CriteriaFileError, naming file, line and field, when it breaks the schema.
     """
-    root = read_yaml(path)
-    fields = root.fields(required=SET_REQUIRED, optional=SET_OPTIONAL)
-    code = _code(fields["code"], path)
+    fields = read_yaml(path).fields(required=SET_REQUIRED, optional=SET_OPTIONAL)
+    if path.stem != (code := _code(fields["code"])):
+        raise fields["code"].refused(f"tên tệp phải là {code}.yaml.")
+    return _set(fields, lambda: read_yaml(path.with_name(f"{path.stem}.sheet.example.yaml")))
+
+
+def parse_set(name: str, raw: bytes, sheet: tuple[str, bytes] | None = None) -> SetSpec:
+    """The set in ``raw``, a file called ``name``; ``sheet``: name and bytes of the example sheet, where it needs one.
+
+    Raises CriteriaFileError as ``read_set`` does.
+    """
+
+    def beside() -> Field:
+        if sheet is None:
+            raise CriteriaFileError(name, 1, "uses_sheet", "cần gửi kèm tệp phiếu điểm minh họa.")
+        return parse_yaml(*sheet)
+
+    return _set(parse_yaml(name, raw).fields(required=SET_REQUIRED, optional=SET_OPTIONAL), beside)
+
+
+def _set(fields: dict[str, Field], sheet: Callable[[], Field]) -> SetSpec:
     levels = _levels(fields["levels"])
     tier, kinds = _institutions(fields.get("institutions"))
     criteria = _criteria(fields["criteria"], levels, tuple(kinds or ()))
     uses_sheet = _flag(fields, "uses_sheet")
     spec = SetSpec(
-        code=code,
-        version=fields["version"].text(20),
+        code=_code(fields["code"]),
+        version=fields["version"].matching(VERSION, 20, VERSION_ADVICE),
         title=fields["title"].text(),
         circular=_circular(fields["circular"]),
         levels=levels,
@@ -36,9 +57,10 @@ def read_set(path: Path) -> SetSpec:
         needs_evidence=_flag(fields, "needs_evidence"),
         zero_bars_bands=_flag(fields, "zero_bars_bands"),
         uses_sheet=uses_sheet,
-        example_sheet=_example_sheet(path, criteria) if uses_sheet else None,
+        example_sheet=_example_sheet(sheet(), criteria) if uses_sheet else None,
         institution_tier=tier,
         institution_kinds=kinds,
+        our_readings=fields["our_readings"].texts() if "our_readings" in fields else (),
     )
     _check_across(spec, fields["criteria"])
     return spec
@@ -48,13 +70,8 @@ def _flag(fields: dict[str, Field], key: str) -> bool:
     return key in fields and fields[key].flag()
 
 
-def _code(field: Field, path: Path) -> str:
-    code = field.text(40)
-    if not CODE.fullmatch(code):
-        raise field.refused("chỉ gồm chữ thường, chữ số và dấu gạch nối.")
-    if path.stem != code:
-        raise field.refused(f"tên tệp phải là {code}.yaml.")
-    return code
+def _code(field: Field) -> str:
+    return field.matching(CODE, 40, "chỉ gồm chữ thường, chữ số và dấu gạch nối.")
 
 
 def _circular(field: Field) -> CircularSpec:
@@ -87,7 +104,7 @@ def _levels(field: Field) -> tuple[LevelSpec, ...]:
 def _level(field: Field) -> LevelSpec:
     fields = field.fields(required=("code", "label"), optional=("clause", "minimum"))
     return LevelSpec(
-        code=fields["code"].text(20),
+        code=fields["code"].matching(CODE, 20, "mã mức độ chỉ gồm chữ thường, chữ số và dấu gạch nối."),
         label=fields["label"].text(),
         clause=fields["clause"].text(60) if "clause" in fields else "",
         minimum=fields["minimum"].number() if "minimum" in fields else None,
@@ -104,7 +121,7 @@ def _institutions(field: Field | None) -> tuple[str, dict[str, str] | None]:
 
 def _criterion(field: Field, levels: tuple[LevelSpec, ...], kinds: tuple[str, ...]) -> CriterionSpec:
     fields = field.fields(required=("number", "name", "indicators"), optional=())
-    number = fields["number"].text(10)
+    number = fields["number"].matching(NUMBER, 10, "số tiêu chí có dạng 5.")
     indicators = tuple(read_indicator(item, levels, kinds) for item in fields["indicators"].items())
     if not indicators:
         raise fields["indicators"].refused("cần ít nhất một chỉ tiêu.")
@@ -143,9 +160,8 @@ def _check_across(spec: SetSpec, field: Field) -> None:
                 raise field.refused(f"chỉ tiêu {indicator.number} dựa vào một mức không có của {rule.indicator}.")
 
 
-def _example_sheet(path: Path, criteria: tuple[CriterionSpec, ...]) -> dict[str, Fraction]:
+def _example_sheet(root: Field, criteria: tuple[CriterionSpec, ...]) -> dict[str, Fraction]:
     """The illustration beside a set whose maxima come from a scoring sheet: number → maximum, 100 in all."""
-    root = read_yaml(path.with_name(f"{path.stem}.sheet.example.yaml"))
     maxima = root.fields(required=("maxima",), optional=("note",))["maxima"]
     sheet = {number: item.number() for number, item in maxima.fields().items()}
     numbers = {indicator.number for criterion in criteria for indicator in criterion.indicators}

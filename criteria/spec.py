@@ -154,7 +154,8 @@ class IndicatorSpec:
     """One thing a unit is judged by.
 
     ``clauses`` maps each level to where it stands ("6.5b"), "" in sets with points. ``within``: (smaller, larger)
-    measures. ``may_be_absent``: a setting from above may say that a unit has no such object.
+    measures. ``may_be_absent``: a setting from above may say that a unit has no such object. ``our_readings``: sentences
+    on what no text read settles and how the portal understands it.
     """
 
     number: str
@@ -167,6 +168,7 @@ class IndicatorSpec:
     within: tuple[tuple[str, str], ...] = ()
     presupposes: tuple[Presupposition, ...] = ()
     may_be_absent: bool = False
+    our_readings: tuple[str, ...] = ()
 
     def measure(self, key: str) -> MeasureSpec:
         """Raises KeyError when the indicator has no such measure."""
@@ -212,7 +214,7 @@ class SetSpec:
 
     ``needs_evidence``: no evidence, no pass (no points). ``zero_bars_bands``: a criterion with 0 points leaves the
     lowest band only. ``uses_sheet``: maxima come from a scoring sheet, ``example_sheet`` (number → maximum) is the
-    illustration. ``institution_tier`` is empty in sets that do not judge institutions.
+    illustration. ``institution_tier`` is empty in sets that do not judge institutions. ``our_readings`` as in indicators.
     """
 
     code: str
@@ -227,6 +229,7 @@ class SetSpec:
     example_sheet: Mapping[str, Fraction] | None = None
     institution_tier: str = ""
     institution_kinds: Mapping[str, str] | None = None
+    our_readings: tuple[str, ...] = ()
 
     @cached_property
     def indicators(self) -> tuple[IndicatorSpec, ...]:
@@ -266,5 +269,12 @@ def content_sha256(spec: SetSpec) -> str:
     """SHA-256 of what a set says. When its circular ends is learnt later and is no part of it."""
     content = asdict(spec)
     del content["circular"]["in_force_to"]
+    indicators = [indicator for criterion in content["criteria"] for indicator in criterion["indicators"]]
+    for part in (
+        content,
+        *indicators,
+    ):  # where nothing is left to reading, the sum is as it was before readings were kept
+        if not part["our_readings"]:
+            del part["our_readings"]
     text = json.dumps(content, default=str, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()

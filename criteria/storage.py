@@ -19,7 +19,7 @@ from criteria.spec import (
     SetSpec,
 )
 
-SAME = ("title", "needs_evidence", "zero_bars_bands", "uses_sheet", "institution_tier", "institution_kinds")
+SAME = ("title", "needs_evidence", "zero_bars_bands", "uses_sheet", "institution_tier")
 
 
 def _decimal(number: Fraction | None) -> Decimal | None:
@@ -38,6 +38,8 @@ def set_columns(spec: SetSpec) -> dict:
     """The columns of CriteriaSet that ``spec`` fills, but code, version, circular and status."""
     sheet = spec.example_sheet
     columns = {name: getattr(spec, name) for name in SAME}
+    columns["our_readings"] = list(spec.our_readings)
+    columns["institution_kinds"] = spec.institution_kinds and list(spec.institution_kinds.items())  # keeps their order
     return columns | {"example_sheet": sheet and {number: str(maximum) for number, maximum in sheet.items()}}
 
 
@@ -77,6 +79,7 @@ def _write_indicator(parent: Criterion, spec: IndicatorSpec, levels: dict[str, L
         within=[list(pair) for pair in spec.within],
         presupposes=[asdict(rule) for rule in spec.presupposes],
         may_be_absent=spec.may_be_absent,
+        our_readings=list(spec.our_readings),
         position=position,
     )
     measures = {m.key: _write_measure(indicator, m, index) for index, m in enumerate(spec.measures)}
@@ -136,6 +139,8 @@ def read_spec(row: CriteriaSet) -> SetSpec:
         levels=tuple(LevelSpec(x.code, x.label, x.clause, _fraction(x.minimum)) for x in row.levels.all()),
         criteria=tuple(_criterion(x, indicators.get(x.pk, ())) for x in row.criteria.all()),
         example_sheet=sheet and {number: Fraction(maximum) for number, maximum in sheet.items()},
+        our_readings=tuple(row.our_readings),
+        institution_kinds=row.institution_kinds and dict(row.institution_kinds),
         **{name: getattr(row, name) for name in SAME},
     )
 
@@ -162,6 +167,7 @@ def _indicator(row: Indicator) -> IndicatorSpec:
         within=tuple(tuple(pair) for pair in row.within),
         presupposes=tuple(Presupposition(**rule) for rule in row.presupposes),
         may_be_absent=row.may_be_absent,
+        our_readings=tuple(row.our_readings),
     )
 
 

@@ -136,6 +136,13 @@ role_end          POST -          403 403 403 403 302      403 403 403 403      
 password_give     GET  -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
 password_give     POST -          403 403 403 403 200      403 403 403 403       403   403    in   403 403   not not
 
+criteria_list     GET  -          200 200 200 200 200      200 200 200 200       200   200    200  200 200   200 200
+criteria_list     POST -          405 405 405 405 405      405 405 405 405       405   405    405  405 405   405 405
+criteria_set      GET  -          200 200 200 200 200      200 200 200 200       200   200    200  200 200   200 200
+criteria_set      GET  draft      404 404 404 404 404      404 404 404 404       404   200    404  404 404   404 404
+criteria_set      POST -          405 405 405 405 405      405 405 405 405       405   405    405  405 405   405 405
+criteria_compare  GET  -          200 200 200 200 200      200 200 200 200       200   200    200  200 200   200 200
+criteria_compare  POST -          405 405 405 405 405      405 405 405 405       405   405    405  405 405   405 405
 verify            GET  -          200 200 200 200 200      200 200 200 200       200   200    200  200 200   200 200
 verify            POST -          200 200 200 200 200      200 200 200 200       200   200    200  200 200   200 200
 verify_code       GET  recognised 200 200 200 200 200      200 200 200 200       200   200    200  200 200   200 200
@@ -263,6 +270,9 @@ def arguments(world, name, thing) -> list:
         return [world.people["viewer"].memberships.get().pk]
     if name == "submission_paper":
         return [dossier.last_submission.pk, "bao-cao"]
+    if name.startswith("criteria"):
+        version = {"criteria_set": ["2" if thing == "draft" else "1"]}.get(name, [])
+        return [] if name.endswith("_list") else [world.round.criteria_set.code, *version]
     if name == "verify_code":
         return [worlds.decision_of(dossier).code]
     found = {

@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 
 from config import clock
+from criteria import library
 from recognition import papers, workflow
 from recognition.models import Decision, Dossier, Membership, OfficeKind, Role, Round, Unit, User
 from tests.factories import (
@@ -96,6 +97,7 @@ def make_world() -> World:
     world.things["late"] = _late(next(rounds), unit, crew)
     world.things["passing"] = _passing(province, unit, crew)
     _add_details(world.things)
+    library.copy(empty.criteria_set, "2")
     world.sign_in()
     return world
 

@@ -16,6 +16,7 @@ from criteria import library
 from tests.criteria.facts import COMMUNE, LEVEL_1, SETS
 
 pytestmark = pytest.mark.django_db
+SHIPPED = "tt22-dv, tt24-huyen, tt24-tinh, tt25-huyen, tt25-tinh, tt25-xa, tt44-xa"
 WHOLE = "phải là số nguyên viết bằng chữ số, không có phần thập phân hay số mũ."
 
 
@@ -162,7 +163,7 @@ def test_on_the_command_line_bad_input_gives_one_sentence_and_2():
     nowhere = os.environ | {"DATABASE_URL": "postgres://nobody@127.0.0.1:1/nothing", "PYTHONIOENCODING": "ascii"}
     command = [sys.executable, "manage.py", "evaluate", "tt99"]
     done = subprocess.run(command, input=b"{}", capture_output=True, env=nowhere, cwd=project.BASE_DIR, timeout=60)
-    sentence = 'Không có bộ tiêu chí "tt99"; các bộ đang có: tt25-xa.\n'
+    sentence = f'Không có bộ tiêu chí "tt99"; các bộ đang có: {SHIPPED}.\n'
     assert (done.returncode, done.stdout, done.stderr.decode()) == (2, b"", sentence)
 
 
@@ -347,7 +348,7 @@ def test_bad_input_for_other_kinds_of_sets(run, test_sets, case):
 
 @pytest.mark.parametrize("code", ["tt99", "", "../tt25-xa", "tt25-xa.yaml", "x\ny"])
 def test_an_unknown_set_is_answered_with_those_there_are(run, code):
-    sentence = f"Không có bộ tiêu chí {json.dumps(code)}; các bộ đang có: tt25-xa."
+    sentence = f"Không có bộ tiêu chí {json.dumps(code)}; các bộ đang có: {SHIPPED}."
     assert run("{}", code) == (2, "", sentence)
 
 

@@ -20,13 +20,15 @@ def statuses():
     return list(CriteriaSet.objects.order_by("pk").values_list("code", "version", "status"))
 
 
-def test_the_commune_set_ships():
-    assert list(library.shipped_files()) == ["tt25-xa"]
+SHIPPED = ["tt22-dv", "tt24-huyen", "tt24-tinh", "tt25-huyen", "tt25-tinh", "tt25-xa", "tt44-xa"]
+
+
+def test_the_sets_of_all_four_circulars_ship():
+    assert list(library.shipped_files()) == SHIPPED
     assert library.shipped("tt25-xa") == COMMUNE
 
 
-@pytest.mark.parametrize("spec", [COMMUNE, *map(set_for_tests, ("kinds", "institutions", "points", "sheet"))],
-                         ids=lambda spec: spec.code)  # fmt: skip
+@pytest.mark.parametrize("spec", [*map(library.shipped, SHIPPED), set_for_tests("kinds")], ids=lambda spec: spec.code)
 def test_what_is_stored_reads_back_equal(spec):
     assert library.load(spec) == library.Outcome.LOADED
     row = CriteriaSet.objects.get(code=spec.code)
@@ -124,6 +126,16 @@ def test_an_unknown_code_is_a_key_error():
 
 # The command
 
+EVERYTHING = """\
+tt22-dv phiên bản 1: {0} (3 tiêu chí, 10 chỉ tiêu)
+tt24-huyen phiên bản 1: {0} (3 tiêu chí, 15 chỉ tiêu)
+tt24-tinh phiên bản 1: {0} (3 tiêu chí, 16 chỉ tiêu)
+tt25-huyen phiên bản 1: {0} (4 tiêu chí, 13 chỉ tiêu)
+tt25-tinh phiên bản 1: {0} (4 tiêu chí, 16 chỉ tiêu)
+tt25-xa phiên bản 1: {0} (5 tiêu chí, 15 chỉ tiêu)
+tt44-xa phiên bản 1: {0} (15 tiêu chí, 15 chỉ tiêu)
+"""
+
 
 def loaded(*args):
     out = io.StringIO()
@@ -132,8 +144,9 @@ def loaded(*args):
 
 
 def test_the_command_loads_what_ships_and_says_what_it_did():
-    assert loaded() == "tt25-xa phiên bản 1: đã nạp (5 tiêu chí, 15 chỉ tiêu)\n"
-    assert loaded() == "tt25-xa phiên bản 1: không đổi (5 tiêu chí, 15 chỉ tiêu)\n"
+    assert loaded() == EVERYTHING.format("đã nạp")
+    assert statuses() == [(code, "1", "published") for code in SHIPPED]
+    assert loaded() == EVERYTHING.format("không đổi")
 
 
 def test_the_command_loads_a_file_as_a_draft():

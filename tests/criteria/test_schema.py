@@ -90,6 +90,17 @@ CHANGES = {
     "no title": ("title: Bộ nhỏ\n", "", "dòng 1: thiếu «title»."),
     "an empty title": ("title: Bộ nhỏ", "title:", "dòng 3, mục title: không được để trống."),
     "a title of parts": ("title: Bộ nhỏ", "title: [a]", "dòng 3, mục title: phải là một đoạn chữ."),
+    "a version of words": ('version: "1"', "version: mới", "dòng 2, mục version: phiên bản bắt đầu bằng chữ số, "
+                           "chỉ gồm chữ không dấu, chữ số, dấu chấm và gạch nối."),
+    "a title with a NUL": ("title: Bộ nhỏ", 'title: "Bộ\\0nhỏ"',
+                           "dòng 3, mục title: có ký tự điều khiển, không in được."),
+    "a key of capitals": ("{key: part", "{key: Part",
+                          "dòng 16, mục criteria[1].indicators[1].measures[1].key: "
+                          "khóa chỉ gồm chữ thường, chữ số và dấu gạch dưới."),
+    "a number in words": ('number: "1.2"', 'number: "1.hai"',
+                          "dòng 20, mục criteria[1].indicators[2].number: số chỉ tiêu có dạng 5 hoặc 5.2."),
+    "a reading that is no list": ("title: Bộ nhỏ", "title: Bộ nhỏ\nour_readings: x",
+                                  "dòng 4, mục our_readings: phải là một danh sách."),
     "a long version": ('version: "1"', f"version: {'1' * 21}", "dòng 2, mục version: dài quá 20 ký tự."),
     "a stranger": ("title: Bộ nhỏ", "title: Bộ nhỏ\ntitel: x", "dòng 4, mục titel: khóa này không có trong mẫu."),
     "a key twice": ("title: Bộ nhỏ", "title: x\ntitle: y", "dòng 4, mục title: khóa này xuất hiện hai lần."),
@@ -189,3 +200,28 @@ def test_an_area_is_told_from_a_level_by_its_name(tmp_path):
     assert [(r.area, r.level, r.value) for r in spec.indicator("1.1").requirements] == [
         (Area.NORMAL, "1", 60), (Area.NORMAL, "2", 60), (Area.DIFFICULT, "1", 40), (Area.DIFFICULT, "2", 50),
     ]  # fmt: skip
+
+
+def test_readings_are_kept_beside_what_they_are_about(tmp_path):
+    spec = read(tmp_path, GOOD.replace("title: Bộ nhỏ", "title: Bộ nhỏ\nour_readings: [Một, Hai]"))
+    assert (spec.our_readings, spec.indicators[0].our_readings) == (("Một", "Hai"), ())
+    own = read(tmp_path, f"{GOOD}        our_readings: [Ba]\n")
+    assert [indicator.our_readings for indicator in own.indicators] == [(), ("Ba",)]
+
+
+TOO_MUCH = {
+    "a file of more than 1 MB": ("x" * 1_000_001, "tệp quá lớn, tối đa 1 MB."),
+    "aliases of aliases": (
+        "a: &a [x, x, x, x, x, x, x, x, x, x]\n"
+        + "".join(f"{b}: &{b} [{', '.join([f'*{a}'] * 10)}]\n" for a, b in ("ab", "bc", "cd", "de", "ef")),
+        "tệp có quá nhiều mục, hoặc một mục chứa chính nó.",
+    ),
+    "what contains itself": ("a: &a [*a]\n", "tệp có quá nhiều mục, hoặc một mục chứa chính nó."),
+    "a bracket a hundred thousand times": ("[" * 100_000, "lồng quá sâu."),
+}
+
+
+@pytest.mark.parametrize("case", list(TOO_MUCH))
+def test_a_file_made_to_exhaust_us_is_refused(tmp_path, case):
+    text, sentence = TOO_MUCH[case]
+    assert refusal(tmp_path, text) == f"tiny.yaml, dòng 1: {sentence}"
