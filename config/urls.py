@@ -17,6 +17,7 @@ from recognition.views import (
     renewal,
     review,
     rounds,
+    saves,
     units,
     verify,
 )
@@ -28,7 +29,7 @@ urlpatterns = [
     path("doi-mat-khau/", account.PasswordChange.as_view(), name="password_change"),
     path("ho-so/", dossiers.dossier_list, name="dossier_list"),
     path("ho-so/<int:pk>/", dossiers.dossier_detail, name="dossier"),
-    path("ho-so/<int:pk>/luu/", dossiers.dossier_save, name="dossier_save"),
+    path("ho-so/<int:pk>/luu/", saves.dossier_save, name="dossier_save"),
     path("ho-so/<int:pk>/xem-truoc-bao-cao/", decisions.report_preview, name="report_preview"),
     path("ho-so/<int:pk>/hoi-dong/", councils.council, name="council"),
     path("ho-so/<int:pk>/hoi-dong/thanh-phan/", councils.council_edit, name="council_edit"),

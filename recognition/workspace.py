@@ -219,6 +219,12 @@ def narrative_from(post, indicator) -> str:
     return _text(post, f"{indicator.number}-narrative")
 
 
+def version_from(post, indicator) -> int:
+    """The version a page names; what is none counts as the first, so it can only meet a conflict."""
+    text = post.get(f"{indicator.number}-version", "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+
+
 def _text(post, name) -> str:
     return _tidy(post.get(name, ""))
 

@@ -1,5 +1,6 @@
 """Everything the portal keeps, split by noun."""
 
+from recognition.models.answer_versions import AnswerVersion
 from recognition.models.answers import Answer, EvidenceItem, Remark, Submission
 from recognition.models.councils import Council, CouncilMember, Minutes, Opinion
 from recognition.models.decisions import Decision, DecisionItem, Recognition, SubmissionPaper
@@ -14,6 +15,7 @@ from recognition.models.units import Area, AreaDesignation, Tier, Unit, UnitChan
 __all__ = [
     "Action",
     "Answer",
+    "AnswerVersion",
     "Area",
     "AreaDesignation",
     "Council",

@@ -1,15 +1,12 @@
 """Lists of dossiers, and the dossier's page for the side of the reader."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from config import clock
 from recognition import permissions, readiness, renewal, saving, workflow, workspace
 from recognition.assessing import sheet_of
 from recognition.forms.filters import DossierFilter
@@ -72,12 +69,12 @@ def dossier_open(request, pk, unit_pk):
 def dossier_detail(request, pk):
     """The self-assessment for the applicant's side, the review for the offices above."""
     dossier = fetch(request.user, pk)
-    if _is_home(dossier, request.user) or dossier.last_submission is None:  # a superuser also opens what was never sent
+    if is_home(dossier, request.user) or dossier.last_submission is None:  # a superuser also opens what was never sent
         return render(request, "dossier/workspace.html", workspace_context(request, dossier))
     return review_page(request, dossier)
 
 
-def _is_home(dossier, user) -> bool:
+def is_home(dossier, user) -> bool:
     return bool(user.office_ids() & {dossier.applicant_id, dossier.prepared_by_id})
 
 
@@ -128,7 +125,7 @@ def _open_words(opened) -> str:
 def about(dossier, user) -> dict:
     """History and papers, as the foot of every dossier page shows them."""
     moves = list(dossier.moves.order_by("-number"))
-    at_home = _is_home(dossier, user)
+    at_home = is_home(dossier, user)
     for move in moves:
         move.label = workflow.action_label(move.action)
         if move.action not in TOLD_TO_BOTH and at_home != (
@@ -216,152 +213,6 @@ def their_lines(indicator, answer) -> list[tuple[str, str]]:
     return [*lines, ("Thuyết minh", answer.narrative)]
 
 
-# Saving
-
-
-@require_POST
-def dossier_save(request, pk):
-    """Keep what was typed: one indicator from the page's script, all of them from its button."""
-    dossier = fetch(request.user, pk)
-    if number := request.POST.get("indicator"):
-        return _save_one(request, dossier, number)
-    return _save_all(request, dossier)
-
-
-def _save_one(request, dossier, number):
-    spec = sheet_of(dossier).spec
-    if not spec.has(number):
-        return JsonResponse({"refused": f"Bộ tiêu chí này không có chỉ tiêu {number}."}, status=422)
-    try:
-        outcome = _save(request, dossier, spec.indicator(number))
-    except (ValidationError, PermissionDenied) as error:
-        status = 422 if isinstance(error, ValidationError) else 403
-        return JsonResponse({"refused": " ".join(getattr(error, "messages", [str(error)]))}, status=status)
-    if outcome.theirs:
-        return _conflict_response(request, dossier, spec.indicator(number), outcome)
-    if request.POST.get("confirm") == number:
-        outcome.answer = renewal.confirm(dossier, number, actor=request.user)
-        outcome.sheet = sheet_of(dossier)
-    return JsonResponse(_saved_content(request, dossier, number, outcome))
-
-
-def _save(request, dossier, indicator):
-    number = indicator.number
-    return saving.save_answer(
-        dossier,
-        number,
-        typed=workspace.typed_from(request.POST, indicator),
-        version=_version(request.POST.get(f"{number}-version", "")),
-        narrative=workspace.narrative_from(request.POST, indicator),
-        actor=request.user,
-    )
-
-
-def _version(text) -> int:
-    """The version a page names; what is none counts as the first, so it can only meet a conflict."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
-
-
-def _saved_content(request, dossier, number, outcome) -> dict:
-    """What the page shows next. Answers can overtake each other on the way: ``at`` says which of two saw more."""
-    dossier = fetch(request.user, dossier.pk)
-    sheet = outcome.sheet
-    row = workspace.row_of(sheet, number)
-    context = {"row": row, "tracks": workspace.level_tracks(sheet), "sheet": sheet, "dossier": dossier} | bar_context(
-        dossier, request.user, sheet
-    )
-    parts = {f"verdict-{row.slug}": "_verdict", f"mark-{row.slug}": "_mark", "levels": "_levels", "bar": "_bar"}
-    parts[f"carried-{row.slug}"] = "_carried"
-    at = clock.now().astimezone(clock.VIETNAM)
-    return {
-        "version": outcome.answer.version,
-        "saved": f"Đã lưu lúc {at:%H:%M:%S}",
-        "at": stamp(sheet.dossier),
-        "fragments": {
-            key: render_to_string(f"dossier/partials/{name}.html", context, request) for key, name in parts.items()
-        },
-    }
-
-
 def stamp(dossier) -> float:
     """The moment of the last change that ``dossier``, as it was read, knows of; seconds."""
     return dossier.saved_at.timestamp() if dossier.saved_at else 0.0
-
-
-def _conflict_response(request, dossier, indicator, outcome):
-    number, theirs = indicator.number, outcome.theirs
-    row = workspace.row_of(sheet_of(dossier), number)
-    row.theirs, row.their_lines = theirs, their_lines(indicator, theirs)
-    values = {f"{number}-{measure.key}": theirs.typed.get(measure.key, "") for measure in indicator.measures}
-    return JsonResponse(
-        {
-            "version": theirs.version,
-            "theirs": values | {f"{number}-narrative": theirs.narrative},
-            "conflict": render_to_string("dossier/partials/_conflict.html", {"row": row}, request),
-        },
-        status=409,
-    )
-
-
-def _save_all(request, dossier):
-    """The button's way, without a script: every indicator and file that was sent; what is not written is shown again."""
-    if not _is_home(dossier, request.user):
-        raise PermissionDenied(f"Việc này của cán bộ {dossier.prepared_by}.")
-    drafts = _save_each(request, dossier)
-    if not drafts:
-        saving.require_editor(dossier, request.user)
-    refused = evidence_views.take_posted_files(request, dossier)
-    if not drafts:
-        refused += _confirm_posted(request, dossier)
-    for sentence in refused:
-        messages.error(request, sentence)
-    if drafts:
-        messages.error(
-            request,
-            f"Chưa lưu được chỉ tiêu {', '.join(drafts)}: xem lý do ở từng chỉ tiêu. Phần vừa gõ còn nguyên bên dưới.",
-        )
-        return render(
-            request,
-            "dossier/workspace.html",
-            workspace_context(request, fetch(request.user, dossier.pk), drafts),
-            status=409 if permissions.edits(dossier, request.user) else 403,
-        )
-    if not refused:
-        messages.success(request, "Đã lưu.")
-    return redirect(dossier)
-
-
-def _confirm_posted(request, dossier) -> list[str]:
-    """The button beside what was copied from an earlier year; a sentence when it cannot be confirmed."""
-    number = request.POST.get("confirm", "")
-    try:
-        if number:
-            renewal.confirm(dossier, number, actor=request.user)
-    except (ValidationError, PermissionDenied) as error:
-        return list(getattr(error, "messages", [str(error)]))
-    return []
-
-
-def _save_each(request, dossier) -> dict:
-    """Indicators that were changed but not written, with what was typed and why it was not."""
-    sheet, drafts = sheet_of(dossier), {}
-    for indicator in sheet.indicators:
-        if not workspace.is_changed(request.POST, indicator, sheet.answers.get(indicator.number)):
-            continue
-        if draft := _save_or_keep(request, dossier, indicator):
-            drafts[indicator.number] = draft
-    return drafts
-
-
-def _save_or_keep(request, dossier, indicator) -> dict | None:
-    kept = {
-        "typed": workspace.typed_from(request.POST, indicator),
-        "narrative": workspace.narrative_from(request.POST, indicator),
-    }
-    try:
-        outcome = _save(request, dossier, indicator)
-    except ValidationError as error:
-        return kept | {"refused": " ".join(error.messages)}
-    except PermissionDenied as error:
-        return kept | {"refused": str(error)}
-    return kept | {"theirs": outcome.theirs} if outcome.theirs else None
