@@ -60,7 +60,7 @@ def test_a_save_answers_with_the_new_version_and_the_changed_parts(officer, doss
     said = response.json()
     assert response.status_code == 200
     assert (said["version"], said["saved"]) == (2, "Đã lưu lúc 09:00:00")
-    assert set(said["fragments"]) == {"verdict-5-1", "mark-5-1", "levels", "bar"}
+    assert set(said["fragments"]) == {"verdict-5-1", "mark-5-1", "carried-5-1", "levels", "bar"}
     assert [Page(html).elements[0].get("id") for html in said["fragments"].values()] == list(said["fragments"])
     assert "70" in Page(said["fragments"]["verdict-5-1"]).elements[0].text
     kept = answer(dossier)

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("recognition", "0005_recognition_ends")]
+    dependencies = [("recognition", "0006_minutes_no_truncate")]
 
     operations = [
         migrations.AddField(
