@@ -58,6 +58,7 @@ def _indicator(sheet: Sheet, number: str) -> dict:
         "typed": answer.typed if answer else {},
         "read": answer.read if answer else {},
         "narrative": answer.narrative if answer else "",
+        **({"reasons": answer.reasons} if answer and answer.reasons else {}),
         "verdicts": {
             level: {"status": str(verdict.status), "reason": verdict.reason} for level, verdict in verdicts.items()
         },

@@ -108,12 +108,9 @@ def workspace_context(request, dossier, drafts=None) -> dict:
 
 
 def _row(sheet, number, remarks, opened, edits, draft):
-    typed, narrative = (draft["typed"], draft["narrative"]) if draft else (None, None)
-    row = workspace.row_of(sheet, number, remarks, opened, edits=edits, typed=typed, narrative=narrative)
+    row = workspace.row_of(sheet, number, remarks, opened, edits=edits, draft=draft)
     if draft:
-        row.theirs, row.refused = draft.get("theirs"), draft.get("refused", "")
-        row.their_lines = their_lines(row.indicator, row.theirs) if row.theirs else []
-    row.uses_citizens = any(measure.key == "citizens" for measure in row.indicator.measures)
+        row.conflict, row.refused = draft.get("conflict"), draft.get("refused", "")
     return row
 
 
@@ -203,14 +200,6 @@ def _next_step(mine):
     """The one step the page leads to: onward, and ready if there is such a one. Withdrawing or refusing never is."""
     onward = [offer for offer in mine if offer.action in ONWARD]
     return next((offer for offer in onward if offer.ready), onward[0] if onward else None)
-
-
-def their_lines(indicator, answer) -> list[tuple[str, str]]:
-    """What somebody else wrote, line by line, in the words of the page."""
-    lines = []
-    for measure in indicator.measures:
-        lines.append((measure.label, workspace.words_of(measure, answer.typed.get(measure.key, ""))))
-    return [*lines, ("Thuyết minh", answer.narrative)]
 
 
 def stamp(dossier) -> float:

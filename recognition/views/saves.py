@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST
 
 from config import clock
-from recognition import permissions, renewal, saving, workspace
+from recognition import conflicts, permissions, renewal, saving, workspace
 from recognition.assessing import sheet_of
 from recognition.views import evidence as evidence_views
 from recognition.views.dossiers import bar_context, fetch, is_home, stamp, workspace_context
@@ -23,12 +23,23 @@ def dossier_save(request, pk):
     return _save_all(request, dossier)
 
 
+def _require_author(request):
+    """Raises PermissionDenied when somebody else has signed in on this machine since the page was opened."""
+    by = request.POST.get("typed_by", "")
+    if by and by != str(request.user.pk):
+        raise PermissionDenied(
+            f"Máy này đang đăng nhập bằng tài khoản {request.user}, không phải tài khoản đã gõ phần này. Phần vừa gõ chưa "
+            "được lưu và còn giữ trên máy: đăng nhập lại bằng tài khoản cũ để gửi."
+        )
+
+
 def _save_one(request, dossier, number):
     spec = sheet_of(dossier).spec
     if not spec.has(number):
         return JsonResponse({"refused": f"Bộ tiêu chí này không có chỉ tiêu {number}."}, status=422)
     try:
-        outcome = _save(request, dossier, spec.indicator(number))
+        _require_author(request)
+        outcome = _save(request, dossier, spec.indicator(number), request.POST)
     except (ValidationError, PermissionDenied) as error:
         status = 422 if isinstance(error, ValidationError) else 403
         return JsonResponse({"refused": " ".join(getattr(error, "messages", [str(error)]))}, status=status)
@@ -40,14 +51,12 @@ def _save_one(request, dossier, number):
     return JsonResponse(_saved_content(request, dossier, number, outcome))
 
 
-def _save(request, dossier, indicator):
-    number = indicator.number
+def _save(request, dossier, indicator, post):
     return saving.save_answer(
         dossier,
-        number,
-        typed=workspace.typed_from(request.POST, indicator),
-        version=workspace.version_from(request.POST, indicator),
-        narrative=workspace.narrative_from(request.POST, indicator),
+        indicator.number,
+        **workspace.draft_from(post, indicator),
+        version=workspace.version_from(post, indicator),
         actor=request.user,
     )
 
@@ -62,30 +71,43 @@ def _saved_content(request, dossier, number, outcome) -> dict:
     )
     parts = {f"verdict-{row.slug}": "_verdict", f"mark-{row.slug}": "_mark", "levels": "_levels", "bar": "_bar"}
     parts[f"carried-{row.slug}"] = "_carried"
+    fragments = {
+        key: render_to_string(f"dossier/partials/{name}.html", context, request) for key, name in parts.items()
+    }
     at = clock.now().astimezone(clock.VIETNAM)
     return {
         "version": outcome.answer.version,
         "saved": f"Đã lưu lúc {at:%H:%M:%S}",
         "at": stamp(sheet.dossier),
-        "fragments": {
-            key: render_to_string(f"dossier/partials/{name}.html", context, request) for key, name in parts.items()
-        },
+        "fragments": fragments | _followers(request, sheet, number),
     }
 
 
+def _followers(request, sheet, number) -> dict:
+    """Indicators that take a number from ``number``: what it is now, and how they are judged by it."""
+    found = {}
+    for other in workspace.followers(sheet.spec, number):
+        row = workspace.row_of(sheet, other)
+        parts = {f"verdict-{row.slug}": ("_verdict", {"row": row}), f"mark-{row.slug}": ("_mark", {"row": row})}
+        parts |= {f"shared-{field.id}": ("_shared", {"field": field}) for field in row.fields if field.home}
+        for key, (name, context) in parts.items():
+            found[key] = render_to_string(f"dossier/partials/{name}.html", context, request)
+    return found
+
+
 def _conflict_response(request, dossier, indicator, outcome):
-    number, theirs = indicator.number, outcome.theirs
-    row = workspace.row_of(sheet_of(dossier), number)
-    row.theirs, row.their_lines = theirs, their_lines(indicator, theirs)
-    values = {f"{number}-{measure.key}": theirs.typed.get(measure.key, "") for measure in indicator.measures}
+    conflict = _conflict(request, dossier, indicator, request.POST)
+    content = render_to_string("dossier/partials/_conflict.html", {"conflict": conflict}, request)
     return JsonResponse(
-        {
-            "version": theirs.version,
-            "theirs": values | {f"{number}-narrative": theirs.narrative},
-            "conflict": render_to_string("dossier/partials/_conflict.html", {"row": row}, request),
-        },
-        status=409,
+        {"version": outcome.theirs.version, "theirs": conflict.typed_by_them(), "conflict": content}, status=409
     )
+
+
+def _conflict(request, dossier, indicator, post) -> conflicts.Conflict:
+    """What ``post`` says of ``indicator`` against what is stored."""
+    theirs = sheet_of(dossier).answers[indicator.number]
+    seen = workspace.version_from(post, indicator)
+    return conflicts.conflict_of(indicator, theirs, workspace.draft_from(post, indicator), seen, request.user)
 
 
 def _save_all(request, dossier):
@@ -131,22 +153,22 @@ def _save_each(request, dossier) -> dict:
     """Indicators that were changed but not written, with what was typed and why it was not."""
     sheet, drafts = sheet_of(dossier), {}
     for indicator in sheet.indicators:
-        if not workspace.is_changed(request.POST, indicator, sheet.answers.get(indicator.number)):
-            continue
-        if draft := _save_or_keep(request, dossier, indicator):
+        answer = sheet.answers.get(indicator.number)
+        post = conflicts.settled(request.POST, indicator, answer)
+        if workspace.is_changed(post, indicator, answer) and (
+            draft := _save_or_keep(request, dossier, indicator, post)
+        ):
             drafts[indicator.number] = draft
     return drafts
 
 
-def _save_or_keep(request, dossier, indicator) -> dict | None:
-    kept = {
-        "typed": workspace.typed_from(request.POST, indicator),
-        "narrative": workspace.narrative_from(request.POST, indicator),
-    }
+def _save_or_keep(request, dossier, indicator, post) -> dict | None:
+    """None once it is written; else what was typed, and the conflict or the refusal."""
+    kept = workspace.draft_from(post, indicator)
     try:
-        outcome = _save(request, dossier, indicator)
+        outcome = _save(request, dossier, indicator, post)
     except ValidationError as error:
         return kept | {"refused": " ".join(error.messages)}
     except PermissionDenied as error:
         return kept | {"refused": str(error)}
-    return kept | {"theirs": outcome.theirs} if outcome.theirs else None
+    return kept | {"conflict": _conflict(request, dossier, indicator, post)} if outcome.theirs else None
