@@ -93,16 +93,18 @@ class Row:
         return "Cần sửa" if self.problems and self.status == "missing" else self.verdicts[0].word
 
 
-def asked_of(spec, indicator, area: str) -> list[tuple[str, str]]:
-    """(level, what it asks) per level, in words; where the area makes a difference, with that of ``area`` said first."""
+def asked_of(spec, indicator, area: str) -> list[tuple[str, str, str]]:
+    """Per level: its name, what it asks in ``area``, and what it asks in the other one where that is something else."""
     if spec.is_scored:
-        return [("", wording.most_points(spec, indicator))]
-    return [(level.label, _asked(indicator, level.code, area)) for level in spec.levels]
+        return [("", wording.most_points(spec, indicator), "")]
+    other = Area.NORMAL if area == Area.DIFFICULT else Area.DIFFICULT
+    return [(level.label, *_asked(indicator, level.code, area, other)) for level in spec.levels]
 
 
-def _asked(indicator, level: str, area: str) -> str:
-    here, everywhere = wording.asked(indicator, level, area), wording.asked(indicator, level)
-    return here if here == everywhere else f"{here}, tính theo {Area(area).label.lower()} (chung: {everywhere})"
+def _asked(indicator, level: str, area: str, other: Area) -> tuple[str, str]:
+    # With the area told, the words say it once more where it is a special one.
+    here, there = (wording.asked(indicator, level, where) for where in (area, other))
+    return here, "" if here == there else f"{other.label}: {there.replace('vùng khó khăn ', '')}"
 
 
 def clause_of(indicator) -> str:

@@ -25,7 +25,7 @@ document.addEventListener("htmx:configRequest", (event) => { event.detail.header
   const user = document.body.dataset.user, here = document.getElementById("sheet-form")?.dataset.dossier;
   const plain = (text = "") => text.replace(/\r\n?/g, "\n").trim();
   const same = (one, other) => Object.entries(one).every(([name, value]) => plain(other[name]) === plain(value));
-  let strip = null, timer = 0;
+  let strip = null, timer = 0, leaving = 0;
 
   /* The page of a dossier sends its own. */
   function kept() {
@@ -57,7 +57,9 @@ document.addEventListener("htmx:configRequest", (event) => { event.detail.header
     for (const [key, , , dossier, number] of kept()) {
       const text = localStorage.getItem(key);
       try {
-        if (await sent(dossier, number, JSON.parse(text)) && localStorage.getItem(key) === text) localStorage.removeItem(key);
+        const arrived = await sent(dossier, number, JSON.parse(text));
+        // A page asked for meanwhile may not know of it yet: there the draft goes out once more, which changes nothing.
+        if (arrived && Date.now() - leaving > 5000 && localStorage.getItem(key) === text) localStorage.removeItem(key);
       } catch { /* no line: it stays and is said */ }
     }
     tell();
@@ -85,6 +87,7 @@ document.addEventListener("htmx:configRequest", (event) => { event.detail.header
     return index ? [" · ", place] : [place];
   }
 
+  window.addEventListener("beforeunload", () => { leaving = Date.now(); });
   if (user && kept().length) deliver();
   window.addEventListener("online", () => { if (user && kept().length) deliver(); });
 })();

@@ -9,7 +9,7 @@ from config import clock
 from recognition import readiness, saving
 from recognition.assessing import sheet_of
 from recognition.snapshots import content_of
-from recognition.workspace import followers, row_of
+from recognition.workspace import asked_of, followers, row_of
 from tests.factories import make_dossier, play
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("law")]
@@ -102,3 +102,19 @@ def test_a_reason_of_a_page_is_refused_and_nothing_is_written():
 
     assert refusal.value.messages[0].startswith("5.2: lý do dài hơn 500 ký tự")
     assert dossier.answers.get(indicator="5.2").typed["trained"] == "500"
+
+
+def test_help_says_what_each_level_asks_here_and_where_it_differs_elsewhere():
+    spec = sheet_of(make_dossier(answered=False)).spec
+
+    assert asked_of(spec, spec.indicator("5.1"), "normal") == [
+        ("Mức độ 1", "từ 60 % trở lên", ""),
+        ("Mức độ 2", "từ 80 % trở lên", ""),
+    ]
+    degree = "Công dân có trình độ đại học trở lên"
+    trained = "Công dân được đào tạo chuyên môn kỹ thuật"
+    assert asked_of(spec, spec.indicator("5.2"), "difficult")[0] == (
+        "Mức độ 1",
+        f"{trained}: vùng khó khăn từ 40 % trở lên. {degree}: vùng khó khăn từ 10 % trở lên",
+        f"Vùng bình thường: {trained}: từ 50 % trở lên. {degree}: từ 12 % trở lên",
+    )
