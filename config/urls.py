@@ -1,9 +1,10 @@
 """Every address of the portal."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import path, re_path
 
 from criteria import views as criteria
+from criteria.schema import VERSION
 from recognition.views import (
     account,
     actions,
@@ -11,13 +12,17 @@ from recognition.views import (
     councils,
     decisions,
     dossiers,
+    earlier,
     evidence,
     home,
+    papers,
     people,
     renewal,
     review,
     rounds,
     saves,
+    sheets,
+    teams,
     units,
     verify,
 )
@@ -30,7 +35,12 @@ urlpatterns = [
     path("ho-so/", dossiers.dossier_list, name="dossier_list"),
     path("ho-so/<int:pk>/", dossiers.dossier_detail, name="dossier"),
     path("ho-so/<int:pk>/luu/", saves.dossier_save, name="dossier_save"),
-    path("ho-so/<int:pk>/xem-truoc-bao-cao/", decisions.report_preview, name="report_preview"),
+    path("ho-so/<int:pk>/van-ban/", papers.dossier_papers, name="dossier_papers"),
+    path("ho-so/<int:pk>/du-thao/<slug:kind>.<slug:form>", papers.draft_paper, name="draft_paper"),
+    path("ho-so/<int:pk>/to-trinh/", papers.own_proposal_add, name="own_proposal_add"),
+    path("ho-so/<int:pk>/to-trinh/bo/", papers.own_proposal_remove, name="own_proposal_remove"),
+    path("ho-so/<int:pk>/to-trinh/tep/", papers.own_proposal_file, name="own_proposal_file"),
+    path("ho-so/<int:pk>/to-danh-gia/", teams.team, name="team"),
     path("ho-so/<int:pk>/hoi-dong/", councils.council, name="council"),
     path("ho-so/<int:pk>/hoi-dong/thanh-phan/", councils.council_edit, name="council_edit"),
     path("ho-so/<int:pk>/minh-chung/<str:subject>/", evidence.evidence_add, name="evidence_add"),
@@ -45,6 +55,14 @@ urlpatterns = [
     path("gop-y/<int:pk>/<slug:how>/", review.remark_settle, name="remark_settle"),
     path("luot-nop/<int:pk>/<slug:kind>/", decisions.submission_paper, name="submission_paper"),
     path("bien-ban/<int:pk>/", councils.minutes_paper, name="minutes_paper"),
+    path("phieu-diem/", sheets.sheet_list, name="sheet_list"),
+    path("phieu-diem/moi/<slug:code>/", sheets.sheet_new, name="sheet_new"),
+    path("phieu-diem/<int:pk>/", sheets.sheet, name="sheet"),
+    path("phieu-diem/<int:pk>/duyet/", sheets.sheet_approve, name="sheet_approve"),
+    path("quyet-dinh-giay/", earlier.earlier_list, name="earlier_list"),
+    path("quyet-dinh-giay/don-vi/<int:pk>/", earlier.earlier_add, name="earlier_add"),
+    path("quyet-dinh-giay/<int:pk>/", earlier.earlier_correct, name="earlier_correct"),
+    path("quyet-dinh-giay/<int:pk>/tep/", earlier.earlier_file, name="earlier_file"),
     path("quyet-dinh/", decisions.decision_list, name="decision_list"),
     path("quyet-dinh/<int:pk>/", decisions.decision, name="decision"),
     path("quyet-dinh/<int:pk>/cap-so/", decisions.decision_prepare, name="decision_prepare"),
@@ -62,7 +80,9 @@ urlpatterns = [
     path("nguoi-dung/<int:pk>/mat-khau/", people.password_give, name="password_give"),
     path("tieu-chi/", criteria.criteria_list, name="criteria_list"),
     path("tieu-chi/<slug:code>/so-sanh/", criteria.criteria_compare, name="criteria_compare"),
-    path("tieu-chi/<slug:code>/<str:version>/", criteria.criteria_set, name="criteria_set"),
+    re_path(
+        rf"^tieu-chi/(?P<code>[a-z0-9-]+)/(?P<version>{VERSION.pattern})/$", criteria.criteria_set, name="criteria_set"
+    ),
     path("xac-minh/", verify.verify, name="verify"),
     path("xac-minh/<str:code>/", verify.verify_code, name="verify_code"),
     path("quan-tri/", admin.site.urls),

@@ -70,6 +70,7 @@ class CriteriaSetAdmin(ReadOnly, admin.ModelAdmin):
     list_select_related = ("circular",)
     inlines = (LevelInline, CriterionInline)
     actions = ("retire",)
+    view_on_site = False  # its own button says where it leads
     change_list_template = "admin/criteria_sets.html"
     change_form_template = "admin/criteria_set.html"
 

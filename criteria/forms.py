@@ -32,7 +32,10 @@ class LinesField(forms.CharField):
         return "\n".join(value) if isinstance(value, list) else value
 
     def to_python(self, value):
-        lines = [" ".join(line.split()) for line in super().to_python(value).splitlines()]
+        text = super().to_python(value)
+        if len(text) > LONGEST:
+            raise forms.ValidationError(f"Dài quá {LONGEST} ký tự.")
+        lines = [" ".join(line.split()) for line in text.splitlines()]
         if not all(map(is_printable, lines)):
             raise forms.ValidationError("Có ký tự điều khiển, không in được.")
         return [line for line in lines if line]
@@ -46,9 +49,7 @@ def words(rows: int, **options) -> WordsField:
 
 
 def lines(**options) -> LinesField:
-    return LinesField(
-        max_length=LONGEST, required=False, widget=forms.Textarea(attrs={"rows": 4, "cols": 100}), **options
-    )
+    return LinesField(required=False, widget=forms.Textarea(attrs={"rows": 4, "cols": 100}), **options)
 
 
 class UploadForm(forms.Form):
@@ -75,7 +76,7 @@ class UploadForm(forms.Form):
 
 class CopyForm(forms.Form):
     version = forms.RegexField(
-        VERSION,
+        rf"^{VERSION.pattern}\Z",
         label="Số của phiên bản mới",
         max_length=20,
         error_messages={"invalid": VERSION_ADVICE.capitalize()},
@@ -114,6 +115,8 @@ class RequirementForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         has_value = self.instance.rule in WITH_VALUE
+        if has_value:
+            self.initial["value"] = f"{self.instance.value:f}".rstrip("0").rstrip(".")  # 50, not 50.0000
         self.fields["value"].disabled, self.fields["value"].required = not has_value, has_value
 
     def clean_value(self):

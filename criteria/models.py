@@ -279,4 +279,4 @@ class Requirement(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.measure} {self.value or ''}".strip()
+        return str(self.measure)

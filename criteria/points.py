@@ -1,6 +1,7 @@
 """Sets that give points and bands (TT 44/2014, TT 22/2020)."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from criteria import wording
@@ -9,6 +10,39 @@ from criteria.checks import out_of_range
 from criteria.spec import CriterionSpec, IndicatorSpec, SetSpec
 
 NONE = Fraction(0)
+FULL = Fraction(100)
+
+
+@dataclass(frozen=True)
+class ScoringSheet:
+    """The maxima of a set whose circular leaves them to a sheet.
+
+    ``maxima``: number → maximum, 100 in all. ``step``: that of the points. ``parts``: number → (what, maximum) of its
+    sub-items, guidance for whoever scores. ``note`` says what a reader must know of it ("Phiếu minh họa …").
+    """
+
+    maxima: Mapping[str, Fraction]
+    step: Fraction
+    parts: Mapping[str, tuple[tuple[str, Fraction], ...]] = field(default_factory=dict)
+    note: str = ""
+
+
+def with_sheet(spec: SetSpec, sheet: ScoringSheet) -> SetSpec:
+    """``spec`` with the maxima, steps and sub-items of ``sheet`` in its measures, so that forms and rules know them."""
+    criteria = tuple(
+        replace(criterion, indicators=tuple(_bounded(indicator, sheet) for indicator in criterion.indicators))
+        for criterion in spec.criteria
+    )
+    return replace(spec, criteria=criteria)
+
+
+def _bounded(indicator: IndicatorSpec, sheet: ScoringSheet) -> IndicatorSpec:
+    """A number the sheet does not know (of a later version of the set) stays without a maximum."""
+    first, *others = indicator.measures
+    bounded = replace(first, maximum=sheet.maxima.get(indicator.number), step=sheet.step)
+    lines = [f"– {what}: tối đa {wording.decimal(most)} điểm" for what, most in sheet.parts.get(indicator.number, ())]
+    told = "\n".join([indicator.help, "Điểm thành phần theo phiếu:", *lines] if lines else [indicator.help])
+    return replace(indicator, measures=(bounded, *others), help=told.strip())
 
 
 def judge(spec: SetSpec, facts: Facts) -> Assessment:

@@ -12,7 +12,7 @@ MARKS = {Condition.ALWAYS: "có", Condition.PUBLIC: "nếu công lập"}
 class Demand:
     """What one level asks of an indicator: its clause in words, and (figure, what is asked of it) pairs.
 
-    ``figure`` is "" when there is only one. ``points`` stands in sets with points instead.
+    ``figure`` is "" when there is only one.
     """
 
     level: str
@@ -78,7 +78,7 @@ def _entry(spec: SetSpec, indicator: IndicatorSpec) -> Entry:
         return Entry(indicator, (Demand("Điểm", clause, (("", most[0].upper() + most[1:]),)),))
     return Entry(
         indicator,
-        tuple(_demand(indicator, level) for level in spec.levels),
+        tuple(_together([_demand(indicator, level) for level in spec.levels])),
         tuple(_scopes(spec, indicator)),
         tuple(measure.label for measure in indicator.measures if not measure.verified),
     )
@@ -88,6 +88,14 @@ def _demand(indicator: IndicatorSpec, level: LevelSpec) -> Demand:
     lines = wording.demands(indicator, [r for r in indicator.requirements if r.level == level.code])
     named = [(label if len(lines) > 1 else "", what[:1].upper() + what[1:]) for label, what in lines]
     return Demand(level.label, wording.clause(indicator.clauses.get(level.code, "")), tuple(named))
+
+
+def _together(demands: list[Demand]) -> list[Demand]:
+    """Levels that ask the same by the same clause as one: "Mức độ 1 và Mức độ 2"."""
+    labels: dict[tuple, list[str]] = {}
+    for demand in demands:
+        labels.setdefault((demand.clause, demand.lines), []).append(demand.level)
+    return [Demand(" và ".join(levels), clause, lines) for (clause, lines), levels in labels.items()]
 
 
 # Whom it applies to

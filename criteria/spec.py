@@ -6,6 +6,7 @@ content. Numbers are exact: thresholds, maxima and steps are Fractions. Percenta
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -55,6 +56,7 @@ SHARES = (Rule.RATIO, Rule.UNITS)
 COMPARISONS = (Rule.RISE, Rule.FALL)
 WITH_VALUE = (Rule.RATIO, Rule.GRADE, Rule.COUNT, Rule.UNITS)
 WITH_AGAINST = (*SHARES, *COMPARISONS)
+BAND_PREFIX = re.compile(r"^(xếp )?loại ", re.IGNORECASE)
 SIGNS = {Rule.RISE: ">", Rule.FALL: "<", Rule.YES: "=", Rule.CHECKLIST: "="}
 
 
@@ -207,6 +209,11 @@ class CriterionSpec:
     name: str
     indicators: tuple[IndicatorSpec, ...]
 
+    @property
+    def is_indicator(self) -> bool:
+        """Whether it is scored as a whole, its one indicator being itself (TT 44/2014)."""
+        return [indicator.number for indicator in self.indicators] == [self.number]
+
 
 @dataclass(frozen=True)
 class SetSpec:
@@ -255,6 +262,34 @@ class SetSpec:
         """Whether it gives points and bands instead of pass and fail."""
         return self.levels[0].minimum is not None
 
+    @property
+    def level_word(self) -> str:
+        """What its levels are called: "Mức độ", or "Xếp loại" of bands."""
+        return "Xếp loại" if self.is_scored else "Mức độ"
+
+    def said(self, code: str) -> str:
+        """A level inside a sentence: "mức độ 1", "xếp loại Tốt". Raises KeyError when the set has no such level."""
+        label = self.level(code).label
+        return f"xếp loại {band_name(label)}" if self.is_scored else f"{label[:1].lower()}{label[1:]}"
+
+    def named(self, code: str) -> str:
+        """A level on its own: "Mức độ 1", "Xếp loại Tốt"."""
+        said = self.said(code)
+        return f"{said[:1].upper()}{said[1:]}"
+
+    @property
+    def subject_word(self) -> str:
+        """What its indicators are called: "Tiêu chí" where the criteria themselves are scored."""
+        return "Tiêu chí" if all(criterion.is_indicator for criterion in self.criteria) else "Chỉ tiêu"
+
+    @property
+    def title_levels(self) -> tuple[LevelSpec, ...]:
+        """The levels at which a unit holds the title: all, but not the lowest band ("Chưa đạt")."""
+        return self.levels[1:] if self.is_scored else self.levels
+
+    def gives_title(self, code: str) -> bool:
+        return any(level.code == code for level in self.title_levels)
+
     def shared_keys(self) -> dict[str, list[str]]:
         """Measures entered once: key → the numbers of the indicators that use it."""
         shared: dict[str, list[str]] = {}
@@ -263,6 +298,12 @@ class SetSpec:
                 if measure.shared:
                     shared.setdefault(measure.key, []).append(indicator.number)
         return shared
+
+
+def band_name(label: str) -> str:
+    """The bare name of a band, however its label puts it: "Loại tốt", "Xếp loại Tốt", "Tốt" → "Tốt"."""
+    bare = BAND_PREFIX.sub("", label)
+    return f"{bare[:1].upper()}{bare[1:]}"
 
 
 def content_sha256(spec: SetSpec) -> str:

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from criteria import checks, reading, rules
+from criteria import checks, points, reading, rules
 from criteria.library import spec_of
+from recognition import scoring
 from recognition.models.units import area_of
 
 PAPER_PREFIX = "paper:"
@@ -20,6 +21,7 @@ class Sheet:
     answers: dict  # indicator number -> Answer
     evidence: dict  # subject -> [EvidenceItem]
     area: str
+    maxima: points.ScoringSheet | None = None  # where the set takes them from a scoring sheet
 
     @cached_property
     def indicators(self) -> list:
@@ -31,6 +33,7 @@ class Sheet:
             answers={number: values_of(answer) for number, answer in self.answers.items()},
             area=self.area,
             evidence=frozenset(subject for subject, items in self.evidence.items() if items),
+            sheet=self.maxima.maxima if self.maxima else None,
             unread={number: frozenset(self._unread(number)) for number in self.answers},
         )
 
@@ -72,8 +75,26 @@ class Sheet:
 
     @cached_property
     def unproved(self) -> list[str]:
-        """Indicators without a piece of evidence."""
-        return [indicator.number for indicator in self.indicators if not self.evidence.get(indicator.number)]
+        """Indicators without a piece of evidence; 0 points need none."""
+        return [i.number for i in self.indicators if not self.evidence.get(i.number) and not self._claims_nothing(i)]
+
+    def _claims_nothing(self, indicator) -> bool:
+        answer = self.answers.get(indicator.number)
+        return self.spec.is_scored and answer is not None and set(values_of(answer).values()) == {0}
+
+    @cached_property
+    def score(self) -> scoring.Score:
+        """What the points come to, in sets with points."""
+        return scoring.score_of(self)
+
+    def score_status(self, number: str) -> str:
+        """ "scored", "zero" or "unscored": one indicator of a set with points."""
+        return scoring.status_of(self.assessment.indicators[number].points, answered=self.is_filled(number))
+
+    @property
+    def note(self) -> str:
+        """What readers must know of the scoring sheet."""
+        return self.maxima.note if self.maxima else ""
 
     @property
     def filled_count(self) -> int:
@@ -107,7 +128,8 @@ def sheet_of(dossier) -> Sheet:
     evidence = {}
     for item in dossier.evidence.present().select_related("file", "added_by"):
         evidence.setdefault(item.subject, []).append(item)
-    spec = spec_of(dossier.criteria_set)
+    maxima = maxima_of(dossier)
+    spec = spec_for(dossier, maxima)
     answers = {answer.indicator: answer for answer in dossier.answers.select_related("changed_by")}
     follow(spec, answers)
     return Sheet(
@@ -116,7 +138,20 @@ def sheet_of(dossier) -> Sheet:
         answers=answers,
         evidence=evidence,
         area=area_of(dossier.unit, dossier.round.counted_on),
+        maxima=maxima,
     )
+
+
+def maxima_of(dossier) -> points.ScoringSheet | None:
+    """The scoring sheet of the dossier's round, where its set uses one."""
+    sheet = dossier.round.scoring_sheet if dossier.criteria_set.uses_sheet else None
+    return sheet.as_maxima() if sheet else None
+
+
+def spec_for(dossier, maxima=None):
+    """The set by which ``dossier`` is judged, with the maxima of its round's scoring sheet."""
+    spec, maxima = spec_of(dossier.criteria_set), maxima or maxima_of(dossier)
+    return points.with_sheet(spec, maxima) if maxima else spec
 
 
 def stored(value):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from criteria.library import spec_of
+from recognition import scoring
 from recognition.assessing import PAPER_PREFIX, sheet_of
 from recognition.models import Remark
 from recognition.models.answers import LEVEL, PAPERS
@@ -71,7 +72,9 @@ def remarks_of(dossier, *, at_home: bool) -> list[Remark]:
 def rows_of(dossier, columns: list[Column], remarks: list[Remark]) -> list[Row]:
     """The level asked, every indicator, and the papers: each over all ``columns``."""
     spec = spec_of(dossier.criteria_set)
-    rows = [Row("", "Mức độ đề nghị", _cells(columns, remarks, LEVEL, lambda content: _level(spec, content)))]
+    rows = [
+        Row("", f"{spec.level_word} đề nghị", _cells(columns, remarks, LEVEL, lambda content: _level(spec, content)))
+    ]
     for indicator in spec.indicators:
         made = _cells(columns, remarks, indicator.number, lambda content, i=indicator: _answer(i, content))
         rows.append(Row(indicator.number, indicator.label, made))
@@ -80,7 +83,9 @@ def rows_of(dossier, columns: list[Column], remarks: list[Remark]) -> list[Row]:
 
 def _level(spec, content) -> dict:
     level = content.get("level", "")
-    return {"lines": [("Mức độ", spec.level(level).label)] if level else []}
+    points = scoring.total_in(content)
+    sums = [("Tổng điểm", points)] if points else []
+    return {"lines": sums + ([(spec.level_word, spec.named(level))] if level else [])}
 
 
 def _answer(indicator, content) -> dict:

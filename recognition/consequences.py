@@ -1,5 +1,6 @@
 """What exactly will happen, for whom: the sentence above every button that moves a dossier."""
 
+from criteria.library import spec_of
 from recognition.documents.wording import lower_first
 from recognition.models import Action
 
@@ -25,6 +26,9 @@ def _finish(dossier) -> str:
 
 def _submit(dossier) -> str:
     first = dossier.returning_office() or dossier.chain()[0]
+    own = dossier.own_proposals.present().first()
+    if own:
+        return f"Toàn bộ số liệu, minh chứng lúc này được chụp lại, Báo cáo được ký bằng chữ ký của bạn, rồi gửi {first} cùng {own} do cơ quan đã ký ({own.signer})."
     return f"Toàn bộ số liệu, minh chứng lúc này được chụp lại, Tờ trình và Báo cáo được ký bằng chữ ký của bạn, rồi gửi {first}."
 
 
@@ -53,7 +57,11 @@ def _propose(dossier) -> str:
 
 
 def _recognise(dossier, level_label) -> str:
-    return f"Dự thảo Quyết định công nhận {_inside(dossier)} đạt «{dossier.round.title.name}» {level_label.lower()} được lập, chờ văn thư cấp số rồi bạn ký."
+    then = "được lập, chờ văn thư cấp số rồi bạn ký."
+    if dossier.proposed_level and not spec_of(dossier.criteria_set).gives_title(dossier.proposed_level):
+        result = f"Dự thảo Quyết định công nhận kết quả đánh giá «{dossier.round.title.name}» của {_inside(dossier)}"
+        return f"{result}, {level_label}, {then} Khi ban hành, hồ sơ kết thúc: Không công nhận."
+    return f"Dự thảo Quyết định công nhận {_inside(dossier)} đạt «{dossier.round.title.name}» {level_label} {then}"
 
 
 def _hand_back(_dossier) -> str:

@@ -13,8 +13,8 @@ NAVIGATION = (
         "Hồ sơ",
         ("dossier_list", "dossier", "dossier_act", "evidence", "remark_answer", "council", "council_edit"),
     ),
-    ("decision_list", "Quyết định", ("decision_list", "decision")),
-    ("round_list", "Theo dõi", ("round_list", "round", "round_units")),
+    ("decision_list", "Quyết định", ("decision_list", "decision", "earlier_list", "earlier_add", "earlier_correct")),
+    ("round_list", "Theo dõi", ("round_list", "round", "round_units", "sheet_list", "sheet", "sheet_new")),
     ("unit_list", "Đơn vị", ("unit_list", "unit")),
 )
 

@@ -103,11 +103,12 @@ def write_minutes(dossier: Dossier, found: Council, content: dict, *, actor):
 
 def _counted(dossier: Dossier, found: Council, content: dict) -> dict:
     """How many were ``present`` and how many ``agreed``. Raises ValidationError when they do not carry the conclusion."""
-    order = [level.code for level in spec_of(dossier.criteria_set).levels]
+    spec, level = spec_of(dossier.criteria_set), content["level"]
+    order = [known.code for known in spec.levels]
     opinions = list(Opinion.objects.filter(**_place(dossier), member__council=found, member__left_on=None))
-    agreed = sum(_agrees(opinion.level, content["level"], order) for opinion in opinions)
+    agreed = sum(_agrees(opinion.level, level, order) for opinion in opinions)
     said = _day_problems(dossier, found, content["held_on"]) + found.missing()
-    if said := said + _quorum(found, opinions, agreed, content["level"], order):
+    if said := said + _quorum(found, opinions, agreed, spec.said(level) if level else "không công nhận"):
         raise ValidationError(said)
     return {"present": len(opinions), "agreed": agreed}
 
@@ -131,11 +132,10 @@ def _agrees(opinion: str, level: str, order) -> bool:
     return opinion == "" if level == "" else opinion != "" and order.index(opinion) >= order.index(level)
 
 
-def _quorum(found, opinions, agreed, level, order) -> list[str]:
+def _quorum(found, opinions, agreed, words) -> list[str]:
     members = found.members.sitting().count()
     if 2 * len(opinions) <= members:
         return [f"Mới có {len(opinions)} trên {members} thành viên cho ý kiến: cần quá nửa."]
     if 2 * agreed <= len(opinions):
-        words = f"mức độ {level}" if level else "không công nhận"
         return [f"Kết luận «{words}» chỉ có {agreed} trên {len(opinions)} ý kiến đồng ý: cần quá nửa."]
     return []

@@ -142,7 +142,7 @@ def issue(decision, move) -> Decision:
     decision.file = intake.keep(papers.sealed_by_body(decision), PDF)
     decision.state, decision.issued_at, decision.issued_by = Decision.State.ISSUED, move.at, move.actor
     decision.save()
-    if decision.kind == Decision.Kind.RECOGNISE:
+    if decision.gives_title:
         for item in decision.items.select_related("dossier__unit", "dossier__round__procedure__title"):
             _recognise(decision, item.dossier)
     return decision

@@ -60,6 +60,54 @@ def designating_office(user, unit):
     return next((m.office for m in held if m.office.kind in OVERSEEING_KINDS and m.office.is_above(unit)), None)
 
 
+def enters_earlier(user, unit) -> bool:
+    """What was decided on paper is entered by an officer of the receiving, the deciding or a higher office."""
+    return entering_office(user, unit) is not None
+
+
+def entering_office(user, unit):
+    """The office above ``unit``, or above what it became, in which ``user`` is officer, or None."""
+    for held in user.memberships_on(clock.today()):
+        if held.role == OFFICER and held.office.kind in OVERSEEING_KINDS:
+            inside = held.office.is_above(unit)
+            if inside or any(unit.path.startswith(path) for path in _paths_taken_over(user, held.office)):
+                return held.office
+    return None
+
+
+def enters_any_earlier(user) -> bool:
+    """Whether ``user`` is an officer of an office that has other units below it."""
+    held = (m for m in user.memberships_on(clock.today()) if m.role == OFFICER)
+    return any(m.office.kind in OVERSEEING_KINDS and m.office.unit.tier != "institution" for m in held)
+
+
+def units_entered_by(user) -> Q:
+    """A condition on units: those for which ``user`` may enter what was decided on paper."""
+    inside = Q(pk__in=[])
+    for held in user.memberships_on(clock.today()):
+        if held.role == OFFICER and held.office.kind in OVERSEEING_KINDS:
+            inside |= Q(path__startswith=held.office.unit.path) & ~Q(pk=held.office.unit_id)
+            for path in _paths_taken_over(user, held.office):
+                inside |= Q(path__startswith=path)
+    return inside
+
+
+def sheet_office(user):
+    """The province's office in which ``user``, an officer, enters scoring sheets, or None."""
+    held = (m for m in user.memberships_on(clock.today()) if m.role == OFFICER and m.office.kind in OVERSEEING_KINDS)
+    return next((m.office for m in held if m.office.unit.tier == "province"), None)
+
+
+def edits_sheet(sheet, user) -> bool:
+    """An officer of the office that entered it, until it is approved."""
+    return sheet.approved_at is None and OFFICER in user.roles_in(sheet.office_id)
+
+
+def approves_sheet(sheet, user) -> bool:
+    """A leader of the same office, who did not enter it."""
+    return sheet.approved_at is None and LEADER in user.roles_in(sheet.office_id) and user.pk != sheet.entered_by_id
+
+
 def is_on_applicants_side(dossier, user) -> bool:
     """Whether ``user`` works in the applicant's offices or has worked on this dossier there."""
     if user.office_ids() & {dossier.applicant_id, dossier.prepared_by_id}:
@@ -84,6 +132,7 @@ def _has_worked_for_applicant(dossier, user) -> bool:
         or dossier.answers.filter(changed_by=user).exists()
         or dossier.evidence.filter(added_by=user).exists()
         or dossier.remarks.filter(answered_by=user).exists()
+        or dossier.own_proposals.filter(added_by=user).exists()
     )
 
 
@@ -94,6 +143,7 @@ def people_on_applicants_side(dossier) -> set[int]:
     found |= set(dossier.moves.filter(office__in=sides).values_list("actor_id", flat=True))
     found |= set(dossier.answers.values_list("changed_by_id", flat=True))
     found |= set(dossier.remarks.values_list("answered_by_id", flat=True))
+    found |= set(dossier.own_proposals.values_list("added_by_id", flat=True))
     return (found | set(dossier.evidence.values_list("added_by_id", flat=True))) - {None}
 
 
@@ -156,6 +206,18 @@ def is_robot(dossier, user) -> bool:
 def edits(dossier, user) -> bool:
     """May fill in: an officer of the preparing office while the dossier is being worked on."""
     return dossier.state in ("drafting", "returned") and prepares(dossier, user)
+
+
+def reads_drafts(dossier, user) -> bool:
+    """May look at the papers of the applicant while they are drafts: everybody who works on that side."""
+    return bool(user.office_ids() & {dossier.applicant_id, dossier.prepared_by_id})
+
+
+def brings_proposal(dossier, user) -> bool:
+    """May bring the applicant's own signed Tờ trình, or take it off: who prepares, signs or issues there, until it is handed in."""
+    if dossier.state not in ("drafting", "returned", "endorsing"):
+        return False
+    return prepares(dossier, user) or bool(user.roles_in(dossier.applicant_id) & {OFFICER, LEADER, CLERK})
 
 
 def remarks(dossier, user) -> bool:

@@ -12,7 +12,8 @@ from criteria.rules import warnings
 from recognition.assessing import PAPER_PREFIX, sheet_of
 from recognition.models.answers import LEVEL
 from recognition.models.decisions import Recognition
-from recognition.models.procedures import PAPERS
+from recognition.models.procedures import PAPERS, TEAM_DECISION
+from recognition.models.teams import EvaluationTeam
 from recognition.snapshots import is_unchanged
 
 
@@ -46,6 +47,7 @@ def to_finish(dossier, details=None, sheet=None) -> list[str]:
     ]
     said += _shared_that_differ(sheet)
     said += _missing_papers(sheet)
+    said += _unproved_points(sheet)
     if _evidence_is_compulsory(dossier):
         said += [
             Missing(f"{number} thiếu minh chứng", f"i-{number}", "thiếu minh chứng", number)
@@ -56,6 +58,22 @@ def to_finish(dossier, details=None, sheet=None) -> list[str]:
         for remark in dossier.remarks.sent().filter(state="open")
     ]
     return said
+
+
+def _unproved_points(sheet) -> list[Missing]:
+    """Points that would count nothing for want of evidence: proved, or taken back to 0, before anybody signs for them."""
+    if not (sheet.spec.is_scored and sheet.spec.needs_evidence) or _evidence_is_compulsory(sheet.dossier):
+        return []
+    return [
+        Missing(
+            f"{number} có điểm mà chưa có minh chứng, nên đang tính 0 điểm: gửi minh chứng, hoặc ghi 0 điểm.",
+            f"i-{number}",
+            "có điểm mà chưa có minh chứng",
+            number,
+        )
+        for number in sheet.unproved
+        if sheet.is_filled(number)
+    ]
 
 
 def _unfilled(sheet, number) -> Missing:
@@ -91,8 +109,13 @@ def _missing_papers(sheet) -> list[Missing]:
     return [
         Missing(f"Chưa có {PAPERS[code].lower()}", "papers")
         for code in asked
-        if not sheet.evidence.get(PAPER_PREFIX + code)
+        if not sheet.evidence.get(PAPER_PREFIX + code) and not _is_made_here(sheet.dossier, code)
     ]
+
+
+def _is_made_here(dossier, code: str) -> bool:
+    """Whether the portal itself has the paper: the decision on the Tổ đánh giá, once it has number and date."""
+    return code == TEAM_DECISION and EvaluationTeam.objects.filter(dossier=dossier, number__isnull=False).exists()
 
 
 def cautions(dossier, sheet) -> list[str]:
@@ -147,7 +170,9 @@ def _level_problems(dossier, level: str, sheet) -> list[Missing]:
             )
         ]
     if level not in order:
-        return [Missing("Chưa chọn mức độ đề nghị.", "level")]
+        return [Missing(f"Chưa chọn {sheet.spec.level_word.lower()} đề nghị.", "level")]
+    if sheet.spec.is_scored:  # the band follows from the points, each year anew
+        return [] if level == reached else [Missing(_other_band(sheet, reached), "level")]
     if order.index(level) > order.index(reached):
         lacking = ", ".join(sheet.assessment.missing_for[level])
         return [Missing(f"{labels[level]} chưa đạt: còn vướng chỉ tiêu {lacking}.", "level")]
@@ -156,6 +181,11 @@ def _level_problems(dossier, level: str, sheet) -> list[Missing]:
     return _upgrade_problems(dossier, level, order) or _better_held(
         dossier, level, order, decided_by=dossier.round.done_on
     )
+
+
+def _other_band(sheet, reached: str) -> str:
+    points = figures.decimal(sheet.assessment.points)
+    return f"Tổng {points} điểm là {sheet.spec.said(reached)}: chỉ đề nghị được {sheet.spec.said(reached)}."
 
 
 def _level_that_stays(dossier, level: str, order: list[str], reached: str) -> str:
@@ -171,13 +201,14 @@ def _upgrade_problems(dossier, level: str, order: list[str]) -> list[Missing]:
     held = _held(dossier)
     if held is None or held.level not in order or order.index(level) <= order.index(held.level):
         return []
+    spec = spec_of(dossier.criteria_set)
     months = dossier.round.procedure.upgrade_after_months
     from_day = months_after(held.valid_from, months)
     if clock.today() >= from_day:
         return []
     return [
         Missing(
-            f"Đang giữ mức độ {held.level} từ {held.valid_from:%d/%m/%Y}; được đề nghị nâng mức từ {from_day:%d/%m/%Y} (sau {months} tháng).",
+            f"Đang giữ {spec.said(held.level)} từ {held.valid_from:%d/%m/%Y}; được đề nghị nâng mức từ {from_day:%d/%m/%Y} (sau {months} tháng).",
             "level",
         )
     ]
@@ -242,7 +273,7 @@ def to_propose(dossier) -> list[str]:
     minutes = dossier.minutes_in_force()
     if minutes is None:
         said.append(Missing("Chưa có biên bản họp hội đồng về lượt nộp này.", "council"))
-    elif not minutes.level:
+    elif not minutes.level:  # the lowest band is a result too
         said.append(Missing("Hội đồng kết luận không đạt: lãnh đạo trả lời bằng văn bản «Không công nhận».", "council"))
     return said
 
@@ -251,9 +282,11 @@ def to_recognise(dossier) -> list[str]:
     """The level proposed is one that the frozen figures reach, and takes nothing better from the unit."""
     submission = dossier.last_submission
     order = [level.code for level in spec_of(dossier.criteria_set).levels]
-    said = _better_held(dossier, dossier.proposed_level, order)
+    given = spec_of(dossier.criteria_set).gives_title(dossier.proposed_level)
+    said = _better_held(dossier, dossier.proposed_level, order) if given else []
     if not submission.reached_level or order.index(dossier.proposed_level) > order.index(submission.reached_level):
-        said.append(Missing("Mức độ trình cao hơn mức các số liệu đã nộp đạt được."))
+        word = spec_of(dossier.criteria_set).level_word
+        said.append(Missing(f"{word} trình cao hơn mức các số liệu đã nộp đạt được."))
     return said
 
 
@@ -266,14 +299,13 @@ def _better_held(dossier, level: str, order: list[str], decided_by=None) -> list
     if held is None or (decided_by and held.valid_to and held.valid_to < decided_by):
         return []
     until = f"đến {held.valid_to:%d/%m/%Y}" if held.valid_to else "không thời hạn"
-    if held.level in order and order.index(held.level) > order.index(level):
-        return [
-            Missing(f"{dossier.unit.full_name} đang giữ mức độ {held.level} {until}: không thay bằng mức thấp hơn.")
-        ]
+    yearly = dossier.round.procedure.validity_years is None  # each year's result takes the place of the one before
+    if not yearly and held.level in order and order.index(held.level) > order.index(level):
+        return [Missing(f"{dossier.unit.full_name} đang giữ {held.level_said} {until}: không thay bằng mức thấp hơn.")]
     if held.year > dossier.round.year:
         return [
             Missing(
-                f"{dossier.unit.full_name} đang giữ mức độ {held.level} của năm {held.year}, {until}: "
+                f"{dossier.unit.full_name} đang giữ {held.level_said} của năm {held.year}, {until}: "
                 f"không thay bằng kết quả của năm {dossier.round.year}."
             )
         ]

@@ -6,7 +6,7 @@ from django.db import transaction
 from config import clock
 from criteria.library import spec_of
 from recognition import saving, workflow
-from recognition.assessing import sheet_of, stored_reading
+from recognition.assessing import sheet_of, spec_for, stored_reading
 from recognition.models import Answer, Dossier, EvidenceItem
 
 
@@ -68,7 +68,7 @@ def start_from(dossier, source, *, evidence=(), actor) -> list[str]:
 
 
 def _copy(dossier, number, old: Answer, year: int, actor):
-    indicator = spec_of(dossier.criteria_set).indicator(number)
+    indicator = spec_for(dossier).indicator(number)
     typed = {key: text for key, text in old.own().items() if indicator.has(key)}
     Answer.objects.update_or_create(
         dossier=dossier,

@@ -8,7 +8,7 @@ from django.db import transaction
 from config import clock
 from criteria.library import spec_of
 from recognition import permissions
-from recognition.assessing import Sheet, sheet_of, stored_reading
+from recognition.assessing import Sheet, sheet_of, spec_for, stored_reading
 from recognition.models import Answer, Dossier
 from recognition.models.answers import NARRATIVE_LIMIT, PAPERS
 
@@ -75,7 +75,7 @@ def save_answer(
     """
     dossier = locked(dossier)
     require_open(dossier, number, actor)
-    spec = spec_of(dossier.criteria_set)
+    spec = spec_for(dossier)
     words = _words(spec, number, typed, narrative, reasons)
     answer, _ = Answer.objects.get_or_create(dossier=dossier, indicator=number)
     if all(getattr(answer, name) == value for name, value in words.items()):
@@ -126,7 +126,7 @@ def save_new_answers(dossier, given: dict, *, actor) -> Sheet:
     Raises like ``save_answer``; IntegrityError (``answer_once``) when one of them has been answered.
     """
     dossier = locked(dossier)
-    spec, now = spec_of(dossier.criteria_set), clock.now()
+    spec, now = spec_for(dossier), clock.now()
     for number in given:
         require_open(dossier, number, actor)
     Answer.objects.bulk_create(

@@ -3,8 +3,10 @@
 from datetime import date
 
 from config import clock
+from recognition import scoring
 from recognition.assessing import Sheet, sheet_of
 from recognition.models.answers import Submission, digest_of
+from recognition.models.teams import EvaluationTeam
 
 
 def freeze(dossier, move) -> Submission:
@@ -15,6 +17,8 @@ def freeze(dossier, move) -> Submission:
         "at": move.at.isoformat(),
         "by": move.actor_name,
         "numbers": move.details.get("numbers", {}),
+        "proposal": _own_proposal(dossier, move),
+        "team": _team(dossier),
     }
     kind = Submission.Kind.SUBMITTED if move.action == "submit" else Submission.Kind.CONCLUDED
     last = dossier.last_submission
@@ -29,6 +33,18 @@ def freeze(dossier, move) -> Submission:
         content=content,
         sha256=digest_of(content),
     )
+
+
+def _own_proposal(dossier, move) -> dict | None:
+    """The applicant's own Tờ trình, when one goes with this submission instead of the portal's."""
+    own = dossier.own_proposals.present().select_related("file").first() if move.action == "submit" else None
+    return own.frozen() if own else None
+
+
+def _team(dossier) -> dict | None:
+    """The Tổ đánh giá whose decision has been issued."""
+    team = EvaluationTeam.objects.filter(dossier=dossier, number__isnull=False).first()
+    return team.content() if team else None
 
 
 def content_of(sheet: Sheet) -> dict:
@@ -49,18 +65,34 @@ def content_of(sheet: Sheet) -> dict:
         },
         "reached": assessment.level,
         "missing_for": assessment.missing_for,
-    }
+    } | _points(sheet)
+
+
+def _points(sheet: Sheet) -> dict:
+    """Sum, criteria and scoring sheet, in sets with points."""
+    if not sheet.spec.is_scored:
+        return {}
+    criteria = {c.number: [str(c.points), str(c.maximum)] for c in sheet.assessment.criteria.values()}
+    return {"points": str(sheet.assessment.points), "criteria": criteria, "sheet": _scoring_sheet(sheet)}
+
+
+def _scoring_sheet(sheet: Sheet) -> dict | None:
+    used = sheet.dossier.round.scoring_sheet if sheet.maxima else None
+    if used is None:
+        return None
+    return {"id": used.pk, "name": used.name, "basis": used.basis, "maxima": used.maxima, "note": sheet.note}
 
 
 def _indicator(sheet: Sheet, number: str) -> dict:
-    answer, verdicts = sheet.answers.get(number), sheet.assessment.indicators[number].levels
-    return {
+    answer, result = sheet.answers.get(number), sheet.assessment.indicators[number]
+    score = {"score": scoring.frozen(result, answered=sheet.is_filled(number))} if sheet.spec.is_scored else {}
+    return score | {
         "typed": answer.typed if answer else {},
         "read": answer.read if answer else {},
         "narrative": answer.narrative if answer else "",
         **({"reasons": answer.reasons} if answer and answer.reasons else {}),
         "verdicts": {
-            level: {"status": str(verdict.status), "reason": verdict.reason} for level, verdict in verdicts.items()
+            level: {"status": str(verdict.status), "reason": verdict.reason} for level, verdict in result.levels.items()
         },
         "evidence": [_evidence(item) for item in sheet.evidence.get(number, [])],
     }
@@ -107,7 +139,7 @@ def is_unchanged(dossier) -> bool:
 def _comparable(value):
     """Lists of evidence without row numbers: the same file described the same way is no change."""
     if isinstance(value, dict):
-        return {key: _comparable(inner) for key, inner in value.items() if key not in ("id", "verdicts")}
+        return {key: _comparable(inner) for key, inner in value.items() if key not in ("id", "verdicts", "score")}
     if isinstance(value, list):
         return [_comparable(inner) for inner in value]
     return value

@@ -8,14 +8,27 @@ from functools import lru_cache
 from config import clock
 from criteria.library import spec_of
 from evidence.models import StoredFile
+from recognition import scoring
 from recognition.documents import verify
-from recognition.models import Decision
+from recognition.models import Decision, EarlierDecision
+from recognition.models.earlier import number_key
 
 
 def tidy_code(text: str) -> str:
     """A code as people type it: "k7qf2 m9xta" → "K7QF2-M9XTA"; "" when it is none."""
     letters = re.sub(r"[^A-Z0-9]", "", text.upper())
     return f"{letters[:5]}-{letters[5:]}" if len(letters) == 10 else ""
+
+
+def earlier_by_number(text: str) -> list[EarlierDecision]:
+    """What was entered from decisions on paper with this number; [] for what is no number ("12/QĐ-UBND").
+
+    Numbers repeat from office to office and year to year, so there may be several; the portal issued none of them.
+    """
+    if "/" not in text:
+        return []
+    found = EarlierDecision.objects.present().filter(number_key=number_key(text), unit__specimen=False)
+    return list(found.for_list()[:50])
 
 
 @dataclass
@@ -28,6 +41,8 @@ class Line:
     valid_to: object = None
     in_force: bool = False
     ended: str = ""
+    points: str = ""
+    gives_title: bool = True
 
 
 def lines(decision, day) -> list[Line]:
@@ -37,18 +52,21 @@ def lines(decision, day) -> list[Line]:
     found = []
     for item in decision.items.all():
         recognition = given.get(item.dossier_id)
+        points = scoring.total_in(item.dossier.last_submission.content) if spec.is_scored else ""
         if recognition is None:
-            found.append(Line(item.unit_name, ""))
+            level = spec.named(decision.level) if decision.level else ""
+            found.append(Line(item.unit_name, level, points=points, gives_title=False))
             continue
         ended = f"{recognition.end_reason}, từ {recognition.ended_on:%d/%m/%Y}" if recognition.ended_on else ""
         found.append(
             Line(
                 item.unit_name,
-                spec.level(recognition.level).label,
+                spec.named(recognition.level),
                 recognition.valid_from,
                 recognition.valid_to,
                 recognition.is_in_force(day),
                 ended,
+                points,
             )
         )
     return found

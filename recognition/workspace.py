@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from criteria import reading, wording
 from criteria.spec import Area, MeasureKind
-from recognition import saving
+from recognition import saving, scoring
 from recognition.assessing import PAPER_PREFIX, Sheet
 from recognition.models import Answer
 from recognition.models.procedures import PAPERS
@@ -17,7 +17,7 @@ STATUS_WORDS = {
     "fail": ("n", "x-lg", "Chưa đạt"),
     "missing": ("", "circle", "Chưa điền"),
     "n/a": ("", "dash", "Không áp dụng"),
-}
+} | scoring.STATUS_WORDS
 
 
 @dataclass
@@ -41,6 +41,16 @@ class Field:
     @property
     def id(self) -> str:
         return f"f-{self.name.replace('.', '-')}"
+
+    @property
+    def label(self) -> str:
+        """With the bounds of points: "Điểm (tối đa 10, bước 0,5)"."""
+        measure = self.measure
+        if measure.kind != MeasureKind.POINTS:
+            return measure.label
+        known = (("tối đa", measure.maximum), ("bước", measure.step))
+        bounds = ", ".join(f"{word} {wording.decimal(number)}" for word, number in known if number is not None)
+        return f"{measure.label} ({bounds})" if bounds else measure.label
 
 
 @dataclass
@@ -90,7 +100,7 @@ class Row:
     @property
     def word(self) -> str:
         """The same in words; figures that cannot be read or cannot be true are not called empty."""
-        return "Cần sửa" if self.problems and self.status == "missing" else self.verdicts[0].word
+        return "Cần sửa" if self.problems and self.status in ("missing", "unscored") else self.verdicts[0].word
 
 
 def asked_of(spec, indicator, area: str) -> list[tuple[str, str, str]]:
@@ -117,10 +127,24 @@ def clause_of(indicator) -> str:
     return f"{''.join(points)} {articles}".strip()
 
 
-def verdict_rows(spec, result) -> list[VerdictRow]:
-    """The verdicts of one indicator, level by level."""
-    levels = {level.code: result.levels[level.code] for level in spec.levels}
-    return rows_for(spec, {code: (str(verdict.status), verdict.reason) for code, verdict in levels.items()})
+def verdict_rows(sheet: Sheet, number: str) -> list[VerdictRow]:
+    """The verdicts of one indicator, level by level; its points in sets with points."""
+    result = sheet.assessment.indicators[number]
+    if sheet.spec.is_scored:
+        return [_points_row(sheet.score_status(number), result.reason)]
+    levels = {level.code: result.levels[level.code] for level in sheet.spec.levels}
+    return rows_for(sheet.spec, {code: (str(verdict.status), verdict.reason) for code, verdict in levels.items()})
+
+
+def frozen_rows(spec, entry: dict) -> list[VerdictRow]:
+    """The same out of a submission."""
+    if score := entry.get("score"):
+        return [_points_row(score["status"], score["reason"])]
+    return rows_for(spec, {code: (given["status"], given["reason"]) for code, given in entry["verdicts"].items()})
+
+
+def _points_row(status: str, reason: str) -> VerdictRow:
+    return VerdictRow("Điểm", status, *STATUS_WORDS[status], reason)
 
 
 def rows_for(spec, verdicts: dict) -> list[VerdictRow]:
@@ -147,7 +171,7 @@ def row_of(sheet: Sheet, number: str, remarks=(), opened=None, *, edits=True, dr
         indicator=indicator,
         answer=answer,
         fields=[_field(sheet, indicator, measure, shown) for measure in indicator.measures],
-        verdicts=verdict_rows(sheet.spec, sheet.assessment.indicators[number]),
+        verdicts=verdict_rows(sheet, number),
         problems=sheet.problems(number),
         evidence=sheet.evidence.get(number, []),
         remarks=[remark for remark in remarks if remark.subject == number],
@@ -242,8 +266,10 @@ def paper_rows(sheet: Sheet, opened, *, edits: bool) -> list[PaperRow]:
 
 
 def level_tracks(sheet: Sheet) -> list[dict]:
-    """Per level: a mark for every indicator, and the count in words."""
+    """Per level: a mark for every indicator, and the count in words; none in sets with points (``Sheet.score``)."""
     tracks = []
+    if sheet.spec.is_scored:
+        return tracks
     for level in sheet.spec.levels:
         statuses = [
             (i.number, str(sheet.assessment.indicators[i.number].levels[level.code].status)) for i in sheet.indicators

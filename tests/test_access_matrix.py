@@ -53,12 +53,29 @@ dossier_save      POST appraising 403 403 403 403 403      403 403 403 403      
 dossier_changes   GET  drafting   200 200 200 200 200      404 404 404 404       404   200    in   404 404   404 404
 dossier_changes   GET  returned   200 200 200 200 200      200 200 200 200       200   200    in   404 404   404 404
 dossier_changes   POST drafting   405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
-dossier_renew     GET  drafting   302 403 403 403 403      404 404 404 404       404   403    in   404 404   404 404
+dossier_renew     GET  drafting   200 403 403 403 403      404 404 404 404       404   403    in   404 404   404 404
 dossier_renew     POST drafting   302 403 403 403 403      404 404 404 404       404   403    in   404 404   404 404
 dossier_renew     POST returned   403 403 403 403 403      403 403 403 403       403   403    in   404 404   404 404
-report_preview    GET  drafting   200 200 200 200 200      404 404 404 404       404   403    in   404 404   404 404
-report_preview    GET  appraising 200 200 200 200 200      403 403 403 403       403   403    in   404 404   404 404
-report_preview    POST drafting   405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+dossier_papers    GET  drafting   200 200 200 200 200      404 404 404 404       404   403    in   404 404   404 404
+dossier_papers    GET  appraising 200 200 200 200 200      403 403 403 403       403   403    in   404 404   404 404
+dossier_papers    POST drafting   405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+draft_paper       GET  drafting   200 200 200 200 200      404 404 404 404       404   403    in   404 404   404 404
+draft_paper       GET  appraising 200 200 200 200 200      403 403 403 403       403   403    in   404 404   404 404
+draft_paper       POST drafting   405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+own_proposal_add  GET  drafting   405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+own_proposal_add  POST drafting   422 422 422 403 403      404 404 404 404       404   403    in   404 404   404 404
+own_proposal_add  POST endorsing  422 422 422 403 403      404 404 404 404       404   403    in   404 404   404 404
+own_proposal_add  POST appraising 403 403 403 403 403      403 403 403 403       403   403    in   404 404   404 404
+own_proposal_remove GET  drafting   405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+own_proposal_remove POST drafting   302 302 302 403 403      404 404 404 404       404   403    in   404 404   404 404
+own_proposal_remove POST appraising 403 403 403 403 403      403 403 403 403       403   403    in   404 404   404 404
+own_proposal_file GET  drafting   200 200 200 200 200      404 404 404 404       404   403    in   404 404   404 404
+own_proposal_file POST drafting   405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+team              GET  drafting   200 200 200 200 200      404 404 404 404       404   403    in   404 404   404 404
+team              GET  returned   200 200 200 200 200      403 403 403 403       403   403    in   404 404   404 404
+team              POST drafting   422 403 403 403 403      404 404 404 404       404   403    in   404 404   404 404
+team              POST returned   403 403 403 403 403      403 403 403 403       403   403    in   404 404   404 404
+team              POST appraising 403 403 403 403 403      403 403 403 403       403   403    in   404 404   404 404
 dossier_open      GET  none       405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
 dossier_open      POST none       302 403 403 403 403      403 403 403 403       403   403    in   404 404   403 404
 
@@ -98,6 +115,25 @@ council_edit      GET  appraising 403 403 403 403 403      200 403 403 403      
 council_edit      POST appraising 403 403 403 403 403      422 403 403 403       403   403    in   404 404   404 404
 minutes_paper     GET  appraising 403 403 403 403 403      200 200 200 200       200   200    in   404 404   404 404
 minutes_paper     POST appraising 405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+
+sheet_list        GET  -          200 200 200 200 200      200 200 200 200       200   200    in   200 200   200 200
+sheet_list        POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+sheet_new         GET  -          403 403 403 403 403      403 403 403 403       403   403    in   403 403   403 403
+sheet_new         POST -          403 403 403 403 403      403 403 403 403       403   403    in   403 403   403 403
+sheet             GET  draft      404 404 404 404 404      404 404 404 404       200   200    in   404 404   404 404
+sheet             GET  approved   200 200 200 200 200      200 200 200 200       200   200    in   404 404   200 404
+sheet             POST draft      404 404 404 404 404      404 404 404 404       403   403    in   404 404   404 404
+sheet             POST approved   403 403 403 403 403      403 403 403 403       403   403    in   404 404   403 404
+sheet_approve     GET  draft      405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+sheet_approve     POST draft      404 404 404 404 404      404 404 404 404       403   403    in   404 404   404 404
+earlier_list      GET  -          200 200 200 200 200      200 200 200 200       200   200    in   200 200   200 200
+earlier_list      POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+earlier_add       GET  -          403 403 403 403 403      200 403 403 403       403   403    in   404 404   404 404
+earlier_add       POST -          403 403 403 403 403      422 403 403 403       403   403    in   404 404   404 404
+earlier_correct   GET  -          200 200 200 200 200      200 200 200 200       200   200    in   404 404   404 404
+earlier_correct   POST -          403 403 403 403 403      422 403 403 403       403   403    in   404 404   404 404
+earlier_file      GET  -          200 200 200 200 200      200 200 200 200       200   200    in   404 404   404 404
+earlier_file      POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
 
 decision_list     GET  -          200 200 200 200 200      200 200 200 200       200   200    in   200 200   200 200
 decision_list     POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
@@ -258,14 +294,16 @@ def arguments(world, name, thing) -> list:
         return [world.round.pk, world.unit.pk]
     if name in ("evidence_add", "remark_add"):
         return [dossier.pk, "5.1"]
+    if name == "draft_paper":
+        return [dossier.pk, "to-trinh", "docx"]
     if name.startswith("evidence"):
         return [dossier.evidence.filter(subject="5.1").order_by("pk")[1 if thing == "added" else 0].pk]
     if name == "remark_settle":
         return [dossier.remarks.get().pk, "xoa"]
     if name == "dossier_act":
         return [dossier.pk, "accept"]
-    if name == "people":
-        return []
+    if name in ("people", "sheet_new", "earlier_add"):
+        return {"people": [], "sheet_new": ["tt44-xa"], "earlier_add": [world.unit.pk]}[name]
     if name == "password_give":
         return [world.people["viewer"].memberships.get().pk]
     if name == "submission_paper":
@@ -277,12 +315,15 @@ def arguments(world, name, thing) -> list:
         return [worlds.decision_of(dossier).code]
     found = {
         "dossier": lambda: dossier.pk,
-        "report": lambda: dossier.pk,
+        "own": lambda: dossier.pk,
+        "team": lambda: dossier.pk,
         "council": lambda: dossier.pk,
         "remark": lambda: dossier.remarks.get().pk,
         "minutes": lambda: dossier.minutes.get().pk,
         "decision": lambda: worlds.decision_of(dossier).pk,
         "round": lambda: world.round.pk,
+        "sheet": lambda: world.sheets[thing].pk,
+        "earlier": lambda: world.entry.pk,
         "unit": lambda: world.unit.pk,
         "role": lambda: world.people["viewer"].memberships.get().pk,
     }

@@ -11,18 +11,32 @@ from django.test import Client
 from config import clock
 from criteria import library
 from recognition import papers, workflow
-from recognition.models import Decision, Dossier, Membership, OfficeKind, Role, Round, Unit, User
+from recognition.models import (
+    Decision,
+    Dossier,
+    EarlierDecision,
+    Membership,
+    OfficeKind,
+    Recognition,
+    Role,
+    Round,
+    ScoringSheet,
+    Unit,
+    User,
+)
 from tests.factories import (
     LAST_DAY_OF_DISTRICTS,
     START,
     make_member,
     make_office,
+    make_own_proposal,
     make_people,
     make_place,
     make_procedure,
     make_province,
     make_remark,
     make_round,
+    make_stored_file,
     make_user,
     play,
     prove,
@@ -30,6 +44,7 @@ from tests.factories import (
     take,
 )
 from tests.factories.dossiers import ROUTES, attach, fill
+from tests.factories.points import make_sheet
 from tests.factories.rounds import People
 
 TODAY = date(2025, 2, 20)
@@ -61,6 +76,8 @@ class World:
     people: dict[str, User] = field(default_factory=dict)
     groups: dict[str, list[User]] = field(default_factory=dict)
     things: dict[str, Dossier] = field(default_factory=dict)
+    sheets: dict[str, ScoringSheet] = field(default_factory=dict)
+    entry: EarlierDecision | None = None  # of the unit, on paper
     browser: Client = field(default_factory=Client)
     sessions: dict[int, str] = field(default_factory=dict)  # what the cookie of each who has signed in holds
 
@@ -97,6 +114,8 @@ def make_world() -> World:
     world.things["late"] = _late(next(rounds), unit, crew)
     world.things["passing"] = _passing(province, unit, crew)
     _add_details(world.things)
+    _add_sheets(world, province)
+    world.entry = _entered(unit, empty, crew.reviewer)
     library.copy(empty.criteria_set, "2")
     world.sign_in()
     return world
@@ -179,8 +198,34 @@ def _add_details(things):
     provide_for(things["appraising"], "propose")
     make_remark(things["appraising"])
     prove(things["returned"], "5.1", "them-sau.pdf")
+    make_own_proposal(things["drafting"])
     for name in ("appraising", "recognised"):
         papers.make_for_submission(things[name].last_submission, signer=things[name].people.leader)
+
+
+def _add_sheets(world, province):
+    office = province.offices.get(kind=OfficeKind.COMMITTEE)
+    for name in ("draft", "approved"):
+        world.sheets[name] = make_sheet(province, approved=name == "approved")
+    ScoringSheet.objects.filter(pk=world.sheets["draft"].pk).update(office=office)
+
+
+def _entered(unit, rnd, actor) -> EarlierDecision:
+    """A decision on paper with its scan, from before all that the portal gave the unit."""
+    day = date(2024, 3, 20)
+    what = {"unit": unit, "title": rnd.title, "level": "1", "year": 2009}
+    entry = EarlierDecision.objects.create(
+        criteria_set=rnd.criteria_set,
+        number="12/QĐ-PGDĐT",
+        issued_on=day,
+        issuer="Phòng GD&ĐT",
+        entered_by=actor,
+        file=make_stored_file("quyet-dinh.pdf"),
+        file_name="quyet-dinh.pdf",
+        **what,
+    )
+    Recognition.objects.create(paper=entry, valid_from=day, ended_on=date(2025, 2, 19), end_reason="Thu hồi", **what)
+    return entry
 
 
 def decision_of(dossier) -> Decision:

@@ -31,7 +31,7 @@ class DecisionAdmin(ShownAdmin):
 
 @admin.register(Recognition)
 class RecognitionAdmin(FoundByUnit, ShownAdmin):
-    list_display = ("unit", "title", "level", "year", "decision", "valid_from", "valid_to", "ended_on")
+    list_display = ("unit", "title", "level", "year", "decision", "paper", "valid_from", "valid_to", "ended_on")
     list_filter = ("title", "level", "year", "unit__specimen")
-    list_select_related = ("unit", "title", "decision")
+    list_select_related = ("unit", "title", "decision", "paper")
     search_fields = ("unit__search_name",)

@@ -13,6 +13,7 @@ from math import ceil
 
 from criteria.library import spec_of
 from recognition.models import Recognition, Round, State
+from recognition.models.decisions import FROM_PAPER
 
 NOT_STARTED = "not-started"
 STATES = [NOT_STARTED, *State.values]
@@ -43,6 +44,7 @@ class Place:
     state: str
     dossier: object = None
     level: str = ""  # of the recognition in force, in any round
+    source: str = ""  # "nhập từ quyết định giấy" where the portal did not issue it
 
     @property
     def label(self) -> str:
@@ -57,6 +59,7 @@ class Line:
     key: str
     places: list[Place]
     levels: list[str]
+    by_band: bool = False  # bands are counted each for itself, levels with all above them
 
     @property
     def total(self) -> int:
@@ -74,7 +77,16 @@ class Line:
 
     @property
     def by_level(self) -> dict[str, int]:
-        return {level: self.at_least(level) for level in self.levels}
+        return (
+            {level: len(self.holding(level)) for level in reversed(self.levels)}
+            if self.by_band
+            else {level: self.at_least(level) for level in self.levels}
+        )
+
+    def holding(self, level: str) -> list[Place]:
+        """The units behind the number of ``level``."""
+        wanted = [level] if self.by_band else self.levels[self.levels.index(level) :]
+        return [place for place in self.places if place.level in wanted]
 
     @property
     def segments(self) -> list[tuple[str, int, int]]:
@@ -120,7 +132,8 @@ class Overview:
     whole: Line
     districts: list[Line]
     aims: list[Aim]
-    level_labels: dict = field(default_factory=dict)
+    level_labels: dict = field(default_factory=dict)  # on their own: "Mức độ 1", "Xếp loại Tốt"
+    group_labels: dict = field(default_factory=dict)  # what their numbers count: "Đang giữ mức độ 1 trở lên"
 
     def places(self, group: str, district: str = "") -> list[Place]:
         """The list behind a number: ``group`` is "all", a state, or "level-<code>"."""
@@ -128,10 +141,7 @@ class Overview:
         if group in STATES:
             return [place for place in line.places if place.state == group]
         level = group.removeprefix("level-")
-        if level in line.levels:
-            wanted = line.levels[line.levels.index(level) :]
-            return [place for place in line.places if place.level in wanted]
-        return line.places
+        return line.holding(level) if level in line.levels else line.places
 
 
 def overview(rnd: Round, day: date, user) -> Overview:
@@ -139,12 +149,14 @@ def overview(rnd: Round, day: date, user) -> Overview:
     from recognition import permissions
 
     spec = spec_of(rnd.criteria_set)
-    levels = [level.code for level in spec.levels]
+    levels = [level.code for level in spec.title_levels]
     units = list(rnd.units(day).filter(permissions.units_of(user)).select_related("parent"))
     places = _places(rnd, day, units)
-    whole = Line(rnd.province.full_name, "", places, levels)
-    labels = {level.code: level.label for level in spec.levels}
-    return Overview(rnd, day, whole, _districts(places, levels), _aims(rnd, whole, labels), labels)
+    whole = Line(rnd.province.full_name, "", places, levels, spec.is_scored)
+    labels = {level: spec.named(level) for level in levels}
+    groups = {code: f"Đang giữ {spec.said(code)}{'' if spec.is_scored else ' trở lên'}" for code in levels}
+    districts = _districts(places, levels, spec.is_scored)
+    return Overview(rnd, day, whole, districts, _aims(rnd, whole, labels), labels, groups)
 
 
 def _places(rnd, day, units) -> list[Place]:
@@ -153,22 +165,25 @@ def _places(rnd, day, units) -> list[Place]:
     }
     withdrawn = {d.unit_id: d for d in rnd.dossiers.filter(state=State.WITHDRAWN)}
     held = Recognition.objects.in_force(day).filter(title=rnd.title, unit__tier=rnd.title.tier)
-    levels = dict(held.values_list("unit_id", "level"))
+    levels = {
+        unit: (level, FROM_PAPER if paper else "")
+        for unit, level, paper in held.values_list("unit_id", "level", "paper_id")
+    }
     places = []
     for unit in units:
         dossier = dossiers.get(unit.pk) or withdrawn.get(unit.pk)
-        level = levels.get(unit.pk) or levels.get(unit.continues_id, "")
-        places.append(Place(unit, dossier.state if dossier else NOT_STARTED, dossier, level))
+        level = levels.get(unit.pk) or levels.get(unit.continues_id, ("", ""))
+        places.append(Place(unit, dossier.state if dossier else NOT_STARTED, dossier, *level))
     return places
 
 
-def _districts(places, levels) -> list[Line]:
+def _districts(places, levels, by_band) -> list[Line]:
     by_parent = {}
     for place in places:
         if place.unit.parent and place.unit.parent.tier == "district":
             by_parent.setdefault(place.unit.parent, []).append(place)
     ordered = sorted(by_parent.items(), key=lambda pair: (pair[0].sort_key, pair[0].code))
-    return [Line(parent.full_name, str(parent.pk), inside, levels) for parent, inside in ordered]
+    return [Line(parent.full_name, str(parent.pk), inside, levels, by_band) for parent, inside in ordered]
 
 
 def _aims(rnd, whole, labels) -> list[Aim]:

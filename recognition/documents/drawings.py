@@ -14,11 +14,13 @@ BLUE, RED = "#1b3fae", "#d2121e"
 _SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="{w}mm" height="{h}mm" viewBox="0 0 {w} {h}">{body}</svg>'
 
 
-def watermark(width: float, height: float) -> str:
-    """A page with a large, pale, slanting "MẪU" to lie behind the text."""
-    word = _line("MẪU", "Bold", 62, 0, 21, anchor="middle")
+def watermark(width: float, height: float, text: str = "MẪU") -> str:
+    """A page with a large, pale, slanting ``text`` to lie behind the words; as large as it fits, at most 62 mm."""
+    slant = math.radians(38)
+    size = _fitting(text, "Bold", 62, 0.7 * min(width / math.cos(slant), height / math.sin(slant)))
+    word = _line(text, "Bold", size, 0, size * 0.34, anchor="middle")
     turned = f"translate({width / 2} {height / 2}) rotate(-38)"
-    return _SVG.format(w=width, h=height, body=f'<g fill="#f3f1f1" transform="{turned}">{word}</g>')
+    return _SVG.format(w=width, h=height, body=f'<g fill="#efeded" transform="{turned}">{word}</g>')
 
 
 def signature(name: str, width: float, height: float) -> str:
@@ -73,13 +75,14 @@ def _glyph(char: str, style: str) -> tuple[str, float]:
     return pen.getCommands(), widths[name][0] / em
 
 
-def _width(text: str, style: str, size: float) -> float:
+def text_width(text: str, style: str, size: float) -> float:
+    """How wide ``text`` is on one line, in the unit of ``size``."""
     return sum(_glyph(char, style)[1] for char in text) * size
 
 
 def _fitting(text: str, style: str, size: float, room: float) -> float:
     """``size``, or what fits into ``room``."""
-    return min(size, size * room / max(_width(text, style, size), 0.1))
+    return min(size, size * room / max(text_width(text, style, size), 0.1))
 
 
 def _placed(char: str, style: str, size: float, transform: str) -> str:
@@ -90,7 +93,7 @@ def _placed(char: str, style: str, size: float, transform: str) -> str:
 
 def _line(text: str, style: str, size: float, x: float, y: float, *, anchor: str) -> str:
     """``text`` on a straight line; ``x`` is its middle or its end, ``y`` its base line."""
-    width = _width(text, style, size)
+    width = text_width(text, style, size)
     x -= width / 2 if anchor == "middle" else width
     drawn = []
     for char in text:
@@ -103,7 +106,7 @@ def _ring(text: str, centre: float, radius: float, arc: float, *, top: bool) -> 
     """``text`` around a circle, over at most ``arc`` (radians): along the top, or upright along the bottom."""
     size = _fitting(text, "Bold", centre * 0.22, radius * arc)
     baseline = radius if top else radius + size * 0.72
-    angle = -_width(text, "Bold", size) / radius / 2
+    angle = -text_width(text, "Bold", size) / radius / 2
     drawn = []
     for char in text:
         half_step = _glyph(char, "Bold")[1] * size / radius / 2

@@ -53,6 +53,7 @@ class DecisionFacts(Paper):
     ``authority`` is the line of the deciding authority ("Trưởng phòng Giáo dục và Đào tạo huyện Yên Mỹ"), ``honour``
     the title with its tier ("“Cộng đồng học tập” cấp xã"), ``unit_words`` what several of its units are called.
     ``executors`` opens Điều 3. ``valid_until`` is None where a title has no period.
+    ``level_word`` heads the list's column; without ``gives_title`` the units got a result only, the lowest band.
     """
 
     kind = "Quyết định"
@@ -66,6 +67,8 @@ class DecisionFacts(Paper):
     unit_words: str = "xã, phường, thị trấn"
     valid_until: date | None = None
     executors: str
+    level_word: str = "Mức độ"
+    gives_title: bool = True
 
     @property
     def issuer(self) -> str:
@@ -81,7 +84,8 @@ class DecisionFacts(Paper):
 
     @property
     def list_heading(self) -> str:
-        return wording.bound(f"Đơn vị được công nhận danh hiệu {self.honour} năm {self.year}")
+        got = "công nhận" if self.gives_title else "đánh giá"
+        return wording.bound(f"Đơn vị được {got} danh hiệu {self.honour} năm {self.year}")
 
     @property
     def has_list(self) -> bool:
@@ -103,13 +107,21 @@ class DecisionFacts(Paper):
             unit = self.units[0]
             place = f"{unit.name}, {unit.district}," if unit.district else unit.name
             points = f" ({unit.points} điểm)" if unit.points else ""
+            if not self.gives_title:
+                return f"{self._result} của {place.rstrip(',')}: {next(iter(counts))}{points}."
             return f"Công nhận {place} đạt danh hiệu {self.honour} {next(iter(counts))} năm {self.year}{points}."
         number = f"{wording.two_digits(len(self.units))} {self.unit_words}"
         if len(counts) == 1:
             level = next(iter(counts))
+            if not self.gives_title:
+                return f"{self._result} của {number}: {level} (có danh sách kèm theo)."
             return f"Công nhận {number} đạt danh hiệu {self.honour} {level} năm {self.year} (có danh sách kèm theo)."
         shares = wording.joined(f"{wording.two_digits(n)} đơn vị đạt {level}" for level, n in sorted(counts.items()))
         return f"Công nhận {number} đạt danh hiệu {self.honour} năm {self.year}, gồm {shares} (có danh sách kèm theo)."
+
+    @property
+    def _result(self) -> str:
+        return f"Công nhận kết quả đánh giá danh hiệu {self.honour} năm {self.year}"
 
     @property
     def effect(self) -> str:
@@ -232,9 +244,12 @@ class IndicatorResult:
 
 @dataclass(frozen=True)
 class CriterionResult:
+    """``points`` "25 / 30 điểm" in sets with points."""
+
     code: str
     name: str
     indicators: tuple[IndicatorResult, ...]
+    points: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -249,6 +264,7 @@ class SelfAssessmentFacts(Paper):
     sections: tuple[Section, ...]
     criteria: tuple[CriterionResult, ...]
     conclusion: str
+    verdict_head: str = "Đánh giá theo mức độ, lý do"
 
     @property
     def subject_inside(self) -> str:

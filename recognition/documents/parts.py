@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from config.clock import VIETNAM
 from recognition.documents import wording
 
 
@@ -85,7 +86,8 @@ class Paper:
 
     ``subject`` stands under the paper's name ("Về việc …" / "Kết quả …"). ``moment`` dates the file, it is not printed.
     ``addressees`` are those of "Kính gửi",
-    ``recipients`` the lines of "Nơi nhận", the last one usually "Lưu: VT". ``specimen`` marks every page.
+    ``recipients`` the lines of "Nơi nhận", the last one usually "Lưu: VT". ``specimen`` and ``draft`` mark every page.
+    ``note`` is what a reader must know of the scoring sheet, printed at the end.
     """
 
     kind = "Văn bản"
@@ -98,11 +100,25 @@ class Paper:
     addressees: tuple[str, ...] = ()
     recipients: tuple[str, ...] = ()
     specimen: bool = False
+    draft: bool = False
     verification: Verification | None = None
+    note: str = ""
+
+    @property
+    def watermark(self) -> str:
+        """What lies behind the text of every page: "DỰ THẢO" goes before "MẪU", whose words stand in the margin too."""
+        return "DỰ THẢO" if self.draft else "MẪU" if self.specimen else ""
+
+    @property
+    def draft_mark(self) -> str:
+        """Which draft it is: "DỰ THẢO lúc 09:12, 20/02/2026"."""
+        return f"DỰ THẢO lúc {self.moment.astimezone(VIETNAM):%H:%M, %d/%m/%Y}"
 
     @property
     def title(self) -> str:
         """The title in the file's metadata, and how another person would name the paper."""
+        if self.draft:
+            return wording.nfc(f"Dự thảo {self.kind}: {self.subject}".replace("\u00a0", " "))
         return wording.nfc(f"{self.kind} {self.number.reference}: {self.subject}".replace("\u00a0", " "))
 
     @property

@@ -21,19 +21,25 @@ def render(template_name: str, context: Mapping, *, attachments: Mapping[str, by
     from recognition.documents.press import print_pdf
 
     facts = context["facts"]
-    width, height = SIGN_BOX
-    layout = {"sign_width": width, "sign_height": height}
-    html = render_to_string(f"pdf/{template_name}.html", {**context, "layout": layout})
+    html = page_of(template_name, context)
     return print_pdf(html, images=_images(facts), attachments=attachments, moment=facts.moment)
+
+
+def page_of(template_name: str, context: Mapping) -> str:
+    """The paper as HTML: what the press prints, and what a Word file is written from."""
+    width, height = SIGN_BOX
+    return render_to_string(
+        f"pdf/{template_name}.html", {**context, "layout": {"sign_width": width, "sign_height": height}}
+    )
 
 
 def _images(facts) -> dict[str, bytes]:
     images = {}
     if facts.verification:
         images["qr.svg"] = _qr(facts.verification.address)
-    if facts.specimen:
-        images["specimen.svg"] = drawings.watermark(210, 297).encode()
-        images["specimen-wide.svg"] = drawings.watermark(297, 210).encode()
+    if facts.watermark:
+        images["watermark.svg"] = drawings.watermark(210, 297, facts.watermark).encode()
+        images["watermark-wide.svg"] = drawings.watermark(297, 210, facts.watermark).encode()
     return images
 
 

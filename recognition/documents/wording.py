@@ -5,7 +5,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-_BLANK = "\u00a0" * 8  # room for a number written by hand
+BOUND = "\u00a0"  # a blank at which no line breaks
+_BLANK = BOUND * 8  # room for a number written by hand
 _POINTS = "abcdđeghiklmnopqrstuvxy"  # the letters that name a "điểm"
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
@@ -39,8 +40,8 @@ def day_text(day: date | None) -> str:
 
 
 def place_date(place: str, day: date | None) -> str:
-    """ "Hưng Yên, ngày 05 tháng 01 năm 2026"."""
-    return f"{place}, {day_text(day)}"
+    """ "Hưng Yên, ngày 05 tháng 01 năm 2026"; a long line breaks behind the place, never inside the date."""
+    return f"{place}, {day_text(day).replace(' ', BOUND)}"
 
 
 def hour_text(hour: int, minute: int) -> str:

@@ -57,14 +57,20 @@ class SubmitForm(ActionForm):
 
     def prepare(self):
         self.fields["note"].label = "Lý do (bắt buộc khi nộp muộn, hoặc nộp lại mà không sửa gì)"
-        for name in ("proposal_number", "report_number"):
+        if self.dossier.own_proposals.present().exists():  # it has its number already
+            del self.fields["proposal_number"]
+        for name in self.fields.keys() & {"proposal_number", "report_number"}:
             self.fields[name].widget.attrs["class"] = "form-control"
             self.fields[name].help_text = "Lấy ở sổ đăng ký văn bản của cơ quan; để trống thì bản in chừa chỗ ghi số."
-        labels = {level.code: level.label for level in self.sheet.spec.levels}
-        reached = self.sheet.assessment.level
+        spec, reached = self.sheet.spec, self.sheet.assessment.level
+        labels = {level.code: level.label for level in spec.levels}
         codes = list(labels)[: list(labels).index(reached) + 1] if reached else []
+        if spec.is_scored:  # the band follows from the points
+            labels, codes = {reached: f"{spec.named(reached)}, {self.sheet.score.total} điểm"}, [reached]
         self.fields["level"].choices = [(code, labels[code]) for code in codes]
-        self.fields["level"].initial = self.dossier.requested_level or reached
+        self.fields["level"].initial = (
+            self.dossier.requested_level if self.dossier.requested_level in codes else reached
+        )
         if self.sheet.unproved:
             numbers = ", ".join(self.sheet.unproved)
             self.fields["without_evidence"].label = f"Tôi biết chỉ tiêu {numbers} chưa có minh chứng và vẫn nộp"

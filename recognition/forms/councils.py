@@ -114,12 +114,12 @@ class MinutesForm(forms.ModelForm):
         field_classes = {"held_on": DayField}
         widgets = {"held_on": DayInput, "conclusion": forms.Textarea(attrs={"rows": 4})}
 
-    def __init__(self, *args, levels, submission, **kwargs):
+    def __init__(self, *args, spec, submission, **kwargs):
         super().__init__(*args, **kwargs)
-        codes = [level.code for level in levels]
+        codes = [level.code for level in spec.levels]
         top = codes.index(submission.reached_level) if submission and submission.reached_level in codes else -1
         self.fields["level"].choices = [
-            (level.code, f"Đề nghị công nhận {level.label.lower()}") for level in levels[: top + 1]
+            (code, f"Đề nghị {'' if spec.is_scored else 'công nhận '}{spec.said(code)}") for code in codes[: top + 1]
         ]
         self.fields["level"].choices += [("", "Không công nhận")]
         self.initial["level"] = "not chosen yet"  # a refusal is never what nobody chose

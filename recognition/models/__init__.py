@@ -5,11 +5,15 @@ from recognition.models.answers import Answer, EvidenceItem, Remark, Submission
 from recognition.models.councils import Council, CouncilMember, Minutes, Opinion
 from recognition.models.decisions import Decision, DecisionItem, Recognition, SubmissionPaper
 from recognition.models.dossiers import Action, Dossier, State
+from recognition.models.earlier import EarlierDecision
 from recognition.models.history import Move
 from recognition.models.offices import Office, OfficeKind
+from recognition.models.own_papers import OwnProposal
 from recognition.models.people import Membership, Role, User
 from recognition.models.procedures import Procedure, ProcedureStep, Title
 from recognition.models.rounds import Round, Target
+from recognition.models.sheets import ScoringSheet
+from recognition.models.teams import EvaluationTeam, TeamMember
 from recognition.models.units import Area, AreaDesignation, Tier, Unit, UnitChange, UnitName, area_of
 
 __all__ = [
@@ -23,6 +27,8 @@ __all__ = [
     "Decision",
     "DecisionItem",
     "Dossier",
+    "EarlierDecision",
+    "EvaluationTeam",
     "EvidenceItem",
     "Membership",
     "Minutes",
@@ -30,16 +36,19 @@ __all__ = [
     "Office",
     "OfficeKind",
     "Opinion",
+    "OwnProposal",
     "Procedure",
     "ProcedureStep",
     "Recognition",
     "Remark",
     "Role",
     "Round",
+    "ScoringSheet",
     "State",
     "Submission",
     "SubmissionPaper",
     "Target",
+    "TeamMember",
     "Tier",
     "Title",
     "Unit",

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from config import clock
+from criteria.library import spec_of
 from evidence.models import StoredFile
 
 NARRATIVE_LIMIT = 20_000
@@ -184,7 +185,10 @@ class Remark(models.Model):
         return f"{self.subject}: {self.text[:60]}"
 
     def about(self) -> str:
-        return {LEVEL: "Mức độ đề nghị", PAPERS: "Giấy tờ kèm theo"}.get(self.subject, f"Chỉ tiêu {self.subject}")
+        if self.subject == PAPERS:
+            return "Giấy tờ kèm theo"
+        spec = spec_of(self.dossier.criteria_set)
+        return f"{spec.level_word} đề nghị" if self.subject == LEVEL else f"{spec.subject_word} {self.subject}"
 
 
 class Submission(models.Model):

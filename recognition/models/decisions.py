@@ -7,8 +7,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from config import clock
+from criteria.library import spec_of
 from evidence.models import StoredFile
 
+FROM_PAPER = "nhập từ quyết định giấy"
 CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that look alike
 
 
@@ -114,8 +116,12 @@ class Decision(models.Model):
         return f"số {self.number:02d}/{self.symbol}" if self.number else ""
 
     def outcome(self) -> str:
-        """The state that issuing this paper gives its dossiers."""
-        return "recognised" if self.kind == self.Kind.RECOGNISE else "refused"
+        """The state that issuing this paper gives its dossiers; the lowest band is a result without the title."""
+        return "recognised" if self.gives_title else "refused"
+
+    @property
+    def gives_title(self) -> bool:
+        return self.kind == self.Kind.RECOGNISE and spec_of(self.round.criteria_set).gives_title(self.level)
 
     @property
     def specimen(self) -> bool:
@@ -158,9 +164,20 @@ class RecognitionQuerySet(models.QuerySet):
     def real(self):
         return self.filter(unit__specimen=False)
 
+    def with_source(self):
+        """With everything that says what it is and where it comes from."""
+        return self.select_related("title", "decision__round__criteria_set", "paper__criteria_set")
+
+    def without_mistakes(self):
+        """Without those whose paper was entered wrongly and corrected, or taken back."""
+        return self.filter(Q(paper=None) | Q(paper__ended_at=None))
+
 
 class Recognition(models.Model):
-    """One unit holds one title at one level, from the decision's day; ended early when superseded or revoked."""
+    """One unit holds one title at one level, from the decision's day; ended early when superseded or revoked.
+
+    Given by a decision of the portal over a dossier, or entered from a ``paper`` of the time before.
+    """
 
     unit = models.ForeignKey("recognition.Unit", models.PROTECT, related_name="recognitions", verbose_name="đơn vị")
     title = models.ForeignKey(
@@ -168,9 +185,19 @@ class Recognition(models.Model):
     )
     level = models.CharField("mức độ", max_length=20)
     year = models.PositiveSmallIntegerField("năm đánh giá")
-    decision = models.ForeignKey(Decision, models.PROTECT, related_name="recognitions", verbose_name="quyết định")
+    decision = models.ForeignKey(
+        Decision, models.PROTECT, null=True, blank=True, related_name="recognitions", verbose_name="quyết định"
+    )
     dossier = models.OneToOneField(
-        "recognition.Dossier", models.PROTECT, related_name="recognition", verbose_name="hồ sơ"
+        "recognition.Dossier", models.PROTECT, null=True, blank=True, related_name="recognition", verbose_name="hồ sơ"
+    )
+    paper = models.OneToOneField(
+        "recognition.EarlierDecision",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="recognition",
+        verbose_name="quyết định giấy",
     )
     valid_from = models.DateField("từ ngày")
     valid_to = models.DateField("đến hết ngày", null=True, blank=True)
@@ -200,10 +227,40 @@ class Recognition(models.Model):
                 name="recognition_ends_not_before_it_begins",
                 violation_error_message="Công nhận không thể chấm dứt trước ngày bắt đầu.",
             ),
+            models.CheckConstraint(
+                condition=Q(paper=None, decision__isnull=False, dossier__isnull=False)
+                | Q(paper__isnull=False, decision=None, dossier=None),
+                name="recognition_from_one_source",
+                violation_error_message="Công nhận do cổng ban hành, hoặc nhập từ một quyết định giấy.",
+            ),
         ]
 
     def __str__(self):
-        return f"{self.unit}, {self.title}, mức độ {self.level}"
+        return f"{self.unit}, {self.title}, {self.level_said}"
+
+    @property
+    def spec(self):
+        """The set by which its level was given (needs ``with_source``, or asks)."""
+        return spec_of(self.paper.criteria_set if self.paper else self.decision.round.criteria_set)
+
+    @property
+    def level_said(self) -> str:
+        """Inside a sentence: "mức độ 1", "xếp loại Tốt"."""
+        return self.spec.said(self.level)
+
+    @property
+    def level_named(self) -> str:
+        return self.spec.named(self.level)
+
+    @property
+    def source_said(self) -> str:
+        """ "nhập từ quyết định giấy" beside what the portal did not issue itself, else ""."""
+        return FROM_PAPER if self.paper_id else ""
+
+    @property
+    def number_said(self) -> str:
+        """ "số 05/QĐ-PGDĐT"."""
+        return f"số {self.paper.number}" if self.paper else self.decision.number_said()
 
     def is_in_force(self, day: date) -> bool:
         ended = self.ended_on is not None and self.ended_on <= day
@@ -212,14 +269,18 @@ class Recognition(models.Model):
 
 
 class SubmissionPaper(models.Model):
-    """A PDF that an applicant's leader signed for one submission: the Tờ trình, or the Báo cáo with its annex. Stored once."""
+    """A PDF that belongs to one submission: Tờ trình, Báo cáo with its annex, decision on the Tổ đánh giá. Stored once.
+
+    ``signed``: with the leader's key in the portal; the applicant's own Tờ trình was signed elsewhere.
+    """
 
     class Kind(models.TextChoices):
         PROPOSAL = "to-trinh", "Tờ trình"
         REPORT = "bao-cao", "Báo cáo tự đánh giá"
+        TEAM = "to-danh-gia", "Quyết định thành lập Tổ đánh giá"
 
     submission = models.ForeignKey("recognition.Submission", models.PROTECT, related_name="papers")
-    kind = models.CharField(max_length=10, choices=Kind.choices)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     signed = models.BooleanField(default=False)
     made_at = models.DateTimeField(default=clock.now)

@@ -10,7 +10,12 @@ from django.db.models import F, Q
 from recognition.models.offices import Office, OfficeKind
 from recognition.models.units import Tier, Unit
 
-PAPERS = {"meeting-minutes": "Biên bản họp tự đánh giá"}
+TEAM_DECISION = "team-decision"
+PAPERS = {
+    "meeting-minutes": "Biên bản họp tự đánh giá",
+    TEAM_DECISION: "Quyết định thành lập Tổ đánh giá",
+    "self-inspection-minutes": "Biên bản tự kiểm tra",
+}
 
 
 class Title(models.Model):

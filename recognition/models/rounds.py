@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from recognition import permissions
 from recognition.models.procedures import Procedure, Title
+from recognition.models.sheets import ScoringSheet
 from recognition.models.units import Unit
 
 
@@ -32,6 +33,15 @@ class Round(models.Model):
     year = models.PositiveSmallIntegerField("năm đánh giá")
     criteria_set = models.ForeignKey(
         "criteria.CriteriaSet", models.PROTECT, related_name="rounds", verbose_name="bộ tiêu chí"
+    )
+    scoring_sheet = models.ForeignKey(
+        "recognition.ScoringSheet",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="rounds",
+        verbose_name="phiếu điểm",
+        help_text="Chỉ với bộ tiêu chí chấm điểm theo phiếu của tỉnh; để trống thì lấy phiếu đã duyệt mới nhất.",
     )
     opens_on = models.DateField("nhận hồ sơ từ ngày")
     due_on = models.DateField("nộp chậm nhất ngày")
@@ -82,7 +92,30 @@ class Round(models.Model):
         """The day at which the units of the round are counted: when dossiers are due, so that they exist to submit."""
         return self.due_on
 
+    def save(self, *args, **kwargs):
+        self.take_sheet()
+        super().save(*args, **kwargs)
+
+    def take_sheet(self):
+        """Where the set is scored by a sheet and none is named, the province's latest approved one."""
+        if self.scoring_sheet_id is None and self.criteria_set.uses_sheet:
+            self.scoring_sheet = ScoringSheet.objects.for_round(self.province_id, self.criteria_set.code).first()
+
+    def _check_sheet(self):
+        """The province's approved scoring sheet where the set needs one, none elsewhere; a trigger keeps it so."""
+        self.take_sheet()
+        used, needed = self.scoring_sheet, self.criteria_set.uses_sheet
+        if needed and used is None:
+            raise ValidationError(
+                f"{self.province} chưa có phiếu điểm được duyệt cho bộ {self.criteria_set.code}: "
+                "chuyên viên nhập, lãnh đạo duyệt ở mục «Phiếu điểm» trước khi mở đợt."
+            )
+        usable = ScoringSheet.objects.for_round(self.province_id, self.criteria_set.code)
+        if used is not None and not (needed and usable.filter(pk=used.pk).exists()):
+            raise ValidationError({"scoring_sheet": "Phiếu này chưa được duyệt, hoặc của tỉnh hay bộ tiêu chí khác."})
+
     def clean(self):
+        self._check_sheet()
         if self.criteria_set.code not in self.procedure.criteria_sets:
             raise ValidationError(f"Quy trình này không dùng bộ tiêu chí {self.criteria_set.code}.")
         if not self.procedure.in_force_on(self.opens_on) and not self.outside_force_reason:
@@ -147,4 +180,5 @@ class Target(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.percent:n} % {self.title} mức độ {self.level} năm {self.year}"
+        level = f"mức độ {self.level}" if self.level.isdecimal() else f"loại «{self.level}»"
+        return f"{self.percent:n} % {self.title} {level} năm {self.year}"

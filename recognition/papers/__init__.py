@@ -4,17 +4,19 @@ from recognition.papers.common import file_name, number_said, symbol_for, valid_
 from recognition.papers.decision import decision_pdf
 from recognition.papers.keys import person_key, sealed_by_body, signed_by_person
 from recognition.papers.minutes import minutes_content, minutes_pdf
-from recognition.papers.submission import make_for_submission, report_preview, stored_paper
+from recognition.papers.submission import kinds_in, labels_in, leader_of, make_for_submission, stored_paper
 
 __all__ = [
     "decision_pdf",
     "file_name",
+    "kinds_in",
+    "labels_in",
+    "leader_of",
     "make_for_submission",
     "minutes_content",
     "minutes_pdf",
     "number_said",
     "person_key",
-    "report_preview",
     "sealed_by_body",
     "signed_by_person",
     "stored_paper",

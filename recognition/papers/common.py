@@ -73,6 +73,11 @@ def basis(rnd) -> tuple[str, ...]:
     return (f"Căn cứ {rnd.basis}",) if rnd.basis else ()
 
 
+def sheet_note(rnd) -> str:
+    """What every paper of a round says of its scoring sheet: that it is an illustration, where it is one."""
+    return rnd.scoring_sheet.as_maxima().note if rnd.scoring_sheet else ""
+
+
 def clause(spec, number, level="") -> str:
     clauses = spec.indicator(number).clauses
     short = clauses.get(level) if level else ", ".join(dict.fromkeys(c for c in clauses.values() if c))

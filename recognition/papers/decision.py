@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from config import clock
 from criteria.library import spec_of
+from recognition import scoring
 from recognition.documents import facts
 from recognition.documents import wording as words
 from recognition.documents.render import render
@@ -16,6 +17,7 @@ from recognition.papers.common import (
     honour_of,
     is_demonstration,
     letterhead,
+    sheet_note,
     valid_to,
     verify_url,
 )
@@ -42,18 +44,22 @@ def _paper(decision) -> dict:
 
 def _decision_facts(decision) -> facts.DecisionFacts:
     rnd, honour = decision.round, honour_of(decision.round)
-    level = spec_of(rnd.criteria_set).level(decision.level).label
+    spec = spec_of(rnd.criteria_set)
+    what = "danh hiệu" if decision.gives_title else "kết quả đánh giá danh hiệu"
     items = list(decision.items.select_related("dossier__unit__parent", "dossier__applicant"))
     return facts.DecisionFacts(
         **_paper(decision),
-        subject=f"Về việc công nhận danh hiệu {honour} năm {rnd.year}",
+        subject=f"Về việc công nhận {what} {honour} năm {rnd.year}",
         recipients=("Như Điều 3", *_reported_to(decision.office), f"Lưu: VT, {decision.symbol.removeprefix('QĐ-')}"),
         authority=_authority(decision.office),
         grounds=(ground(rnd), *basis(rnd)),
         proposed_by=_proposer(rnd, items),
         honour=honour,
         year=rnd.year,
-        units=_unit_rows(items, level),
+        units=_unit_rows(items, spec.named(decision.level)),
+        level_word=spec.level_word,
+        gives_title=decision.gives_title,
+        note=sheet_note(rnd),
         valid_until=valid_to(decision),
         executors=f"Hội đồng đánh giá, {_committees(items)} và các tổ chức, cá nhân có liên quan",
     )
@@ -88,7 +94,8 @@ def _unit_rows(items, level) -> tuple[facts.RecognisedUnit, ...]:
 def _unit_row(item, level) -> facts.RecognisedUnit:
     parent = item.dossier.unit.parent
     district = parent.full_name if parent and parent.tier == "district" else ""
-    return facts.RecognisedUnit(name=item.unit_name, level=level, district=district)
+    points = scoring.total_in(item.dossier.last_submission.content)
+    return facts.RecognisedUnit(name=item.unit_name, level=level, district=district, points=points)
 
 
 def _committees(items) -> str:
@@ -103,8 +110,7 @@ def _refusal_facts(decision) -> facts.RefusalFacts:
     item = decision.items.select_related("dossier__unit", "dossier__applicant").first()
     dossier, rnd, honour = item.dossier, decision.round, honour_of(decision.round)
     submission = dossier.last_submission
-    labels = {level.code: level.label for level in spec_of(dossier.criteria_set).levels}
-    asked = labels.get(submission.level, "").lower()
+    asked = spec_of(dossier.criteria_set).said(submission.level) if submission.level else ""
     return facts.RefusalFacts(
         **_paper(decision),
         subject=f"Trả lời hồ sơ đề nghị công nhận danh hiệu {honour} năm {rnd.year}",
@@ -128,6 +134,9 @@ def _refusal_basis(dossier) -> str:
 def _refusal_reasons(dossier, submission, general) -> tuple[facts.Reason, ...]:
     """The leader's reason, then every indicator that fails at the level asked, with its figures."""
     spec = spec_of(dossier.criteria_set)
+    if spec.is_scored:
+        sum_said = f"Tổng điểm {scoring.total_in(submission.content)}, {spec.said(submission.reached_level)}"
+        return (facts.Reason(general), facts.Reason(sum_said))
     level = submission.level or spec.levels[0].code
     failed = [
         facts.Reason(
@@ -152,10 +161,12 @@ def _data(decision) -> bytes:
         "title": decision.round.title.code,
         "year": decision.round.year,
         "level": decision.level,
+        "gives_title": decision.gives_title,
         "valid_to": valid_to(decision).isoformat() if decision.level and valid_to(decision) else None,
         "specimen": is_demonstration(),
         "units": [
             {"code": item.dossier.unit.code, "name": item.unit_name}
+            | ({"points": points} if (points := scoring.total_in(item.dossier.last_submission.content)) else {})
             for item in decision.items.select_related("dossier__unit")
         ],
     }

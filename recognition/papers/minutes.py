@@ -5,10 +5,11 @@ from datetime import datetime
 
 from config import clock
 from criteria.library import spec_of
+from recognition import scoring
 from recognition.documents import facts
 from recognition.documents import wording as words
 from recognition.documents.render import render
-from recognition.papers.common import honour_of, is_demonstration, letterhead
+from recognition.papers.common import honour_of, is_demonstration, letterhead, sheet_note
 
 
 def minutes_pdf(minutes) -> bytes:
@@ -48,7 +49,9 @@ def _facts(minutes) -> facts.MinutesFacts:
     honour = honour_of(dossier.round)
     members = list(council.members.sitting())
     by_role = {member.role: member for member in members}
-    result = spec_of(dossier.criteria_set).level(minutes.level).label if minutes.level else "Không công nhận"
+    result = spec_of(dossier.criteria_set).named(minutes.level) if minutes.level else "Không công nhận"
+    if points := scoring.total_in(minutes.submission.content):
+        result = f"{result}, {points} điểm"
     return facts.MinutesFacts(
         letterhead=letterhead(council.office),
         number=facts.Number(None, f"BB-{council.office.code}", None),
@@ -65,6 +68,7 @@ def _facts(minutes) -> facts.MinutesFacts:
         sections=(_ground(council), *_opinion_sections(minutes)),
         votes=(facts.Vote(dossier.unit_name(), result, minutes.agreed, minutes.present - minutes.agreed),),
         conclusion=minutes.conclusion,
+        note=sheet_note(dossier.round),
     )
 
 
@@ -90,9 +94,10 @@ def _ground(council) -> facts.Section:
 
 
 def _opinion_sections(minutes) -> tuple[facts.Section, ...]:
-    labels = {level.code: level.label.lower() for level in spec_of(minutes.dossier.criteria_set).levels}
+    spec = spec_of(minutes.dossier.criteria_set)
+    agreed = "đồng ý" if spec.is_scored else "đồng ý công nhận"
     lines = []
     for opinion in _opinions(minutes):
-        held = f"đồng ý công nhận {labels[opinion.level]}" if opinion.level else "không đồng ý công nhận"
+        held = f"{agreed} {spec.said(opinion.level)}" if opinion.level else "không đồng ý công nhận"
         lines.append(f"- {opinion.member.name}: {held}{f'. {opinion.text}' if opinion.text else ''}")
     return (facts.Section("Ý kiến của các thành viên", tuple(lines)),)

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from config import clock
 from criteria import wording
 from recognition.dashboard.round import COLOURS
+from recognition.documents import wording as wording_of_papers
 
 register = template.Library()
 
@@ -65,6 +66,18 @@ def days_left(day):
 @register.filter
 def get(mapping, key):
     return mapping.get(key, "") if mapping else ""
+
+
+@register.filter
+def points(number):
+    """7.5 → "7,5"; nothing stays nothing."""
+    return "" if number in (None, "") else wording.decimal(Fraction(number))
+
+
+@register.filter
+def lower_first(text):
+    """ "Xếp loại Tốt" inside a sentence: "xếp loại Tốt"."""
+    return wording_of_papers.lower_first(str(text))
 
 
 @register.filter

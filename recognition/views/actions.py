@@ -6,7 +6,7 @@ from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 
-from recognition import consequences, papers, permissions, workflow
+from recognition import consequences, papers, permissions, scoring, workflow
 from recognition.assessing import sheet_of
 from recognition.forms.actions import form_for
 from recognition.models import Action
@@ -77,16 +77,17 @@ def _perform(request, dossier, action, form):
 
 
 def _context(dossier, action, form, sheet) -> dict:
-    level = dossier.proposed_level
-    label = sheet.spec.level(level).label if level else ""
-    submission = dossier.last_submission
+    level, submission = dossier.proposed_level, dossier.last_submission
+    label = sheet.spec.said(level) if level else ""
     return {
         "dossier": dossier,
         "action": action,
         "form": form,
         "consequence": consequences.of(dossier, action, label),
         "danger": action in (Action.REFUSE, Action.WITHDRAW, Action.ABANDON),
-        "proposed_label": label,
+        "level_word": sheet.spec.level_word,
+        "proposed_label": sheet.spec.named(level) if level else "",
+        "score": scoring.total_in(submission.content) if submission else "",
         "submission": submission,
         "minutes": dossier.minutes_in_force(),
     }

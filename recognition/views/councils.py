@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
 from criteria.library import spec_of
-from recognition import councils, papers, permissions
+from recognition import councils, papers, permissions, scoring
 from recognition.forms.councils import CouncilForm, MembersFormSet, MinutesForm, opinions_from
 from recognition.models import Council, CouncilMember, Dossier, Minutes, Opinion
 from recognition.views.dossiers import fetch
@@ -20,18 +20,18 @@ def council(request, pk):
     dossier = fetch(request.user, pk)
     _require_reader(dossier, request.user)
     found = Council.objects.filter(office=_office(dossier), round=dossier.round).first()
-    levels = spec_of(dossier.criteria_set).levels
+    spec = spec_of(dossier.criteria_set)
     form = MinutesForm(
         request.POST if request.POST.get("step") == "minutes" else None,
-        levels=levels,
+        spec=spec,
         submission=dossier.last_submission,
     )
     if request.method == "POST":
         councils.require_writer(dossier, request.user)
-        if found and _take_step(request, dossier, found, form, levels):
+        if found and _take_step(request, dossier, found, form, spec):
             return redirect("council", pk=dossier.pk)
     status = 422 if request.method == "POST" else 200
-    return render(request, "council/council.html", _context(request, dossier, found, form, levels), status=status)
+    return render(request, "council/council.html", _context(request, dossier, found, form, spec), status=status)
 
 
 def _office(dossier):
@@ -47,7 +47,7 @@ def _require_reader(dossier, user):
         raise PermissionDenied(f"Việc của Hội đồng chỉ {dossier.held_by} xem được khi đang thẩm định.")
 
 
-def _context(request, dossier, found, form, levels) -> dict:
+def _context(request, dossier, found, form, spec) -> dict:
     submission = dossier.last_submission
     members = _members(found, dossier, submission, request.POST) if found else []
     writes = dossier.state == "appraising" and permissions.remarks(dossier, request.user)
@@ -58,7 +58,8 @@ def _context(request, dossier, found, form, levels) -> dict:
         "members": members,
         "submission": submission,
         "form": form,
-        "levels": levels,
+        "levels": {level.code: spec.said(level.code) for level in spec.levels},
+        "score": scoring.total_in(submission.content),
         "problems": found.missing() if found else [],
         "minutes": minutes,
         "earlier": dossier.minutes.exclude(pk=minutes.pk if minutes else None).select_related("council__office"),
@@ -81,11 +82,11 @@ def _members(found, dossier, submission, post) -> list:
     return members
 
 
-def _take_step(request, dossier, found, form, levels) -> bool:
+def _take_step(request, dossier, found, form, spec) -> bool:
     """Record opinions or write minutes; True when something was written."""
     try:
         if request.POST.get("step") == "opinions":
-            councils.record_opinions(dossier, opinions_from(request.POST, found, levels), actor=request.user)
+            councils.record_opinions(dossier, opinions_from(request.POST, found, spec.levels), actor=request.user)
             messages.success(request, "Đã ghi ý kiến.")
             return True
         if form.is_valid():

@@ -8,10 +8,11 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from criteria.library import spec_of
 from evidence import serving
 from recognition import decisions, papers, permissions, workflow
 from recognition.forms.decisions import NumberForm
-from recognition.models import Action, Decision, Dossier, SubmissionPaper
+from recognition.models import Action, Decision, Dossier
 from recognition.models.answers import Submission
 
 
@@ -54,7 +55,6 @@ def _fetch(user, pk) -> Decision:
 def _page(request, found, form=None, status=200):
     user, items = request.user, list(found.items.select_related("dossier__unit"))
     one = items[0].dossier
-    level = one.criteria_set.levels.filter(code=found.level).first() if found.level else None
     return render(
         request,
         "decision/decision.html",
@@ -62,7 +62,7 @@ def _page(request, found, form=None, status=200):
             "decision": found,
             "items": items,
             "dossier": one,
-            "level_label": level.label if level else "",
+            "level_label": spec_of(one.criteria_set).said(found.level) if found.level else "",
             "numbers": permissions.numbers(found, user),
             "signs": permissions.signs(found, user),
             "abandons": one.state == "signing" and permissions.leads_holder(one, user),
@@ -141,34 +141,12 @@ def submission_paper(request, pk, kind):
     submission = get_object_or_404(
         Submission.objects.filter(dossier__in=Dossier.objects.visible_to(request.user)).select_related("dossier"), pk=pk
     )
-    if kind not in SubmissionPaper.Kind.values or (kind == "to-trinh" and submission.kind == "concluded"):
-        raise Http404  # who only concludes proposes nothing
+    if kind not in papers.kinds_in(submission):
+        raise Http404
     stored = papers.stored_paper(submission, kind)
     return serving.serve(
         request,
         stored,
         f"{kind}-{submission.dossier.unit.code}-luot-{submission.number}.pdf",
         download="tai-ve" in request.GET,
-    )
-
-
-@require_GET
-def report_preview(request, pk):
-    """The Báo cáo as it would be now, marked as a preview; nothing is stored."""
-    from django.http import HttpResponse
-
-    from recognition.views.dossiers import fetch
-
-    dossier = fetch(request.user, pk)
-    if not request.user.office_ids() & {dossier.applicant_id, dossier.prepared_by_id}:
-        raise PermissionDenied("Chỉ bên lập hồ sơ xem trước được báo cáo.")
-    try:
-        pdf = papers.report_preview(dossier)
-    except ValidationError as error:  # an office that the report names is not registered
-        messages.error(request, " ".join(error.messages))
-        return redirect(dossier)
-    return HttpResponse(
-        pdf,
-        content_type="application/pdf",
-        headers={"Content-Disposition": 'inline; filename="xem-truoc.pdf"'},
     )

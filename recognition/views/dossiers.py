@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from recognition import permissions, readiness, renewal, saving, workflow, workspace
+from recognition import papers, permissions, readiness, renewal, saving, workflow, workspace
 from recognition.assessing import sheet_of
 from recognition.forms.filters import DossierFilter
 from recognition.models import Decision, Dossier, Round, Unit
@@ -131,10 +131,16 @@ def about(dossier, user) -> dict:
             move.note = ""  # said among the people of the other side
     sent_back = next((move for move in moves if move.action == "send-back"), None)
     last = moves[0] if moves else None
-    return {"moves": moves, "last_move": last, "sent_back": sent_back, "papers_made": _papers_made(dossier, user)}
+    return {
+        "moves": moves,
+        "last_move": last,
+        "sent_back": sent_back,
+        "papers_made": papers_made(dossier, user),
+        "reads_drafts": at_home,
+    }
 
 
-def _papers_made(dossier, user) -> list[dict]:
+def papers_made(dossier, user) -> list[dict]:
     """The papers of a dossier that ``user`` may open."""
     return [*_submission_papers(dossier), *_minutes_papers(dossier, user), *_decision_papers(dossier, user)]
 
@@ -144,12 +150,14 @@ def _paper(url, label, note) -> dict:
 
 
 def _submission_papers(dossier) -> list[dict]:
-    kinds = (("to-trinh", "Tờ trình"), ("bao-cao", "Báo cáo tự đánh giá, kèm Bản tổng hợp"))
     return [
-        _paper(reverse("submission_paper", args=[submission.pk, kind]), label, as_said(submission))
+        _paper(
+            reverse("submission_paper", args=[submission.pk, kind]),
+            label,
+            " · ".join(filter(None, (as_said(submission), known))),
+        )
         for submission in dossier.submissions.all()
-        for kind, label in kinds
-        if kind != "to-trinh" or submission.kind != "concluded"
+        for kind, label, known in papers.labels_in(submission)
     ]
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from config import clock
 from evidence import intake, kinds, serving
-from recognition import permissions, saving
+from recognition import permissions, saving, workspace
 from recognition.assessing import PAPER_PREFIX, sheet_of
 from recognition.forms.evidence import EvidenceForm
 from recognition.models import Dossier, EvidenceItem
@@ -126,7 +126,17 @@ def _taken_content(request, dossier, subject) -> dict:
         f"ev-{slug}": render_to_string("dossier/partials/_evidence.html", context, request),
         "bar": render_to_string("dossier/partials/_bar.html", context, request),
     }
-    return {"fragments": fragments, "at": stamp(dossier)}
+    return {"fragments": fragments | _judged_anew(request, context, sheet, subject), "at": stamp(dossier)}
+
+
+def _judged_anew(request, context, sheet, subject) -> dict:
+    """What changes with a piece of evidence where nothing passes, or is scored, without one."""
+    if not (sheet.spec.needs_evidence and sheet.spec.has(subject)):
+        return {}
+    row = workspace.row_of(sheet, subject)
+    context = context | {"row": row, "sheet": sheet, "tracks": workspace.level_tracks(sheet)}
+    parts = {f"verdict-{row.slug}": "_verdict", f"mark-{row.slug}": "_mark", "levels": "_levels"}
+    return {key: render_to_string(f"dossier/partials/{name}.html", context, request) for key, name in parts.items()}
 
 
 # One piece of evidence

@@ -6,8 +6,19 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from config import clock
-from recognition import permissions
-from recognition.models import CouncilMember, Decision, Dossier, Membership, Opinion, Remark, Role, Round, State
+from recognition import permissions, sheets
+from recognition.models import (
+    CouncilMember,
+    Decision,
+    Dossier,
+    Membership,
+    Opinion,
+    Remark,
+    Role,
+    Round,
+    ScoringSheet,
+    State,
+)
 from recognition.models.dossiers import WITH_APPLICANT
 
 WAITS_FOR = {
@@ -23,7 +34,7 @@ def home(request):
     """Everything that waits for the reader, most pressing first."""
     held = request.user.memberships_on(clock.today())
     tasks = [task for membership in held for task in _tasks(membership)]
-    tasks += _papers(request.user)
+    tasks += _papers(request.user) + _sheets(request.user)
     unique = {task["key"]: task for task in tasks}
     ordered = sorted(unique.values(), key=lambda task: task["due"])
     return render(
@@ -111,6 +122,25 @@ def _papers(user) -> list[dict]:
                 }
             )
     return tasks
+
+
+def _sheets(user) -> list[dict]:
+    """Scoring sheets that are whole and wait for a leader's approval."""
+    drafts = ScoringSheet.objects.filter(approved_at=None, office__in=user.office_ids(Role.LEADER))
+    return [
+        {
+            "key": f"sheet-{draft.pk}",
+            "url": draft.get_absolute_url(),
+            "what": f"Phiếu điểm: {draft.name}",
+            "about": f"{draft.entered_by} nhập",
+            "todo": "Xem và duyệt",
+            "state": "endorsing",
+            "state_label": "Chờ duyệt",
+            "due": clock.day_of(draft.entered_at),
+        }
+        for draft in drafts.exclude(entered_by=user).select_related("criteria_set", "entered_by")
+        if not sheets.missing(draft)
+    ]
 
 
 def _to_open(held) -> list[dict]:

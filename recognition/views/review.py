@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from criteria.library import spec_of
-from recognition import permissions, remarks
+from recognition import permissions, remarks, scoring
 from recognition.assessing import sheet_of
 from recognition.forms.remarks import AnswerForm, RemarkForm
 from recognition.models import Decision, Dossier, EvidenceItem, Remark
 from recognition.models.answers import LEVEL, PAPERS
 from recognition.snapshots import described_as
-from recognition.workspace import STATUS_WORDS, VerdictRow, clause_of, rows_for, words_of
+from recognition.workspace import STATUS_WORDS, clause_of, frozen_rows, words_of
 
 
 @dataclass
@@ -57,6 +57,8 @@ def review_page(request, dossier, *, subject=None, remark_form=None, status=200)
         "reached_label": _label(spec, submission.reached_level),
         "level_label": _label(spec, submission.level),
         "fingerprint": submission.sha256,
+        "score": scoring.total_in(submission.content),
+        "sheet_note": (submission.content.get("sheet") or {}).get("note", ""),
     } | _detail(request, dossier, spec, submission, previous, chosen)
     return render(request, "dossier/review.html", context | _foot(request, dossier), status=status)
 
@@ -85,7 +87,7 @@ def _link_reasons(foot, dossier):
 
 
 def _label(spec, level) -> str:
-    return spec.level(level).label if level else ""
+    return spec.named(level) if level else ""
 
 
 def _subjects(spec, submission, previous, remarks) -> list[Subject]:
@@ -97,7 +99,7 @@ def _subjects(spec, submission, previous, remarks) -> list[Subject]:
                 Subject(
                     indicator.number,
                     indicator.label,
-                    f"{criterion.number} · {criterion.name}",
+                    "Các tiêu chí" if criterion.is_indicator else f"{criterion.number} · {criterion.name}",
                     icon,
                     css,
                     _pending(remarks, indicator.number),
@@ -105,14 +107,14 @@ def _subjects(spec, submission, previous, remarks) -> list[Subject]:
                 )
             )
     found.append(Subject(PAPERS, "Giấy tờ kèm theo", "Chung", "paperclip", "", _pending(remarks, PAPERS)))
-    found.append(Subject(LEVEL, "Mức độ đề nghị", "Chung", "patch-check", "", _pending(remarks, LEVEL)))
+    found.append(Subject(LEVEL, f"{spec.level_word} đề nghị", "Chung", "patch-check", "", _pending(remarks, LEVEL)))
     return found
 
 
 def _status(submission, number, spec) -> str:
-    """The verdict at the level asked, or at the lowest when none was."""
-    level = submission.level or spec.levels[0].code
-    return submission.content["indicators"][number]["verdicts"][level]["status"]
+    """The verdict at the level asked, or at the lowest when none was; in sets with points whether it has some."""
+    entry, level = submission.content["indicators"][number], submission.level or spec.levels[0].code
+    return entry["score"]["status"] if "score" in entry else entry["verdicts"][level]["status"]
 
 
 def _pending(remarks, code) -> int:
@@ -145,7 +147,7 @@ def _detail(request, dossier, spec, submission, previous, chosen) -> dict:
             "clause": clause_of(indicator),
             "entry": entry,
             "figures": _figures(indicator, entry, then),
-            "verdicts": _verdicts(spec, entry),
+            "verdicts": frozen_rows(spec, entry),
             "then": then if then and then["narrative"] != entry["narrative"] else None,
         }
         frozen = entry["evidence"]
@@ -170,10 +172,6 @@ def _figures(indicator, entry, then) -> list[dict]:
             }
         )
     return rows
-
-
-def _verdicts(spec, entry) -> list[VerdictRow]:
-    return rows_for(spec, {code: (given["status"], given["reason"]) for code, given in entry["verdicts"].items()})
 
 
 def _items(dossier, frozen) -> list[EvidenceItem]:

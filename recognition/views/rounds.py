@@ -69,7 +69,7 @@ def round_units(request, pk):
     day = day_or_none(request.GET.get("ngay", "")) or shown_day(rnd)
     overview = figures.overview(rnd, day, request.user)
     group = request.GET.get("nhom", "all")
-    levels = {f"level-{code}": f"Đang giữ {label.lower()} trở lên" for code, label in overview.level_labels.items()}
+    levels = {f"level-{code}": label for code, label in overview.group_labels.items()}
     names = figures.STATE_LABELS | levels | {"all": "Tất cả đơn vị"}
     if group not in names:
         raise Http404

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from config import clock
 from recognition import permissions
 from recognition.forms.units import AreaForm, UnitFilter
-from recognition.models import AreaDesignation, Dossier, Recognition, Unit
+from recognition.models import AreaDesignation, Dossier, EarlierDecision, Recognition, Unit
 
 
 @require_GET
@@ -36,6 +36,10 @@ def unit(request, pk):
     return render(request, "unit/unit.html", context, status=422 if request.method == "POST" else 200)
 
 
+def _papers_of(unit):
+    return EarlierDecision.objects.filter(unit__in=unit.lineage_ids())
+
+
 def _all_about(unit, user) -> dict:
     return {
         "names": list(unit.names.all()),
@@ -43,7 +47,9 @@ def _all_about(unit, user) -> dict:
         "before": unit.changes_before.select_related("old", "new").order_by("old__sort_key"),
         "after": unit.changes_after.select_related("old", "new").order_by("new__sort_key"),
         "offices": unit.offices.existing(clock.today()),
-        "recognitions": Recognition.objects.filter(unit__in=unit.lineage_ids()).select_related("title", "decision"),
+        "recognitions": Recognition.objects.filter(unit__in=unit.lineage_ids()).without_mistakes().with_source(),
+        "scans": set(_papers_of(unit).visible_to(user).exclude(file=None).values_list("pk", flat=True)),
+        "enters_earlier": permissions.enters_earlier(user, unit),
         "dossiers": Dossier.objects.visible_to(user).filter(unit=unit).for_list(),
         "above": Unit.objects.above(unit),
     }

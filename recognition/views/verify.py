@@ -19,7 +19,13 @@ def verify(request):
     code = verification.tidy_code(request.GET.get("ma", ""))
     if code and Decision.objects.filter(code=code, state=Decision.State.ISSUED).exists():
         return redirect("verify_code", code=code)
-    context = {"code": code, "not_found": bool(code)}
+    asked = request.GET.get("ma", "").replace("\0", "")[:60].strip()
+    earlier = verification.earlier_by_number(asked)
+    context = {
+        "code": code or asked,
+        "not_found": bool(asked and not earlier),
+        "earlier": [(entry, entry.recognition.is_in_force(clock.today())) for entry in earlier],
+    }
     if request.method == "POST":
         return _checked(request, context)
     return render(request, "verify/search.html", context)

@@ -32,6 +32,11 @@ PAGES = {
     "verify": ("", [at("/xac-minh/")]),
     "home-officer": ("xa.canbo", []),
     "workspace-filling": ("xa.canbo", [task("Điền tiếp")]),
+    "papers": ("xa.canbo", [task("Điền tiếp"), first("#van-ban header a")]),
+    "team": (
+        "xa.canbo",
+        [task("Điền tiếp"), lambda desk: desk.page.goto(desk.page.url.split("#")[0] + "to-danh-gia/")],
+    ),
     "workspace-returned": ("xa2.canbo", [task("Bổ sung theo góp ý")]),
     "remark-answer": ("xa2.canbo", [task("Bổ sung theo góp ý"), first(".remark a")]),
     "evidence": ("xa2.canbo", [task("Bổ sung theo góp ý"), first(".ev a.f")]),

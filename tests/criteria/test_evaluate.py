@@ -151,6 +151,54 @@ def test_decimals_are_compared_exactly(run, test_sets):
     assert (status, reason) == (0, "0,30000000000000004 > 0,3 (năm trước): đạt")
 
 
+PRESCHOOL = {"kind": "preschool", "public": True, "tier": "district"}
+UNIVERSITY = {"kind": "university", "public": False, "tier": "province"}
+OF_EACH_SET = {
+    "tt22-dv": ({"answers": {"3.1": {"points": 24.5}}}, "chua-dat", "24,5 / 25 điểm"),
+    "tt24-huyen": ({"institution": PRESCHOOL, "answers": {"2.1": {"disciplined": 9, "members": 10}}}, None,
+                   "9 / 10 = 90 % ≥ 90 %: đạt"),
+    "tt24-tinh": ({"institution": UNIVERSITY, "answers": {"3.5": {"grade": 1}}}, None,
+                  "Đáp ứng cơ bản, yêu cầu từ Đáp ứng cơ bản trở lên: đạt"),
+    "tt25-huyen": ({"answers": {"4.1": {"recognised": {"1": 18, "2": 17}, "communes": 20}}}, None,
+                   "17 / 20 = 85 % < 90 %: chưa đạt, cần thêm 1 xã"),
+    "tt25-tinh": ({"area": "difficult", "answers": {"4.2": {"this_year": 1.84, "last_year": 1.85}}}, None,
+                  "1,84 < 1,85 (năm trước): đạt"),
+    "tt25-xa": ({"answers": LEVEL_1}, "1", "4.800 / 8.000 = 60 % ≥ 60 %: đạt"),
+    "tt44-xa": ({"answers": {"1": {"points": 7.5}}, "evidence": ["1"]}, "chua-dat", "7,5 / 8 điểm"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("code", list(OF_EACH_SET))
+def test_each_set_that_ships_is_judged(run, code):
+    facts, level, reason = OF_EACH_SET[code]
+    output = judged(run, facts, code)
+    reasons = [verdict["reason"] for entry in output["indicators"] for verdict in entry.get("levels", {}).values()]
+    reasons += [entry.get("reason") for entry in output["indicators"]]
+    assert (output["set"], output["level"], reason in reasons) == (code, level, True)
+    assert output.get("sheet") == ("example" if code == "tt44-xa" else None)
+
+
+@pytest.mark.parametrize(
+    ("code", "facts", "sentence"),
+    [
+        ("tt24-huyen", {}, "institution: bộ tt24-huyen cần biết loại đơn vị."),
+        ("tt24-huyen", {"institution": UNIVERSITY}, "institution → tier: chỉ nhận district."),
+        ("tt24-tinh", {"institution": PRESCHOOL}, "institution → tier: chỉ nhận province."),
+        (
+            "tt22-dv",
+            {"institution": PRESCHOOL},
+            "institution: bộ tt22-dv không đánh giá cơ quan, trường học; hãy bỏ khóa này.",
+        ),
+        ("tt22-dv", {"answers": {"3.3": {"points": 5.5}}}, "answers → 3.3 → points: Tối đa 5 điểm."),
+        ("tt44-xa", {"answers": {"1": {"points": 0.25}}}, "answers → 1 → points: Điểm cho theo bước 0,5."),
+        ("tt25-tinh", {"absent": ["3.1"]},
+         'dữ liệu vào: không có khóa "absent", chỉ nhận area, institution, answers, evidence, sheet.'),
+    ],
+)  # fmt: skip
+def test_what_a_set_that_ships_does_not_take_is_refused(run, code, facts, sentence):
+    assert run(json.dumps(facts), code) == (2, "", sentence)
+
+
 def test_it_works_without_a_database():
     facts = json.dumps({"answers": LEVEL_1}).encode()
     nowhere = os.environ | {"DATABASE_URL": "postgres://nobody@127.0.0.1:1/nothing"}

@@ -12,7 +12,17 @@ from criteria.library import spec_of
 from evidence import intake
 from recognition import decisions, saving, workflow
 from recognition.assessing import sheet_of, stored
-from recognition.models import Action, Answer, Decision, Dossier, EvidenceItem, Remark, State
+from recognition.models import (
+    Action,
+    Answer,
+    Decision,
+    Dossier,
+    EvaluationTeam,
+    EvidenceItem,
+    OwnProposal,
+    Remark,
+    State,
+)
 from tests.factories.councils import make_minutes
 from tests.factories.rounds import make_people, make_place, make_round
 
@@ -71,6 +81,31 @@ def prove(dossier, subject, name="minh-chung.pdf", **fields) -> EvidenceItem:
         added_at=clock.now(),
         **fields,
     )
+
+
+def make_own_proposal(dossier, **fields) -> OwnProposal:
+    """The applicant's own signed Tờ trình, a scan."""
+    given = {"number": "12/TTr-UBND", "issued_on": clock.today(), "signer": "Đỗ Hữu Quỳnh", "name": "to-trinh.pdf"}
+    given |= {"file": make_stored_file("to-trinh.pdf"), "added_by": dossier.people.officer}
+    return dossier.own_proposals.create(**given | fields)
+
+
+def make_team(dossier, *, issued=True) -> EvaluationTeam:
+    """A Tổ đánh giá of three, by a decision of today unless it is not ``issued`` yet."""
+    numbered = {"number": 5, "issued_on": clock.today()} if issued else {}
+    team = EvaluationTeam.objects.create(
+        dossier=dossier,
+        symbol="QĐ-THCS",
+        authority="Hiệu trưởng Trường trung học cơ sở Yên Lạc",
+        signer_position="Hiệu trưởng",
+        signer_name="Đỗ Hữu Quỳnh",
+        duties="Thu thập số liệu, minh chứng\nLập Báo cáo tự đánh giá",
+        changed_by=dossier.people.officer,
+        **numbered,
+    )
+    for role, name in (("head", "Nguyễn Thị Hồng Hạnh"), ("secretary", "Lưu Quý Thưởng"), ("member", "Vũ Đức Ước")):
+        team.members.create(name=name, position="Giáo viên", role=role, duty=f"Tiêu chí {len(name) % 3 + 1}")
+    return team
 
 
 def fill(dossier, level="1"):

@@ -11,6 +11,7 @@ from config import clock
 from recognition import remarks
 from recognition.models import Dossier, Remark, State
 from tests.factories import make_dossier, make_remark, play
+from tests.factories.rounds import make_criteria_set
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("law")]
 
@@ -111,7 +112,9 @@ def test_each_return_stands_by_itself(returned):
     [("5.1", "Chỉ tiêu 5.1"), ("level", "Mức độ đề nghị"), ("papers", "Giấy tờ kèm theo")],
 )
 def test_a_remark_says_what_it_is_about(subject, words):
-    assert Remark(subject=subject).about() == words
+    dossier = Dossier(criteria_set=make_criteria_set())
+
+    assert Remark(subject=subject, dossier=dossier).about() == words
 
 
 # What the reviewers do about their own

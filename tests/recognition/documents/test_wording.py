@@ -33,7 +33,10 @@ def test_zero_before_days_below_ten_and_months_one_and_two_only(day, text):
 
 
 def test_place_stands_before_the_date():
-    assert wording.place_date("Hưng Yên", date(2026, 1, 5)) == "Hưng Yên, ngày 05 tháng 01 năm 2026"
+    assert (
+        wording.place_date("Hưng Yên", date(2026, 1, 5))
+        == "Hưng Yên, ngày\u00a005\u00a0tháng\u00a001\u00a0năm\u00a02026"
+    )
 
 
 def test_another_paper_is_named_by_number_and_date():

@@ -1,0 +1,58 @@
+"""What the decision on a Tổ đánh giá is made from."""
+
+from dataclasses import dataclass
+
+from recognition.documents import wording
+from recognition.documents.parts import Paper
+
+
+@dataclass(frozen=True)
+class TeamRow:
+    """One person of the team: ``role`` in it ("Tổ trưởng"), ``duty`` what this person looks after, or ""."""
+
+    name: str
+    position: str
+    role: str
+    duty: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamDecisionFacts(Paper):
+    """A Quyết định thành lập Tổ đánh giá (Mẫu 1.2).
+
+    ``authority`` is the line of who decides, ``whole`` what the team assesses ("“Đơn vị học tập” … năm 2025").
+    """
+
+    kind = "Quyết định"
+
+    authority: str
+    grounds: tuple[str, ...]
+    whole: str
+    members: tuple[TeamRow, ...]
+    duties: tuple[str, ...]
+    executors: str
+
+    @property
+    def authority_lines(self) -> list[str]:
+        return wording.capitals(self.authority)
+
+    @property
+    def ground_lines(self) -> list[str]:
+        return wording.listed(self.grounds)
+
+    @property
+    def duty_lines(self) -> list[str]:
+        return wording.listed([f"{index}. {line}" for index, line in enumerate(self.duties, 1)])
+
+    @property
+    def has_duties(self) -> bool:
+        """Whether anybody looks after something of their own."""
+        return any(member.duty for member in self.members)
+
+    @property
+    def team(self) -> str:
+        return wording.bound(f"Tổ đánh giá {self.whole}")
+
+    @property
+    def execution(self) -> str:
+        return f"{self.executors.rstrip(' .')} chịu trách nhiệm thi hành Quyết định này"
