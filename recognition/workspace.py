@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from fractions import Fraction
 
 from criteria import reading, wording
@@ -79,6 +80,7 @@ class Row:
     asked: list
     conflict: object = None
     refused: str = ""
+    advice: list = dataclass_field(default_factory=list)
 
     @property
     def number(self) -> str:

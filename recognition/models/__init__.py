@@ -10,6 +10,7 @@ from recognition.models.history import Move
 from recognition.models.offices import Office, OfficeKind
 from recognition.models.own_papers import OwnProposal
 from recognition.models.people import Membership, Role, User
+from recognition.models.previews import Advice, Preview
 from recognition.models.procedures import Procedure, ProcedureStep, Title
 from recognition.models.rounds import Round, Target
 from recognition.models.sheets import ScoringSheet
@@ -18,6 +19,7 @@ from recognition.models.units import Area, AreaDesignation, Tier, Unit, UnitChan
 
 __all__ = [
     "Action",
+    "Advice",
     "Answer",
     "AnswerVersion",
     "Area",
@@ -37,6 +39,7 @@ __all__ = [
     "OfficeKind",
     "Opinion",
     "OwnProposal",
+    "Preview",
     "Procedure",
     "ProcedureStep",
     "Recognition",

@@ -10,14 +10,14 @@ from django.views.decorators.http import require_GET, require_POST
 from recognition import papers, permissions, readiness, renewal, saving, workflow, workspace
 from recognition.assessing import sheet_of
 from recognition.forms.filters import DossierFilter
-from recognition.models import Decision, Dossier, Round, Unit
+from recognition.models import Advice, Decision, Dossier, Round, Unit
 from recognition.snapshots import as_said
 from recognition.views import evidence as evidence_views
 from recognition.views.review import review_page
 
 PAGE_SIZE = 50
 # Notes of these steps are for both sides; those of the others stay with the side that wrote them.
-TOLD_TO_BOTH = {"submit", "conclude", "send-back", "refuse", "withdraw", "lapse"}
+TOLD_TO_BOTH = {"submit", "conclude", "send-back", "refuse", "withdraw", "lapse", "preview", "preview-end"}
 
 
 def fetch(user, pk) -> Dossier:
@@ -101,6 +101,7 @@ def workspace_context(request, dossier, drafts=None) -> dict:
             "open_words": _open_words(opened),
             "renews": renewal.source_of(dossier) if edits and dossier.state == "drafting" else None,
         }
+        | _preview_context(dossier, request.user, rows)
         | about(dossier, request.user)
         | bar_context(dossier, request.user, sheet)
         | evidence_views.upload_words()
@@ -112,6 +113,21 @@ def _row(sheet, number, remarks, opened, edits, draft):
     if draft:
         row.conflict, row.refused = draft.get("conflict"), draft.get("refused", "")
     return row
+
+
+def _preview_context(dossier, user, rows) -> dict:
+    """Who reads the draft, what they advised (given to its rows), and what the reader may do about it."""
+    advice = Advice.objects.filter(preview__dossier=dossier).select_related("preview__office", "by", "answered_by")
+    general = []
+    for one in advice:
+        (rows[one.subject].advice if one.subject in rows else general).append(one)
+    return {
+        "preview": dossier.previews.open().select_related("office", "asked_by").first(),
+        "asks_preview": permissions.asks_preview(dossier, user),
+        "advises": permissions.advises(dossier, user) is not None,
+        "answers_advice": permissions.answers_advice(dossier, user),
+        "general_advice": general,
+    }
 
 
 def _open_words(opened) -> str:
@@ -130,7 +146,7 @@ def about(dossier, user) -> dict:
         ):
             move.note = ""  # said among the people of the other side
     sent_back = next((move for move in moves if move.action == "send-back"), None)
-    last = moves[0] if moves else None
+    last = next((move for move in moves if move.action not in workflow.STEPS), None)
     return {
         "moves": moves,
         "last_move": last,

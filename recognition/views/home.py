@@ -13,6 +13,7 @@ from recognition.models import (
     Dossier,
     Membership,
     Opinion,
+    Preview,
     Remark,
     Role,
     Round,
@@ -57,12 +58,20 @@ def _tasks(membership: Membership) -> list[dict]:
         found += [_task(d, PREPARING[d.state]) for d in _open().filter(prepared_by=office, state__in=PREPARING)]
     if role == Role.LEADER:
         found += [_task(d, "Xem và ký trình") for d in _open().filter(applicant=office, state=State.ENDORSING)]
+    if role == Role.OFFICER:
+        found += [_task(d, "Xem trước, góp ý") for d in _shared_with(office)]
     words = WAITS_FOR.get(role, {})
     waiting = _open().filter(held_by=office, state__in=words).exclude(applicant=office)
     if role == Role.LEADER:
         waiting = waiting.exclude(_appraised_by(membership.user_id))
     found += [_task(d, words[d.state]) for d in waiting]
     return found
+
+
+def _shared_with(office):
+    """Drafts that ``office`` was asked to read before they are handed in."""
+    shared = Preview.objects.open().filter(office=office).values("dossier")
+    return _open().filter(pk__in=shared, handed_in_at=None, state__in=[State.DRAFTING, State.ENDORSING])
 
 
 def _appraised_by(user_id) -> Q:
