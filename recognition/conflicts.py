@@ -34,7 +34,7 @@ class Conflict:
 
     @property
     def author(self) -> str:
-        return "máy kia" if self.is_my_own else str(self.theirs.changed_by)
+        return "máy kia" if self.is_my_own else str(self.theirs.author)
 
     def typed_by_them(self) -> dict[str, str]:
         """Form name → what stands there in their version."""
@@ -49,7 +49,7 @@ def conflict_of(indicator, theirs: Answer, mine: dict, version: int, reader) -> 
         for field in names_of(indicator)
     ]
     told = [line for line in lines if line.theirs or line.mine or not line.name.endswith("-reason")]
-    return Conflict(indicator.number, theirs, theirs.changed_by == reader, told)
+    return Conflict(indicator.number, theirs, theirs.author == reader, told)
 
 
 def _said(answer, field) -> str:

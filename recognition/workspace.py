@@ -81,6 +81,8 @@ class Row:
     conflict: object = None
     refused: str = ""
     advice: list = dataclass_field(default_factory=list)
+    responsible: str = ""  # who answers for it in the plan, in words
+    counted: dict | None = None  # what the portal counted itself: lines of words, lines of what is missing
 
     @property
     def number(self) -> str:
@@ -172,7 +174,11 @@ def row_of(sheet: Sheet, number: str, remarks=(), opened=None, *, edits=True, dr
     return Row(
         indicator=indicator,
         answer=answer,
-        fields=[_field(sheet, indicator, measure, shown) for measure in indicator.measures],
+        fields=[
+            _field(sheet, indicator, measure, shown)
+            for measure in indicator.measures
+            if measure.key in sheet.keys(number)
+        ],
         verdicts=verdict_rows(sheet, number),
         problems=sheet.problems(number),
         evidence=sheet.evidence.get(number, []),

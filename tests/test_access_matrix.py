@@ -13,6 +13,7 @@ from config.urls import urlpatterns
 from recognition.models import Action, Advice
 from tests import world as worlds
 from tests.factories import provide_for
+from tests.factories.plans import plan_arguments
 
 pytestmark = pytest.mark.django_db
 COOKIE_SESSIONS = "django.contrib.sessions.backends.signed_cookies"
@@ -106,6 +107,54 @@ evidence_remove   GET  drafting   405 405 405 405 405      405 405 405 405      
 evidence_remove   POST drafting   302 403 403 403 403      404 404 404 404       404   403    in   404 404   404 404
 evidence_remove   POST returned   302 403 403 403 403      403 403 403 403       403   403    in   404 404   404 404
 
+plan              GET  drafting   200 200 200 200 200      404 404 404 404       404   200    in   404 404   404 404
+plan              GET  appraising 200 200 200 200 200      403 403 403 403       403   200    in   404 404   404 404
+plan              POST drafting   405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+plan_start        GET  returned   405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+plan_start        POST returned   302 403 403 403 403      403 403 403 403       403   403    in   404 404   404 404
+plan_texts        GET  drafting   200 403 403 403 403      404 404 404 404       404   403    in   404 404   404 404
+plan_texts        POST drafting   302 403 403 403 403      404 404 404 404       404   403    in   404 404   404 404
+plan_body_add     GET  drafting   200 403 403 403 403      404 404 404 404       404   403    in   404 404   404 404
+plan_body_add     POST drafting   422 403 403 403 403      404 404 404 404       404   403    in   404 404   404 404
+plan_body         GET  drafting   200 403 403 403 403      404 404 404 404       404   403    in   404 404   404 404
+plan_body         POST drafting   302 403 403 403 403      404 404 404 404       404   403    in   404 404   404 404
+plan_body_remove  GET  drafting   405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+plan_body_remove  POST drafting   302 403 403 403 403      404 404 404 404       404   403    in   404 404   404 404
+plan_milestones   GET  drafting   200 403 403 403 403      404 404 404 404       404   403    in   404 404   404 404
+plan_milestones   POST drafting   302 403 403 403 403      404 404 404 404       404   403    in   404 404   404 404
+milestone_done    GET  drafting   405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+milestone_done    POST drafting   302 403 403 403 403      404 404 404 404       404   403    in   404 404   404 404
+plan_preview      GET  drafting   200 200 200 200 200      404 404 404 404       404   200    in   404 404   404 404
+plan_preview      POST drafting   405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+plan_issue        GET  drafting   200 200 403 403 403      404 404 404 404       404   403    in   404 404   404 404
+plan_issue        POST drafting   422 422 403 403 403      404 404 404 404       404   403    in   404 404   404 404
+plan_paper        GET  drafting   200 200 200 200 200      404 404 404 404       404   200    in   404 404   404 404
+plan_paper        POST drafting   405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+meeting           GET  drafting   200 200 200 200 200      404 404 404 404       404   200    in   404 404   404 404
+meeting           POST drafting   422 403 403 403 403      404 404 404 404       404   403    in   404 404   404 404
+meeting_invitation GET drafting   200 200 200 200 200      404 404 404 404       404   200    in   404 404   404 404
+meeting_invitation POST drafting  405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+meeting_minutes   GET  drafting   200 403 403 403 403      404 404 404 404       404   403    in   404 404   404 404
+meeting_minutes   POST drafting   422 403 403 403 403      404 404 404 404       404   403    in   404 404   404 404
+meeting_minutes_paper GET drafting 200 200 200 200 200     404 404 404 404       404   200    in   404 404   404 404
+meeting_minutes_paper POST drafting 405 405 405 405 405    405 405 405 405       405   405    in   405 405   405 405
+meeting_confirm   GET  drafting   405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+meeting_confirm   POST drafting   302 302 403 403 403      404 404 404 404       404   403    in   404 404   404 404
+invitation_make   GET  drafting   405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+invitation_make   POST drafting   200 403 403 403 403      404 404 404 404       404   403    in   404 404   404 404
+invitation_withdraw GET drafting  405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+invitation_withdraw POST drafting 302 403 403 403 403      404 404 404 404       404   403    in   404 404   404 404
+contribute        GET  drafting   200 200 200 200 200      403 403 403 403       403   200    200  200 200   200 200
+contribute        POST drafting   405 405 405 405 405      405 405 405 405       405   405    405  405 405   405 405
+contribute_save   GET  drafting   405 405 405 405 405      405 405 405 405       405   405    405  405 405   405 405
+contribute_save   POST drafting   302 302 302 302 302      403 403 403 403       403   302    302  302 302   302 302
+contribute_evidence GET drafting  405 405 405 405 405      405 405 405 405       405   405    405  405 405   405 405
+contribute_evidence POST drafting 302 302 302 302 302      403 403 403 403       403   302    302  302 302   302 302
+contribute_file   GET  drafting   200 200 200 200 200      403 403 403 403       403   200    200  200 200   200 200
+contribute_file   POST drafting   405 405 405 405 405      405 405 405 405       405   405    405  405 405   405 405
+contribute_remove GET  drafting   405 405 405 405 405      405 405 405 405       405   405    405  405 405   405 405
+contribute_remove POST drafting   302 302 302 302 302      403 403 403 403       403   302    302  302 302   302 302
+
 remark_add        GET  appraising 405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
 remark_add        POST appraising 403 403 403 403 403      302 403 403 403       403   403    in   404 404   404 404
 remark_add        POST returned   403 403 403 403 403      403 403 403 403       403   403    in   404 404   404 404
@@ -176,6 +225,15 @@ unit_list         POST -          405 405 405 405 405      405 405 405 405      
 unit              GET  -          200 200 200 200 200      200 200 200 200       200   200    in   200 200   200 200
 unit              POST -          403 403 403 403 403      302 302 403 403       403   403    in   403 403   403 403
 
+institution_list  GET  -          403 403 403 403 403      200 200 403 403       403   403    in   403 403   mix mix
+institution_list  POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+institution_add   GET  -          403 403 403 403 403      200 200 403 403       403   403    in   403 403   mix mix
+institution_add   POST -          403 403 403 403 403      422 422 403 403       403   403    in   403 403   mix mix
+institution_edit  GET  -          403 403 403 403 403      200 200 403 403       403   403    in   403 403   not not
+institution_edit  POST -          403 403 403 403 403      422 422 403 403       403   403    in   403 403   not not
+institution_end   GET  -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+institution_end   POST -          403 403 403 403 403      302 302 403 403       403   403    in   403 403   not not
+
 people            GET  -          403 403 403 403 200      403 403 403 403       403   403    in   403 403   mix mix
 people            POST -          403 403 403 403 422      403 403 403 403       403   403    in   403 403   mix mix
 role_end          GET  -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
@@ -236,7 +294,15 @@ SENT = {
     "decision_prepare": {"number": "7", "issued_on": "2025-02-20"},
     "decision_sign": {"password": "khong-phai-mat-khau"},
     "unit": {"area": "difficult", "valid_from": "2025-02-20", "legal_basis": "Quyết định số 1/QĐ-TTg"},
+    "institution_end": {"day": "2025-02-20"},
     "dossier_act": {"note": "Lý do.", "level": "1", "without_evidence": "on"},
+    "plan_start": {"source": "trong"},
+    "plan_texts": {"figures_due_on": "20/02/2025"},
+    "plan_body": {"name": "Công an"},
+    "plan_milestones": {"m-TOTAL_FORMS": "0", "m-INITIAL_FORMS": "0"},
+    "milestone_done": {"done": "1"},
+    "plan_issue": {"number": "abc"},
+    "invitation_make": {"person": "Nguyễn Thị Mẫu", "expires_on": "01/03/2025"},
 }
 
 
@@ -303,6 +369,8 @@ def arguments(world, name, thing) -> list:
     """What stands in the address of ``name`` when it is about ``thing``."""
     dossier = world.things.get("returned" if thing == "added" else "appraising" if thing == "proposed" else thing)
     about = name.split("_")[0]
+    if about in ("plan", "milestone", "meeting", "invitation", "contribute"):
+        return plan_arguments(world, name, dossier)
     if name == "dossier_open":
         return [world.round.pk, world.unit.pk]
     if name in ("advice_add", "evidence_add", "remark_add"):
@@ -315,8 +383,10 @@ def arguments(world, name, thing) -> list:
         return [dossier.remarks.get().pk, "xoa"]
     if name == "dossier_act":
         return [dossier.pk, "accept"]
-    if name in ("people", "sheet_new", "earlier_add"):
-        return {"people": [], "sheet_new": ["tt44-xa"], "earlier_add": [world.unit.pk]}[name]
+    if name in ("people", "sheet_new", "earlier_add", "institution_add"):
+        return {"sheet_new": ["tt44-xa"], "earlier_add": [world.unit.pk]}.get(name, [])
+    if name in ("institution_edit", "institution_end"):
+        return [world.school.pk]
     if name == "password_give":
         return [world.people["viewer"].memberships.get().pk]
     if name == "submission_paper":

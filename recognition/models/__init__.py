@@ -7,13 +7,18 @@ from recognition.models.decisions import Decision, DecisionItem, Recognition, Su
 from recognition.models.dossiers import Action, Dossier, State
 from recognition.models.earlier import EarlierDecision
 from recognition.models.history import Move
+from recognition.models.institutions import InstitutionKind
+from recognition.models.invitations import Invitation
+from recognition.models.meetings import Meeting, MeetingMinutes
 from recognition.models.offices import Office, OfficeKind
 from recognition.models.own_papers import OwnProposal
 from recognition.models.people import Membership, Role, User
+from recognition.models.plans import Assignment, Duty, Milestone, Plan, PlanBody, PlanPaper
 from recognition.models.previews import Advice, Preview
 from recognition.models.procedures import Procedure, ProcedureStep, Title
 from recognition.models.rounds import Round, Target
 from recognition.models.sheets import ScoringSheet
+from recognition.models.special_cases import SpecialCase
 from recognition.models.teams import EvaluationTeam, TeamMember
 from recognition.models.units import Area, AreaDesignation, Tier, Unit, UnitChange, UnitName, area_of
 
@@ -24,21 +29,31 @@ __all__ = [
     "AnswerVersion",
     "Area",
     "AreaDesignation",
+    "Assignment",
     "Council",
     "CouncilMember",
     "Decision",
     "DecisionItem",
     "Dossier",
+    "Duty",
     "EarlierDecision",
     "EvaluationTeam",
     "EvidenceItem",
+    "InstitutionKind",
+    "Invitation",
+    "Meeting",
+    "MeetingMinutes",
     "Membership",
+    "Milestone",
     "Minutes",
     "Move",
     "Office",
     "OfficeKind",
     "Opinion",
     "OwnProposal",
+    "Plan",
+    "PlanBody",
+    "PlanPaper",
     "Preview",
     "Procedure",
     "ProcedureStep",
@@ -47,6 +62,7 @@ __all__ = [
     "Role",
     "Round",
     "ScoringSheet",
+    "SpecialCase",
     "State",
     "Submission",
     "SubmissionPaper",

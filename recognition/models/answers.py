@@ -32,6 +32,7 @@ class Answer(models.Model):
     narrative = models.TextField("thuyết minh", blank=True, max_length=NARRATIVE_LIMIT)
     version = models.PositiveIntegerField(default=0)
     changed_by = models.ForeignKey("recognition.User", models.PROTECT, null=True, related_name="+")
+    changed_via = models.ForeignKey("recognition.Invitation", models.PROTECT, null=True, related_name="answers")
     changed_at = models.DateTimeField(null=True)
     carried_year = models.PositiveSmallIntegerField("chép từ năm, chưa xác nhận", null=True)
 
@@ -44,10 +45,20 @@ class Answer(models.Model):
                 name="answer_once",
                 violation_error_message="Chỉ tiêu này đã có kết quả.",
             ),
+            models.CheckConstraint(
+                condition=Q(changed_by=None) | Q(changed_via=None),
+                name="answer_by_one_person",
+                violation_error_message="Một lần sửa chỉ của một người: tài khoản, hoặc đường dẫn góp số liệu.",
+            ),
         ]
 
     def __str__(self):
         return f"{self.indicator} ({self.dossier})"
+
+    @property
+    def author(self):
+        """Who changed it last: an account, or the link of somebody without one; None before the first save."""
+        return self.changed_by or self.changed_via
 
     def own(self) -> dict:
         """What was typed here itself, without numbers that are said at another indicator."""
@@ -57,7 +68,7 @@ class Answer(models.Model):
         """Keep what it says now, which is about to be overwritten."""
         if self.version:
             same = {name: getattr(self, name) for name in ("version", "typed", "reasons", "narrative", "changed_at")}
-            self.versions.create(changed_by=self.changed_by, changed_by_name=str(self.changed_by or ""), **same)
+            self.versions.create(changed_by=self.changed_by, changed_by_name=str(self.author or "")[:200], **same)
 
     def at_version(self, version: int):
         """What it said at ``version``: an AnswerVersion, or None when that is not known (anymore)."""
@@ -85,10 +96,12 @@ class EvidenceItem(models.Model):
     issuer = models.CharField("cơ quan ban hành", max_length=200, blank=True)
     issued_on = models.DateField("ngày ban hành", null=True, blank=True)
     page = models.CharField("trang", max_length=40, blank=True)
-    added_by = models.ForeignKey("recognition.User", models.PROTECT, related_name="+")
+    added_by = models.ForeignKey("recognition.User", models.PROTECT, null=True, related_name="+")
+    added_via = models.ForeignKey("recognition.Invitation", models.PROTECT, null=True, related_name="evidence")
     added_at = models.DateTimeField(default=clock.now)
     removed_at = models.DateTimeField(null=True, blank=True)
     removed_by = models.ForeignKey("recognition.User", models.PROTECT, null=True, blank=True, related_name="+")
+    removed_via = models.ForeignKey("recognition.Invitation", models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = EvidenceQuerySet.as_manager()
 
@@ -103,6 +116,16 @@ class EvidenceItem(models.Model):
                 name="evidence_once",
                 violation_error_message="Tệp này đã có ở chỉ tiêu này.",
             ),
+            models.CheckConstraint(
+                condition=Q(added_by__isnull=False, added_via=None) | Q(added_by=None, added_via__isnull=False),
+                name="evidence_added_by_one_person",
+                violation_error_message="Minh chứng do một người đưa vào: tài khoản, hoặc đường dẫn góp số liệu.",
+            ),
+            models.CheckConstraint(
+                condition=Q(removed_by=None) | Q(removed_via=None),
+                name="evidence_removed_by_one_person",
+                violation_error_message="Minh chứng do một người bỏ đi.",
+            ),
         ]
 
     def __str__(self):
@@ -112,6 +135,11 @@ class EvidenceItem(models.Model):
         """How the item is named on page and paper: "12/BC-HKH · Báo cáo kết quả · tr. 3"; the file's name when nothing is known."""
         page = f"tr. {self.page}" if self.page else ""
         return " · ".join(part for part in (self.number, self.title, page) if part) or self.name
+
+    @property
+    def author(self):
+        """Who brought it: an account, or the link of somebody without one."""
+        return self.added_by or self.added_via
 
     @property
     def icon(self) -> str:

@@ -11,6 +11,7 @@ from recognition import papers, permissions, readiness, renewal, saving, workflo
 from recognition.assessing import sheet_of
 from recognition.forms.filters import DossierFilter
 from recognition.models import Advice, Decision, Dossier, Round, Unit
+from recognition.planning.board import responsible
 from recognition.snapshots import as_said
 from recognition.views import evidence as evidence_views
 from recognition.views.review import review_page
@@ -69,7 +70,8 @@ def dossier_open(request, pk, unit_pk):
 def dossier_detail(request, pk):
     """The self-assessment for the applicant's side, the review for the offices above."""
     dossier = fetch(request.user, pk)
-    if is_home(dossier, request.user) or dossier.last_submission is None:  # a superuser also opens what was never sent
+    at_home = is_home(dossier, request.user) and not permissions.convenes(dossier, request.user)
+    if at_home or dossier.last_submission is None:  # a superuser also opens what was never sent
         return render(request, "dossier/workspace.html", workspace_context(request, dossier))
     return review_page(request, dossier)
 
@@ -87,15 +89,15 @@ def workspace_context(request, dossier, drafts=None) -> dict:
         i.number: _row(sheet, i.number, remarks, opened, edits, (drafts or {}).get(i.number)) for i in sheet.indicators
     }
     known = set(rows)
+    for number, words in responsible(dossier, sheet.spec).items():
+        rows[number].responsible = words
     return (
         {
             "dossier": dossier,
             "sheet": sheet,
             "editable": edits,
             "tracks": workspace.level_tracks(sheet),
-            "sections": [
-                (criterion, [rows[i.number] for i in criterion.indicators]) for criterion in sheet.spec.criteria
-            ],
+            "sections": _sections(sheet.spec, rows),
             "papers": workspace.paper_rows(sheet, opened, edits=edits),
             "general_remarks": [remark for remark in remarks if remark.subject not in known],
             "open_words": _open_words(opened),
@@ -108,11 +110,26 @@ def workspace_context(request, dossier, drafts=None) -> dict:
     )
 
 
+def _sections(spec, rows) -> list[tuple]:
+    """(criterion, its rows), without criteria of which nothing applies."""
+    found = [
+        (criterion, [rows[i.number] for i in criterion.indicators if i.number in rows]) for criterion in spec.criteria
+    ]
+    return [(criterion, shown) for criterion, shown in found if shown]
+
+
 def _row(sheet, number, remarks, opened, edits, draft):
     row = workspace.row_of(sheet, number, remarks, opened, edits=edits, draft=draft)
     if draft:
         row.conflict, row.refused = draft.get("conflict"), draft.get("refused", "")
+    if number in sheet.computed and sheet.counted:
+        row.counted = _counted(sheet)
     return row
+
+
+def _counted(sheet) -> dict:
+    labels = {level.code: level.label for level in sheet.spec.levels}
+    return {"words": sheet.counted.words(labels), "missing": sheet.counted.missing_words(labels)}
 
 
 def _preview_context(dossier, user, rows) -> dict:

@@ -81,8 +81,8 @@ def take(dossier, subject, upload, actor) -> EvidenceItem:
                 subject=subject,
                 file=stored,
                 name=upload.name[:255],
-                added_by=actor,
                 added_at=clock.now(),
+                **saving.named(actor, "added"),
             )
             saving.touch(locked, sheet_of(locked))
     except IntegrityError as error:
@@ -145,7 +145,9 @@ def _judged_anew(request, context, sheet, subject) -> dict:
 def fetch(user, pk) -> EvidenceItem:
     """The piece ``user`` may see: at home as it is now; from above, what was handed in, as it was described then."""
     item = get_object_or_404(
-        EvidenceItem.objects.select_related("dossier__prepared_by", "dossier__round__procedure", "file", "added_by"),
+        EvidenceItem.objects.select_related(
+            "dossier__prepared_by", "dossier__round__procedure", "file", "added_by", "added_via__body"
+        ),
         pk=pk,
     )
     get_object_or_404(Dossier.objects.visible_to(user), pk=item.dossier_id)
@@ -226,13 +228,19 @@ def subject_label(subject) -> str:
 def evidence_remove(request, pk):
     """Take a file off an indicator; what was handed in with it stays in those submissions."""
     item = fetch(request.user, pk)
-    with transaction.atomic():
-        dossier = Dossier.objects.select_for_update().get(pk=item.dossier_id)
-        saving.require_open(dossier, item.subject, request.user)
-        EvidenceItem.objects.present().filter(pk=item.pk).update(removed_at=clock.now(), removed_by=request.user)
-        saving.touch(dossier, sheet_of(dossier))
+    take_off(item, actor=request.user)
     messages.success(request, f"Đã bỏ «{item.name}» khỏi {subject_label(item.subject).lower()}.")
-    return redirect(f"{dossier.get_absolute_url()}{item.anchor}")
+    return redirect(f"{item.dossier.get_absolute_url()}{item.anchor}")
+
+
+@transaction.atomic
+def take_off(item, *, actor):
+    """Raises PermissionDenied when the dossier is not open there."""
+    dossier = Dossier.objects.select_for_update().get(pk=item.dossier_id)
+    saving.require_open(dossier, item.subject, actor)
+    removed = saving.named(actor, "removed") | {"removed_at": clock.now()}
+    EvidenceItem.objects.present().filter(pk=item.pk).update(**removed)
+    saving.touch(dossier, sheet_of(dossier))
 
 
 @require_GET

@@ -86,7 +86,8 @@ def _saved_content(request, dossier, number, outcome) -> dict:
 def _followers(request, sheet, number) -> dict:
     """Indicators that take a number from ``number``: what it is now, and how they are judged by it."""
     found = {}
-    for other in workspace.followers(sheet.spec, number):
+    shown = {indicator.number for indicator in sheet.indicators}
+    for other in (one for one in workspace.followers(sheet.spec, number) if one in shown):
         row = workspace.row_of(sheet, other)
         parts = {f"verdict-{row.slug}": ("_verdict", {"row": row}), f"mark-{row.slug}": ("_mark", {"row": row})}
         parts |= {f"shared-{field.id}": ("_shared", {"field": field}) for field in row.fields if field.home}

@@ -40,9 +40,7 @@ def test_a_draft_is_shared_advised_on_answered_and_ended_through_its_pages(brows
 def test_advice_that_cannot_be_kept_is_refused_in_words(browser, dossier, text):
     previews.ask(dossier, "", actor=dossier.people.officer)
 
-    page = Page(
-        browser(dossier.people.reviewer).post(reverse("advice_add", args=[dossier.pk, "5.1"]), {"text": text})
-    )
+    page = Page(browser(dossier.people.reviewer).post(reverse("advice_add", args=[dossier.pk, "5.1"]), {"text": text}))
 
     assert len(page.by_class("errorlist")) == 1
     assert Advice.objects.count() == 0
