@@ -40,6 +40,23 @@ def _paths_taken_over(user, office) -> list[str]:
     return cache[office.unit_id]
 
 
+def library_offices(user, *roles: str) -> set[int]:
+    """Offices whose files ``user`` shares: where they work today, in one of ``roles`` when given, and those these continue."""
+    key, cache = roles, user.__dict__.setdefault("_library_offices", {})
+    if key not in cache:
+        held = {m.office for m in user.memberships_on(clock.today()) if not roles or m.role in roles}
+        cache[key] = {office.pk for office in held}.union(*map(_offices_continued_by, held))
+    return cache[key]
+
+
+def _offices_continued_by(office) -> set[int]:
+    """The offices of the same kind in the units that the unit of ``office`` continues whole."""
+    earlier = office.unit.lineage_ids()[1:]
+    if not earlier:
+        return set()
+    return set(type(office).objects.filter(unit__in=earlier, kind=office.kind).values_list("pk", flat=True))
+
+
 def is_above(user, unit) -> bool:
     """Whether ``user`` works in an overseeing office of a unit above ``unit``, or of what became of such a unit.
 
@@ -233,6 +250,16 @@ def is_robot(dossier, user) -> bool:
 def edits(dossier, user) -> bool:
     """May fill in: an officer of the preparing office while the dossier is being worked on."""
     return dossier.state in ("drafting", "returned") and prepares(dossier, user)
+
+
+def brings_files(user) -> bool:
+    """May put files on the shelf of an office: its officers."""
+    return bool(user.office_ids(OFFICER))
+
+
+def keeps_file(item, user) -> bool:
+    """May describe a file on the shelf, use it, take it off: an officer of its office, or of one that continues it."""
+    return item.office_id in library_offices(user, OFFICER)
 
 
 def plans(dossier, user) -> bool:

@@ -17,7 +17,7 @@ DROP TRIGGER answerversion_no_truncate ON recognition_answerversion;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("recognition", "0015_institution_described")]
+    dependencies = [("recognition", "0017_shelve_old_evidence")]
 
     operations = [
         migrations.AddField(model_name="answer", name="reasons", field=models.JSONField(default=dict)),

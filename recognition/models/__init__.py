@@ -9,6 +9,7 @@ from recognition.models.earlier import EarlierDecision
 from recognition.models.history import Move
 from recognition.models.institutions import InstitutionKind
 from recognition.models.invitations import Invitation
+from recognition.models.library import LibraryItem
 from recognition.models.meetings import Meeting, MeetingMinutes
 from recognition.models.offices import Office, OfficeKind
 from recognition.models.own_papers import OwnProposal
@@ -41,6 +42,7 @@ __all__ = [
     "EvidenceItem",
     "InstitutionKind",
     "Invitation",
+    "LibraryItem",
     "Meeting",
     "MeetingMinutes",
     "Membership",

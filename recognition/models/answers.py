@@ -10,6 +10,7 @@ from django.db.models import Q
 from config import clock
 from criteria.library import spec_of
 from evidence.models import StoredFile
+from recognition.models.library import Described, LibraryItem
 
 NARRATIVE_LIMIT = 20_000
 LEVEL, PAPERS = "level", "papers"  # what a remark may be about besides an indicator
@@ -83,9 +84,17 @@ class EvidenceQuerySet(models.QuerySet):
     def present(self):
         return self.filter(removed_at__isnull=True)
 
+    def bulk_create(self, items, *args, **kwargs):
+        """Writes them, and puts their files on the office's shelf."""
+        made = super().bulk_create(items, *args, **kwargs)
+        LibraryItem.objects.shelve(made)
+        return made
 
-class EvidenceItem(models.Model):
+
+class EvidenceItem(Described, models.Model):
     """That a file proves something in a dossier: an indicator, or that a paper exists (``subject`` "paper:<code>")."""
+
+    address = "evidence"
 
     dossier = models.ForeignKey("recognition.Dossier", models.PROTECT, related_name="evidence")
     subject = models.CharField("chứng minh cho", max_length=40)
@@ -131,25 +140,17 @@ class EvidenceItem(models.Model):
     def __str__(self):
         return self.said()
 
-    def said(self) -> str:
-        """How the item is named on page and paper: "12/BC-HKH · Báo cáo kết quả · tr. 3"; the file's name when nothing is known."""
-        page = f"tr. {self.page}" if self.page else ""
-        return " · ".join(part for part in (self.number, self.title, page) if part) or self.name
+    def save(self, *args, **kwargs):
+        """A new piece also puts its file on the office's shelf."""
+        is_new = self._state.adding
+        super().save(*args, **kwargs)
+        if is_new:
+            LibraryItem.objects.shelve([self])
 
     @property
     def author(self):
         """Who brought it: an account, or the link of somebody without one."""
         return self.added_by or self.added_via
-
-    @property
-    def icon(self) -> str:
-        known = {
-            "pdf": "file-earmark-pdf",
-            "image": "file-earmark-image",
-            "word": "file-earmark-word",
-            "excel": "file-earmark-excel",
-        }
-        return known.get(self.file.family, "paperclip")
 
     @property
     def anchor(self) -> str:

@@ -106,7 +106,7 @@ def workspace_context(request, dossier, drafts=None) -> dict:
         | _preview_context(dossier, request.user, rows)
         | about(dossier, request.user)
         | bar_context(dossier, request.user, sheet)
-        | evidence_views.upload_words()
+        | evidence_views.upload_words(request.user if edits else None)
     )
 
 
