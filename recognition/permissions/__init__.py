@@ -78,7 +78,7 @@ def _has_worked_for_applicant(dossier, user) -> bool:
     sides = {dossier.applicant_id, dossier.prepared_by_id}
     return (
         dossier.moves.filter(actor=user, office__in=sides).exclude(action__in=CONVENING).exists()
-        or dossier.answers.filter(changed_by=user).exists()
+        or dossier.answers.filter(Q(changed_by=user) | Q(versions__changed_by=user)).exists()
         or dossier.evidence.filter(added_by=user).exists()
         or dossier.remarks.filter(answered_by=user).exists()
         or dossier.own_proposals.filter(added_by=user).exists()
@@ -91,7 +91,7 @@ def people_on_applicants_side(dossier) -> set[int]:
     found = {held.user_id for office in sides for held in office.memberships.in_force(today)}
     there = dossier.moves.filter(office__in=sides).exclude(action__in=CONVENING)
     found |= set(there.values_list("actor_id", flat=True))
-    found |= set(dossier.answers.values_list("changed_by_id", flat=True))
+    found |= {who for row in dossier.answers.values_list("changed_by_id", "versions__changed_by_id") for who in row}
     found |= set(dossier.remarks.values_list("answered_by_id", flat=True))
     found |= set(dossier.own_proposals.values_list("added_by_id", flat=True))
     return (found | set(dossier.evidence.values_list("added_by_id", flat=True))) - {None}
@@ -229,6 +229,32 @@ def brings_proposal(dossier, user) -> bool:
     if dossier.state not in ("drafting", "returned", "endorsing"):
         return False
     return prepares(dossier, user) or bool(user.roles_in(dossier.applicant_id) & {OFFICER, LEADER, CLERK})
+
+
+def asks_preview(dossier, user) -> bool:
+    """May share the draft with the office above, and end that: the applicant's side before anything was handed in."""
+    return _is_first_draft(dossier) and (prepares(dossier, user) or leads_applicant(dossier, user))
+
+
+def answers_advice(dossier, user) -> bool:
+    return asks_preview(dossier, user)
+
+
+def previewing_offices(user) -> set[int]:
+    """Offices in whose name ``user`` reads drafts that were shared: where they are officer or leader."""
+    return {held.office_id for held in user.memberships_on(clock.today()) if held.role in (OFFICER, LEADER)}
+
+
+def advises(dossier, user):
+    """The open preview in which ``user`` may advise, or None; nobody advises on what they helped to prepare."""
+    if user is None or not _is_first_draft(dossier):
+        return None
+    preview = dossier.previews.open().filter(office__in=previewing_offices(user)).first()
+    return preview if preview and is_apart(dossier, user) else None
+
+
+def _is_first_draft(dossier) -> bool:
+    return dossier.handed_in_at is None and dossier.state in ("drafting", "endorsing")
 
 
 def remarks(dossier, user) -> bool:
