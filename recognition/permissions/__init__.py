@@ -4,6 +4,9 @@ Every predicate takes the dossier and the user; ``None`` as user is the portal i
 on, or decides a dossier of the office they work in or helped to prepare.
 """
 
+from functools import reduce
+from operator import or_
+
 from django.db.models import Q
 
 from config import clock
@@ -32,6 +35,17 @@ from recognition.permissions.register import (
     units_of,
 )
 
+HELPING = (
+    "plan__created_by",
+    "plan__bodies__invitations__created_by",
+    "plan__meetings__saved_by",
+    "plan__meetings__chair",
+    "plan__meetings__secretary",
+    "plan__meetings__minutes__written_by",
+    "plan__papers__made_by",
+    "team__changed_by",
+    "previews__advice__answered_by",
+)  # who stands beside a dossier as one of those that prepared it
 CONVENING = ("accept", "pass-up", "propose")  # what an office does with its own dossier without judging it
 
 
@@ -82,7 +96,13 @@ def _has_worked_for_applicant(dossier, user) -> bool:
         or dossier.evidence.filter(added_by=user).exists()
         or dossier.remarks.filter(answered_by=user).exists()
         or dossier.own_proposals.filter(added_by=user).exists()
+        or _itself(dossier).filter(reduce(or_, (Q(**{name: user}) for name in HELPING))).exists()
     )
+
+
+def _itself(dossier):
+    """The dossier as a query, whatever it is asked along."""
+    return type(dossier).objects.filter(pk=dossier.pk)
 
 
 def people_on_applicants_side(dossier) -> set[int]:
@@ -94,6 +114,7 @@ def people_on_applicants_side(dossier) -> set[int]:
     found |= {who for row in dossier.answers.values_list("changed_by_id", "versions__changed_by_id") for who in row}
     found |= set(dossier.remarks.values_list("answered_by_id", flat=True))
     found |= set(dossier.own_proposals.values_list("added_by_id", flat=True))
+    found |= {who for name in HELPING for who in _itself(dossier).values_list(name, flat=True)}
     return (found | set(dossier.evidence.values_list("added_by_id", flat=True))) - {None}
 
 
