@@ -27,6 +27,7 @@ class Loaded:
     people: int
     dossiers: int
     decisions: int
+    links: tuple[str, ...] = ()  # for people without an account; known only to the load that made them
 
 
 def load() -> Loaded:
@@ -36,8 +37,8 @@ def load() -> Loaded:
     _refuse_if_used()
     _refuse_if_early(clock.today())
     with transaction.atomic():
-        _play()
-    return _counted(added=True)
+        links = _play()
+    return _counted(added=True, links=tuple(links))
 
 
 def _refuse_if_used():
@@ -51,14 +52,16 @@ def _refuse_if_early(today: date):
         raise NotHere(f"Dữ liệu trình diễn bắt đầu từ sau ngày {days.EARLIEST:%d/%m/%Y}.")
 
 
-def _play():
+def _play() -> list[str]:
+    """Everything up to now; returns the links that were given away."""
     cast, today = people.engage(), clock.today()
     casting = Casting(cast, rounds.open_rounds(cast, today), files.store_all(), today)
     casting.deal().play(until=clock.now())
+    return casting.links
 
 
-def _counted(*, added: bool) -> Loaded:
-    return Loaded(added, User.objects.count(), Dossier.objects.count(), Decision.objects.count())
+def _counted(*, added: bool, links: tuple[str, ...] = ()) -> Loaded:
+    return Loaded(added, User.objects.count(), Dossier.objects.count(), Decision.objects.count(), links)
 
 
 def accounts() -> list[tuple[str, str, str]]:
