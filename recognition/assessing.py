@@ -144,6 +144,28 @@ class Sheet:
         return len(self.indicators) - len(self.unfilled)
 
 
+def follow(spec, answers: dict):
+    """Give every answer the numbers that are entered once, at the first indicator that uses them.
+
+    An indicator keeps a number of its own where one was typed there; one that repeats the shared number follows it.
+    """
+    for key, (home, *others) in spec.shared_keys().items():
+        source = answers.get(home)
+        if source is None or not source.typed.get(key):
+            continue
+        for answer in (answers[number] for number in others if number in answers):
+            if _repeats(answer, source, key):
+                answer.followed |= {key}
+                answer.typed = answer.typed | {key: source.typed[key]}
+                answer.read = answer.read | ({key: source.read[key]} if key in source.read else {})
+
+
+def _repeats(answer, source, key) -> bool:
+    if not answer.typed.get(key):
+        return True
+    return key in answer.read and answer.read[key] == source.read.get(key) and key not in answer.reasons
+
+
 def applicable(spec, institution, absent=frozenset()) -> list:
     """The indicators of ``spec`` that apply to ``institution``, without those that have no object there."""
     return [
@@ -177,12 +199,13 @@ def sheet_of(dossier) -> Sheet:
     for item in dossier.evidence.present().select_related("file", "added_by"):
         evidence.setdefault(item.subject, []).append(item)
     maxima = maxima_of(dossier)
+    spec = spec_for(dossier, maxima)
+    answers = {answer.indicator: answer for answer in dossier.answers.select_related("changed_by", "changed_via__body")}
+    follow(spec, answers)
     return Sheet(
         dossier=dossier,
-        spec=spec_for(dossier, maxima),
-        answers={
-            answer.indicator: answer for answer in dossier.answers.select_related("changed_by", "changed_via__body")
-        },
+        spec=spec,
+        answers=answers,
         evidence=evidence,
         area=area_of(dossier.unit, dossier.round.counted_on),
         maxima=maxima,

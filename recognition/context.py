@@ -13,7 +13,17 @@ NAVIGATION = (
     (
         "dossier_list",
         "Hồ sơ",
-        ("dossier_list", "dossier", "dossier_act", "evidence", "remark_answer", "council", "council_edit", *PLAN_PAGES),
+        (
+            "dossier_list",
+            "dossier",
+            "dossier_act",
+            "evidence",
+            "evidence_pick",
+            "remark_answer",
+            "council",
+            "council_edit",
+            *PLAN_PAGES,
+        ),
     ),
     ("decision_list", "Quyết định", ("decision_list", "decision", "earlier_list", "earlier_add", "earlier_correct")),
     ("round_list", "Theo dõi", ("round_list", "round", "round_units", "sheet_list", "sheet", "sheet_new")),
@@ -30,6 +40,11 @@ def portal(request):
         context["navigation"] = [
             {"url": reverse(name), "label": label, "here": here in pages} for name, label, pages in NAVIGATION
         ]
+        if permissions.brings_files(user):
+            here_now = here.startswith("library")
+            context["navigation"].insert(
+                2, {"url": reverse("library_list"), "label": "Kho minh chứng", "here": here_now}
+            )
         if permissions.manages_people(user):
             here_now = here in ("people", "password_give")
             context["navigation"].append({"url": reverse("people"), "label": "Người dùng", "here": here_now})

@@ -96,6 +96,7 @@ def _indicator(sheet: Sheet, number: str) -> dict:
         "typed": (answer.typed if answer else {}) | _counted_words(sheet, number),
         "read": (answer.read if answer else {}) | sheet.computed.get(number, {}),
         "narrative": answer.narrative if answer else "",
+        **({"reasons": answer.reasons} if answer and answer.reasons else {}),
         "verdicts": {
             level: {"status": str(verdict.status), "reason": verdict.reason} for level, verdict in result.levels.items()
         },
@@ -104,7 +105,7 @@ def _indicator(sheet: Sheet, number: str) -> dict:
 
 
 def _counted_words(sheet: Sheet, number: str) -> dict:
-    """What the portal counted, as a person reads it: "mức độ 1 trở lên 18, mức độ 2 17"."""
+    """What the portal counted, as a person reads it: "18 đạt mức độ 1 trở lên, 17 đạt mức độ 2"."""
     labels = {level.code: level.label for level in sheet.spec.levels}
     return {
         key: by_level_words(value, labels) if isinstance(value, dict) else wording.count(value)

@@ -73,10 +73,10 @@ def from_stored(content: dict) -> Count:
 
 
 def by_level_words(counts: dict[str, int], labels: dict[str, str]) -> str:
-    """ "mức độ 1 trở lên 18, mức độ 2 17"."""
+    """ "18 đạt mức độ 1 trở lên, 17 đạt mức độ 2"."""
     highest = list(counts)[-1] if counts else ""
     return ", ".join(
-        f"{labels[level].lower()}{'' if level == highest else ' trở lên'} {wording.count(number)}"
+        f"{wording.count(number)} đạt {labels[level].lower()}{'' if level == highest else ' trở lên'}"
         for level, number in counts.items()
     )
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from config import clock
+from recognition.forms.days import DayField, DayInput
 from recognition.models import InstitutionKind, Office, OfficeKind, Tier, Unit
 from recognition.models.institutions import ASSESSING_TIERS
 
@@ -57,7 +58,8 @@ class InstitutionForm(forms.ModelForm):
     class Meta:
         model = Unit
         fields = ["type", "name", "kind", "public", "assessed_at", "parent", "own_office", "valid_from", "code"]
-        widgets = {"valid_from": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        field_classes = {"valid_from": DayField}
+        widgets = {"valid_from": DayInput}
         labels = {
             "parent": "Thuộc (nơi quản lý)",
             "own_office": "Đơn vị này chính là",
@@ -100,6 +102,8 @@ class InstitutionForm(forms.ModelForm):
     def _fill(self, units):
         """What can be known beforehand; of an institution that is there, code and first day stay."""
         if self.instance.pk is None:
+            if len(units) == 1:
+                self.initial.setdefault("parent", units[0].pk)
             self.initial.setdefault("valid_from", clock.today().replace(month=1, day=1))
             return
         self.initial["public"] = str(self.instance.public).lower()
@@ -126,9 +130,7 @@ class InstitutionForm(forms.ModelForm):
 
 
 class EndForm(forms.Form):
-    day = forms.DateField(
-        label="Ngày hoạt động cuối cùng", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    day = DayField(label="Ngày hoạt động cuối cùng")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

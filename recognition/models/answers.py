@@ -10,6 +10,7 @@ from django.db.models import Q
 from config import clock
 from criteria.library import spec_of
 from evidence.models import StoredFile
+from recognition.models.library import Described, LibraryItem
 
 NARRATIVE_LIMIT = 20_000
 LEVEL, PAPERS = "level", "papers"  # what a remark may be about besides an indicator
@@ -18,13 +19,17 @@ LEVEL, PAPERS = "level", "papers"  # what a remark may be about besides an indic
 class Answer(models.Model):
     """The self-assessment of one indicator: what was typed, and what it was read as.
 
-    ``version`` grows with every save; a save that names an older one is refused and shown both.
+    ``version`` grows with every save; a save that names an older one is refused and shown both. ``reasons`` say why a
+    number that several indicators share is another one here: measure key → sentence.
     """
+
+    followed = frozenset()  # keys of numbers said at another indicator; given by the sheet, never stored
 
     dossier = models.ForeignKey("recognition.Dossier", models.PROTECT, related_name="answers")
     indicator = models.CharField("chỉ tiêu", max_length=10)
     typed = models.JSONField(default=dict)
     read = models.JSONField(default=dict)
+    reasons = models.JSONField(default=dict)
     narrative = models.TextField("thuyết minh", blank=True, max_length=NARRATIVE_LIMIT)
     version = models.PositiveIntegerField(default=0)
     changed_by = models.ForeignKey("recognition.User", models.PROTECT, null=True, related_name="+")
@@ -56,14 +61,40 @@ class Answer(models.Model):
         """Who changed it last: an account, or the link of somebody without one; None before the first save."""
         return self.changed_by or self.changed_via
 
+    def own(self) -> dict:
+        """What was typed here itself, without numbers that are said at another indicator."""
+        return {key: text for key, text in self.typed.items() if key not in self.followed}
+
+    def keep_version(self):
+        """Keep what it says now, which is about to be overwritten."""
+        if self.version:
+            same = {name: getattr(self, name) for name in ("version", "typed", "reasons", "narrative", "changed_at")}
+            self.versions.create(changed_by=self.changed_by, changed_by_name=str(self.author or "")[:200], **same)
+
+    def at_version(self, version: int):
+        """What it said at ``version``: an AnswerVersion, or None when that is not known (anymore)."""
+        from recognition.models.answer_versions import AnswerVersion
+
+        if version == 0:
+            return AnswerVersion(answer=self, version=0)
+        return self.versions.filter(version=version).first()
+
 
 class EvidenceQuerySet(models.QuerySet):
     def present(self):
         return self.filter(removed_at__isnull=True)
 
+    def bulk_create(self, items, *args, **kwargs):
+        """Writes them, and puts their files on the office's shelf."""
+        made = super().bulk_create(items, *args, **kwargs)
+        LibraryItem.objects.shelve(made)
+        return made
 
-class EvidenceItem(models.Model):
+
+class EvidenceItem(Described, models.Model):
     """That a file proves something in a dossier: an indicator, or that a paper exists (``subject`` "paper:<code>")."""
+
+    address = "evidence"
 
     dossier = models.ForeignKey("recognition.Dossier", models.PROTECT, related_name="evidence")
     subject = models.CharField("chứng minh cho", max_length=40)
@@ -109,25 +140,17 @@ class EvidenceItem(models.Model):
     def __str__(self):
         return self.said()
 
-    def said(self) -> str:
-        """How the item is named on page and paper: "12/BC-HKH · Báo cáo kết quả · tr. 3"; the file's name when nothing is known."""
-        page = f"tr. {self.page}" if self.page else ""
-        return " · ".join(part for part in (self.number, self.title, page) if part) or self.name
+    def save(self, *args, **kwargs):
+        """A new piece also puts its file on the office's shelf."""
+        is_new = self._state.adding
+        super().save(*args, **kwargs)
+        if is_new:
+            LibraryItem.objects.shelve([self])
 
     @property
     def author(self):
         """Who brought it: an account, or the link of somebody without one."""
         return self.added_by or self.added_via
-
-    @property
-    def icon(self) -> str:
-        known = {
-            "pdf": "file-earmark-pdf",
-            "image": "file-earmark-image",
-            "word": "file-earmark-word",
-            "excel": "file-earmark-excel",
-        }
-        return known.get(self.file.family, "paperclip")
 
     @property
     def anchor(self) -> str:

@@ -155,8 +155,8 @@ def test_the_count_is_frozen_and_stands_on_page_and_paper(client):
 
     said = [
         "Có 2 đơn vị trực thuộc vào ngày 31/12/2024; đang giữ «Cộng đồng học tập cấp xã» ngày 20/04/2025: "
-        "mức độ 1 trở lên 1, mức độ 2 0.",
-        "Tính đến 31/12/2024: mức độ 1 trở lên 0, mức độ 2 0.",
+        "1 đạt mức độ 1 trở lên, 0 đạt mức độ 2.",
+        "Tính đến 31/12/2024: 0 đạt mức độ 1 trở lên, 0 đạt mức độ 2.",
         "Chưa giữ mức độ 1 (1): Xã Tây.",
         "Chưa giữ mức độ 2 (2): Xã Đông, Xã Tây.",
     ]
