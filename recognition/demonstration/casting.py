@@ -8,21 +8,15 @@ from config import clock
 from evidence.models import StoredFile
 from recognition.demonstration import days, others, register
 from recognition.demonstration.agenda import Agenda
-from recognition.demonstration.material import luck, read
+from recognition.demonstration.material import luck, read, steps_of
 from recognition.demonstration.part import Part
 from recognition.demonstration.people import IN_DISTRICTS, IN_TWO_TIERS, Cast
 from recognition.demonstration.rounds import Rounds
 from recognition.models import Round, Unit
 
-DRAFT = ["open", "fill-1", "fill-2", "fill-3"]
 HELD = ("recognised", "mended")  # courses after which a commune holds a recognition and rests in the next round
 REST = {"course": "self_assessed", "aim": ""}  # of exhibits, in the round in which they are not shown
 NOTHING = {"course": "", "aim": ""}
-
-
-def steps_of(course: str) -> list[str]:
-    written = read("plan")["courses"][course]
-    return DRAFT + written[1:] if written[0] == "draft" else written
 
 
 @dataclass

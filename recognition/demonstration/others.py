@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import date, time
 from functools import cached_property
 
+from django.conf import settings
+
 from config import clock
 from criteria.models import CriteriaSet
-from recognition import earlier
+from recognition import earlier, sheets
 from recognition.assessing import sheet_of
 from recognition.demonstration import days, files, other_figures
-from recognition.demonstration.material import luck, read
+from recognition.demonstration.material import luck, read, steps_of
 from recognition.demonstration.part import Part
 from recognition.demonstration.people import IN_DISTRICTS, Team
 from recognition.models import EarlierDecision, Round, TeamMember, Tier, Title
@@ -51,6 +53,14 @@ def deal(casting):
     for entry in read("others")["on_paper"]:
         at = clock.moment_of(entry["entered_on"], ENTERED_AT)
         casting.agenda.add(at, _enter, casting, entry)
+    if settings.PORTAL_DEMO:  # an illustration has no place anywhere else
+        casting.agenda.add(clock.moment_of(date(2025, 7, 14), time(14, 0)), _illustrate, casting.cast)
+
+
+def _illustrate(cast):
+    """The scoring sheet of the set with points, as the province's office keeps one."""
+    so, scored = cast.above["so"], CriteriaSet.objects.published().get(code="tt44-xa")
+    sheets.illustrate(cast.province, scored, office=so.office, officer=so.officer, leader=so.leader)
 
 
 def _deal_one(casting, entry: dict):
@@ -65,8 +75,6 @@ def _deal_one(casting, entry: dict):
 
 def steps_in(rnd: Round, course: str) -> list[str]:
     """The steps of ``course``; where the circular asks for a Tổ đánh giá, it is set up first."""
-    from recognition.demonstration.casting import steps_of
-
     first, *rest = steps_of(course)
     return [first, "team", *rest] if "team-decision" in rnd.procedure.papers else [first, *rest]
 

@@ -8,7 +8,7 @@ from random import Random
 from config import clock
 from criteria.library import spec_of
 from evidence.models import StoredFile
-from recognition import councils, decisions, papers, remarks, saving, workflow
+from recognition import councils, decisions, papers, previews, remarks, saving, workflow
 from recognition.assessing import PAPER_PREFIX
 from recognition.demonstration import figures, files, planned, register
 from recognition.demonstration.material import luck, read
@@ -125,6 +125,10 @@ class Part:
     def withdraw(self):
         self.act(Action.WITHDRAW, self.home.officer, read("words")["notes"]["withdraw"])
 
+    def share(self):
+        """The office above is asked to look at the draft."""
+        previews.ask(self.dossier, read("words")["preview"]["note"], actor=self.home.officer)
+
     def mend(self):
         """Change what was remarked, bring what was missed, and answer."""
         for remark in self.dossier.remarks.sent().filter(state="open"):
@@ -156,6 +160,11 @@ class Part:
             self.act(Action.LAPSE, None)
 
     # The offices above
+
+    def advise(self):
+        """What they say to a draft that they were shown."""
+        for subject, text in read("words")["preview"]["advice"].items():
+            previews.advise(self.dossier, subject, text, actor=self.bench.officer)
 
     def accept(self):
         self.act(Action.ACCEPT, self.reviewer)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 
 from django.db import transaction
 
@@ -73,4 +74,5 @@ def accounts() -> list[tuple[str, str, str]]:
 
 
 def _short(office: Office) -> str:
-    return office.name.replace("Ủy ban nhân dân", "UBND").replace("Giáo dục và Đào tạo", "GD&ĐT")
+    shorter = {"Ủy ban nhân dân": "UBND", "Giáo dục và Đào tạo": "GD&ĐT", "Trung học phổ thông": "THPT"}
+    return reduce(lambda name, pair: name.replace(*pair), shorter.items(), office.name)

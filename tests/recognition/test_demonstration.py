@@ -27,10 +27,12 @@ from recognition.models import (
     EarlierDecision,
     EvidenceItem,
     Invitation,
+    LibraryItem,
     Membership,
     Move,
     Recognition,
     Round,
+    ScoringSheet,
     State,
     Target,
     User,
@@ -110,7 +112,7 @@ def folder(tmp_path_factory) -> Path:
 def today(request, folder, django_db_setup, django_db_blocker):
     """A day, five minutes after midnight, on which the demonstration has been loaded; all of it is gone afterwards."""
     with ExitStack() as stack:
-        stack.enter_context(override_settings(MEDIA_ROOT=folder / "media"))
+        stack.enter_context(override_settings(MEDIA_ROOT=folder / "media", PORTAL_DEMO=True))
         stack.enter_context(django_db_blocker.unblock())
         stack.enter_context(transaction.atomic())
         stack.enter_context(clock.at(clock.moment_of(request.param, time(0, 5))))
@@ -266,6 +268,16 @@ def test_one_of_two_invited_people_has_filled_in_an_indicator_by_the_link(today)
     assert [item.subject for item in links[0].evidence.all()] in ([], ["2.2"])
 
 
+def test_the_listed_commune_has_shown_its_draft_and_been_advised(today):
+    preview = dossier_of("Mỹ Hào").previews.get()
+    assert (preview.ended_at, [advice.subject for advice in preview.advice.all()]) == (None, ["5.1", "5.2"])
+
+
+def test_every_commune_that_brought_a_file_keeps_it_on_its_shelf(today):
+    brought = set(EvidenceItem.objects.values_list("dossier__prepared_by", "file"))
+    assert set(LibraryItem.objects.values_list("office", "file")) == brought
+
+
 def test_the_listed_commune_can_start_from_its_dossier_of_last_year(today):
     mine = dossier_of("Mỹ Hào")
     source = renewal.source_of(mine)
@@ -301,6 +313,10 @@ def test_the_communes_of_the_town_count_with_those_decided_on_paper(today):
     assert (counted.total, counted.by_level) == (13, {"1": 12, "2": 2})
     assert EarlierDecision.objects.present().count() == 3
     assert [entry.corrects.number for entry in EarlierDecision.objects.exclude(corrects=None)] == ["20/QĐ-MẪU"]
+
+
+def test_the_scoring_sheet_that_is_shown_says_that_it_is_an_illustration(today):
+    assert list(ScoringSheet.objects.values_list("illustration", "approved_by__username")) == [(True, "so.giamdoc")]
 
 
 def test_a_school_and_an_office_of_the_province_work_on_the_running_round(today):
