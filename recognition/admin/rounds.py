@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 
 from criteria.models import CriteriaSet, Level
 from recognition.admin.base import OperatedAdmin, fixed_when, is_operator
+from recognition.admin.versions import VersionPage
 from recognition.models import Procedure, Round, Target, Tier
 
 FIRST_YEAR, LAST_YEAR = 2014, 2100
@@ -57,7 +58,7 @@ class RoundForm(YearMixin, forms.ModelForm):
 
 
 @admin.register(Round)
-class RoundAdmin(OperatedAdmin):
+class RoundAdmin(VersionPage, OperatedAdmin):
     form = RoundForm
     list_display = ("procedure", "province", "year", "criteria_set", "opens_on", "due_on", "done_on", "closes_on")
     list_filter = ("year", "procedure__title")

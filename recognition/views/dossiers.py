@@ -20,7 +20,7 @@ from recognition.views.review import review_page
 
 PAGE_SIZE = 50
 # Notes of these steps are for both sides; those of the others stay with the side that wrote them.
-TOLD_TO_BOTH = {"submit", "conclude", "send-back", "refuse", "withdraw", "lapse"}
+TOLD_TO_BOTH = {"submit", "conclude", "send-back", "refuse", "withdraw", "lapse", "version"}
 
 
 def fetch(user, pk) -> Dossier:
@@ -100,6 +100,7 @@ def workspace_context(request, dossier, drafts=None) -> dict:
                 (criterion, [rows[i.number] for i in criterion.indicators]) for criterion in sheet.spec.criteria
             ],
             "papers": workspace.paper_rows(sheet, opened, edits=edits),
+            "set_aside": workspace.aside_rows(sheet),
             "general_remarks": [remark for remark in remarks if remark.subject not in known],
             "open_words": _open_words(opened),
             "renews": renewal.source_of(dossier) if edits and dossier.state == "drafting" else None,
@@ -137,10 +138,12 @@ def about(dossier, user) -> dict:
             move.note = ""  # said among the people of the other side
     sent_back = next((move for move in moves if move.action == "send-back"), None)
     last = moves[0] if moves else None
+    newest = next((move for move in moves if move.action in ("version", "finish")), None)
     return {
         "moves": moves,
         "last_move": last,
         "sent_back": sent_back,
+        "version_changed": newest if newest and newest.action == "version" else None,
         "papers_made": papers_made(dossier, user),
         "reads_drafts": at_home,
     }
