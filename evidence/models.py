@@ -3,6 +3,9 @@
 Who brought a file, under which name and what it proves is told by whatever refers to it.
 """
 
+import uuid
+
+from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -92,3 +95,65 @@ class StoredFile(models.Model):
     @property
     def is_infected(self) -> bool:
         return self.scan_state == ScanState.INFECTED
+
+
+class PartialUploadQuerySet(models.QuerySet):
+    def unfinished(self):
+        return self.filter(stored=None)
+
+
+class PartialUpload(models.Model):
+    """A file on its way, piece by piece; each piece lies in the storage under the offset where it begins.
+
+    Once whole it becomes a ``StoredFile``, and the row stays until it is swept: an answer that got lost on a slow line
+    may be asked for again.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="người gửi")
+    name = models.CharField("tên tệp", max_length=255)
+    size = models.PositiveBigIntegerField("dung lượng (byte)")
+    modified = models.BigIntegerField("sửa lần cuối trên máy người gửi (mili giây)")
+    offsets = models.JSONField("các phần đã nhận, theo chỗ bắt đầu (byte)", default=list)
+    received = models.PositiveBigIntegerField("đã nhận (byte)", default=0)
+    stored = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+", verbose_name="tệp đã lưu")
+    touched_at = models.DateTimeField("nhận lần cuối", default=clock.now)
+
+    objects = PartialUploadQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "tệp tải dở"
+        verbose_name_plural = "tệp tải dở"
+        ordering = ["touched_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "name", "size", "modified"],
+                condition=Q(stored=None),
+                name="partial_upload_once",
+                violation_error_message="Tệp này đang được tải lên.",
+            ),
+            models.CheckConstraint(
+                condition=Q(size__gt=0) & Q(received__lte=models.F("size")),
+                name="partial_upload_within_its_size",
+                violation_error_message="Phần đã nhận không thể lớn hơn tệp.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.name}: {self.received} / {self.size}"
+
+    @property
+    def is_whole(self) -> bool:
+        return self.received == self.size
+
+    @property
+    def percent(self) -> int:
+        """How much is here, rounded down."""
+        return 100 * self.received // self.size
+
+    @property
+    def folder(self) -> str:
+        return f"partial/{self.pk}"
+
+    def part_name(self, offset: int) -> str:
+        return f"{self.folder}/{offset}"

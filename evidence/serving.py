@@ -12,6 +12,7 @@ from django.utils.http import content_disposition_header
 
 from evidence.models import StoredFile
 from evidence.names import disk_name
+from evidence.pages import page_picture
 from evidence.preview import MEDIA_TYPE, thumbnail
 from evidence.withheld import refuse_download, refuse_infected
 
@@ -44,6 +45,15 @@ def serve_thumbnail(request: HttpRequest, stored: StoredFile, width: int) -> Htt
     response = get_conditional_response(request, etag=etag) or HttpResponse(thumbnail(stored, width))
     response["Content-Security-Policy"] = SANDBOX
     return guarded(response, etag, MEDIA_TYPE)
+
+
+def serve_page(request: HttpRequest, stored: StoredFile, page: int, width: int, turn: int = 0) -> HttpResponseBase:
+    """A WebP picture of one page, or 304. Raises as ``pages.page_picture`` does."""
+    refuse_infected(stored)
+    etag = f'"{stored.sha256}-p{page}-{width}-{turn}"'
+    made = get_conditional_response(request, etag=etag) or HttpResponse(page_picture(stored, page, width, turn))
+    made["Content-Security-Policy"] = SANDBOX
+    return guarded(made, etag, MEDIA_TYPE)
 
 
 def guarded(response: HttpResponseBase, etag: str, media_type: str) -> HttpResponseBase:

@@ -9,8 +9,10 @@ from django.db.models import Prefetch
 
 from criteria import checks, points, reading, rules
 from criteria.library import spec_of
-from recognition import scoring
+from criteria.spec import Rule
+from recognition import scoring, sub_units
 from recognition.models.answers import Answer, EvidenceItem
+from recognition.models.special_cases import case_of
 from recognition.models.units import area_of
 
 PAPER_PREFIX = "paper:"
@@ -18,7 +20,10 @@ PAPER_PREFIX = "paper:"
 
 @dataclass
 class Sheet:
-    """Everything of one dossier that pages, rules and papers ask for, read once (three queries)."""
+    """Everything of one dossier that pages, rules and papers ask for, read once (three queries).
+
+    What only some sets ask for costs its queries there alone: sub-units, and objects that a unit does not have.
+    """
 
     dossier: object
     spec: object
@@ -26,48 +31,85 @@ class Sheet:
     evidence: dict  # subject -> [EvidenceItem]
     area: str
     maxima: points.ScoringSheet | None = None  # where the set takes them from a scoring sheet
+    absent: frozenset = frozenset()  # numbers of indicators without an object here, by a setting from above
+    counted: sub_units.Count | None = None  # where the set asks for a share of sub-units
     former: dict = field(default_factory=dict)  # like answers, of indicators that the set no longer has
 
     @cached_property
+    def institution(self) -> rules.Institution | None:
+        return self.dossier.unit.institution if self.spec.institution_tier else None
+
+    @cached_property
     def indicators(self) -> list:
-        return [indicator for criterion in self.spec.criteria for indicator in criterion.indicators]
+        """Those that apply to the unit."""
+        return applicable(self.spec, self.institution, self.absent)
 
     @cached_property
     def facts(self) -> rules.Facts:
         return rules.Facts(
-            answers={number: values_of(answer) for number, answer in self.answers.items()},
+            answers={number: self.values(number) for number in self.answers.keys() | self.computed.keys()},
             area=self.area,
             evidence=frozenset(subject for subject, items in self.evidence.items() if items),
+            institution=self.institution,
+            absent=self.absent,
             sheet=self.maxima.maxima if self.maxima else None,
             unread={number: frozenset(self._unread(number)) for number in self.answers},
         )
+
+    @cached_property
+    def computed(self) -> dict[str, dict]:
+        """Indicator number → measure key → value, of what the portal counts itself and nobody types."""
+        if self.counted is None or not self.counted.total:
+            return {number: {} for number in computed_keys(self.spec)}
+        return {
+            indicator.number: {
+                key: value
+                for r in indicator.requirements
+                if r.rule == Rule.UNITS
+                for key, value in ((r.measure, self.counted.by_level), (r.against, self.counted.total))
+            }
+            for indicator in self.spec.indicators
+            if indicator.number in computed_keys(self.spec)
+        }
+
+    def values(self, number) -> dict:
+        """What is known of an indicator, typed or counted, by measure."""
+        answer = self.answers.get(number)
+        return (values_of(answer) if answer else {}) | self.computed.get(number, {})
+
+    def keys(self, number) -> set[str]:
+        """The measures of an indicator that a person enters: those that apply, without what the portal counts."""
+        typed = self.spec.indicator(number).applicable_keys(self.institution)
+        return typed - computed_keys(self.spec).get(number, set())
 
     @cached_property
     def assessment(self) -> rules.Assessment:
         return rules.judge(self.spec, self.facts)
 
     def contradictions(self, number) -> list[str]:
-        answer = self.answers.get(number)
-        return checks.contradictions(self.spec.indicator(number), values_of(answer)) if answer else []
+        values = self.values(number)
+        return checks.contradictions(self.spec.indicator(number), values, self.institution) if values else []
 
     def problems(self, number) -> list[str]:
         """What in an answer cannot be read or cannot be true, in sentences."""
+        if number in self.computed and not self.computed[number]:
+            return [
+                self.counted.problem() if self.counted else "Quy trình của đợt này chưa ghi cách đếm đơn vị trực thuộc."
+            ]
         answer = self.answers.get(number)
         if answer is None:
             return []
         return list(self._unread(number).values()) or self.contradictions(number)
 
     def _unread(self, number) -> dict[str, str]:
-        """Measure key → why what was typed there cannot be read."""
+        """Measure key → why what was typed there cannot be read; of the measures that apply."""
         found = reading.read_all(self.spec.indicator(number), self.answers[number].typed)
-        return {key: one.problem for key, one in found.items() if one.problem}
+        return {key: one.problem for key, one in found.items() if one.problem and key in self.keys(number)}
 
     def is_filled(self, number) -> bool:
         """Whether an indicator has been answered in full, readably and without contradiction; a verdict may come sooner."""
-        answer = self.answers.get(number)
-        if answer is None:
-            return False
-        return self.spec.indicator(number).applicable_keys(None) <= set(answer.read) and not self.contradictions(number)
+        wanted = self.spec.indicator(number).applicable_keys(self.institution)
+        return wanted <= self.values(number).keys() and not self.contradictions(number)
 
     @cached_property
     def unfilled(self) -> list[str]:
@@ -80,8 +122,9 @@ class Sheet:
 
     @cached_property
     def unproved(self) -> list[str]:
-        """Indicators without a piece of evidence; 0 points need none."""
-        return [i.number for i in self.indicators if not self.evidence.get(i.number) and not self._claims_nothing(i)]
+        """Indicators without a piece of evidence; 0 points need none, nor what the portal counts itself."""
+        asked = [i for i in self.indicators if self.keys(i.number) and not self._claims_nothing(i)]
+        return [indicator.number for indicator in asked if not self.evidence.get(indicator.number)]
 
     def _claims_nothing(self, indicator) -> bool:
         answer = self.answers.get(indicator.number)
@@ -106,6 +149,33 @@ class Sheet:
         return len(self.indicators) - len(self.unfilled)
 
 
+def applicable(spec, institution, absent=frozenset()) -> list:
+    """The indicators of ``spec`` that apply to ``institution``, without those that have no object there."""
+    return [
+        indicator
+        for indicator in spec.indicators
+        if (not indicator.requirements or indicator.applicable(institution))
+        and not (indicator.may_be_absent and indicator.number in absent)
+    ]
+
+
+def number_to_fill(dossier) -> int:
+    """How many indicators apply to the unit of ``dossier``."""
+    spec = spec_of(dossier.criteria_set)
+    institution = dossier.unit.institution if spec.institution_tier else None
+    return len(applicable(spec, institution, _absent(dossier, spec)))
+
+
+def computed_keys(spec) -> dict[str, set[str]]:
+    """Indicator number → the measures that the portal counts from decisions in force."""
+    found = {}
+    for indicator in spec.indicators:
+        for r in indicator.requirements:
+            if r.rule == Rule.UNITS:
+                found.setdefault(indicator.number, set()).update({r.measure, r.against})
+    return found
+
+
 def sheet_of(dossier) -> Sheet:
     """The present state of ``dossier``."""
     evidence = {}
@@ -121,12 +191,25 @@ def sheet_of(dossier) -> Sheet:
         evidence=evidence,
         area=area_of(dossier.unit, dossier.round.counted_on),
         maxima=maxima,
+        absent=_absent(dossier, spec),
+        counted=_counted(dossier, spec),
         former=former,
     )
 
 
+def _counted(dossier, spec) -> sub_units.Count | None:
+    return sub_units.count_for(dossier, [level.code for level in spec.levels]) if computed_keys(spec) else None
+
+
+def _absent(dossier, spec) -> frozenset:
+    if not any(indicator.may_be_absent for indicator in spec.indicators):
+        return frozenset()
+    case = case_of(dossier.round, dossier.unit)
+    return frozenset(case.absent) if case else frozenset()
+
+
 def _answers():
-    return Answer.objects.select_related("changed_by")
+    return Answer.objects.select_related("changed_by", "changed_via__body")
 
 
 def _evidence():
@@ -164,7 +247,8 @@ def sheet_under(sheet: Sheet, spec) -> Sheet:
     answers, former = _parted(spec, [copy(answer) for answer in (*sheet.answers.values(), *sheet.former.values())])
     for number, answer in answers.items():
         answer.read = stored_reading(spec.indicator(number), answer.typed)
-    return replace(sheet, spec=spec, answers=answers, former=former)
+    asked = {"absent": _absent(sheet.dossier, spec), "counted": _counted(sheet.dossier, spec)}
+    return replace(sheet, spec=spec, answers=answers, former=former, **asked)
 
 
 def maxima_of(dossier) -> points.ScoringSheet | None:

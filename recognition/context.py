@@ -6,16 +6,28 @@ from django.urls import reverse
 from config import clock
 from recognition import permissions
 
+PLAN_PAGES = ("plan", "plan_texts", "plan_body_add", "plan_body", "plan_milestones", "plan_issue", "invitation_make")
+PLAN_PAGES += ("meeting", "meeting_minutes")
 NAVIGATION = (
     ("home", "Việc của tôi", ("home",)),
     (
         "dossier_list",
         "Hồ sơ",
-        ("dossier_list", "dossier", "dossier_act", "evidence", "remark_answer", "council", "council_edit"),
+        (
+            "dossier_list",
+            "dossier",
+            "dossier_act",
+            "evidence",
+            "evidence_pick",
+            "remark_answer",
+            "council",
+            "council_edit",
+            *PLAN_PAGES,
+        ),
     ),
     ("decision_list", "Quyết định", ("decision_list", "decision", "earlier_list", "earlier_add", "earlier_correct")),
     ("round_list", "Theo dõi", ("round_list", "round", "round_units", "sheet_list", "sheet", "sheet_new")),
-    ("unit_list", "Đơn vị", ("unit_list", "unit")),
+    ("unit_list", "Đơn vị", ("unit_list", "unit", "institution_list", "institution_add", "institution_edit")),
 )
 
 
@@ -28,6 +40,11 @@ def portal(request):
         context["navigation"] = [
             {"url": reverse(name), "label": label, "here": here in pages} for name, label, pages in NAVIGATION
         ]
+        if permissions.brings_files(user):
+            here_now = here.startswith("library")
+            context["navigation"].insert(
+                2, {"url": reverse("library_list"), "label": "Kho minh chứng", "here": here_now}
+            )
         if permissions.manages_people(user):
             here_now = here in ("people", "password_give")
             context["navigation"].append({"url": reverse("people"), "label": "Người dùng", "here": here_now})

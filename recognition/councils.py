@@ -10,7 +10,8 @@ from config import clock
 from criteria.library import spec_of
 from recognition import papers, permissions
 from recognition.models import Council, CouncilMember, Dossier, Membership, Minutes, Office, Opinion, Role, User
-from recognition.vietnamese import sort_key
+from recognition.models.special_cases import case_of
+from recognition.vietnamese import search_form, sort_key
 
 
 def accounts_near(dossier: Dossier):
@@ -34,13 +35,34 @@ def leaders_near(dossier: Dossier) -> list[User]:
 
 def _deciders(dossier: Dossier):
     """The deciding office, by the round's procedure; none where the offices' list is not in order."""
-    rule = dossier.round.procedure
+    rule, case = dossier.round.procedure, case_of(dossier.round, dossier.unit)
+    if case and case.decider_id:
+        return Office.objects.filter(pk=case.decider_id)
     return Office.objects.serving(dossier.unit, rule.decider_kind, rule.decider_tier, dossier.office_day())
+
+
+def barred(dossier: Dossier, members) -> set[int]:
+    """Primary keys of the ``members`` who hold nothing on ``dossier``: they stand on the applicant's side.
+
+    Where the council meets at the applicant's own office, those who sit for that office without an account too.
+    """
+    people = permissions.people_on_applicants_side(dossier)
+    home = search_form(dossier.applicant.name) if dossier.is_convened_at_home() else ""
+    return {
+        member.pk
+        for member in members
+        if member.user_id in people or (home and not member.user_id and _sits_for(search_form(member.body), home))
+    }
+
+
+def _sits_for(body: str, office: str) -> bool:
+    """ "Phòng Giáo dục và Đào tạo" sits for "Phòng Giáo dục và Đào tạo huyện Yên Mỹ", and the other way round."""
+    return f"{office} ".startswith(f"{body} ") or f"{body} ".startswith(f"{office} ")
 
 
 def require_writer(dossier: Dossier, user):
     """Raises PermissionDenied unless ``user`` may write for the council on ``dossier`` now."""
-    if dossier.state != "appraising" or not permissions.remarks(dossier, user):
+    if dossier.state != "appraising" or not permissions.runs_council(dossier, user):
         raise PermissionDenied(f"Chỉ chuyên viên {dossier.held_by} ghi được, khi hồ sơ đang thẩm định.")
 
 
@@ -55,8 +77,9 @@ def record_opinions(dossier: Dossier, given: dict, *, actor):
     if locked.minutes_in_force():
         raise ValidationError("Đã có biên bản về lượt nộp này nên ý kiến không sửa được nữa.")
     _lock(given)
+    outside = barred(locked, given)
     for member in given:
-        if member.user and permissions.is_on_applicants_side(locked, member.user):
+        if member.pk in outside:
             raise ValidationError(f"{member.name} thuộc hoặc đã làm bên đề nghị nên không cho ý kiến về hồ sơ này.")
     said = _place(locked) | {"recorded_by": actor, "at": clock.now()}
     Opinion.objects.bulk_create(
@@ -108,7 +131,9 @@ def _counted(dossier: Dossier, found: Council, content: dict) -> dict:
     opinions = list(Opinion.objects.filter(**_place(dossier), member__council=found, member__left_on=None))
     agreed = sum(_agrees(opinion.level, level, order) for opinion in opinions)
     said = _day_problems(dossier, found, content["held_on"]) + found.missing()
-    if said := said + _quorum(found, opinions, agreed, spec.said(level) if level else "không công nhận"):
+    members = list(found.members.sitting())
+    able = len(members) - len(barred(dossier, members))
+    if said := said + _quorum(able, opinions, agreed, spec.said(level) if level else "không công nhận"):
         raise ValidationError(said)
     return {"present": len(opinions), "agreed": agreed}
 
@@ -132,9 +157,9 @@ def _agrees(opinion: str, level: str, order) -> bool:
     return opinion == "" if level == "" else opinion != "" and order.index(opinion) >= order.index(level)
 
 
-def _quorum(found, opinions, agreed, words) -> list[str]:
-    members = found.members.sitting().count()
-    if 2 * len(opinions) <= members:
+def _quorum(members: int, opinions, agreed, words) -> list[str]:
+    """``members``: those who sit and may hold something on the dossier."""
+    if 2 * len(opinions) <= members or not opinions:
         return [f"Mới có {len(opinions)} trên {members} thành viên cho ý kiến: cần quá nửa."]
     if 2 * agreed <= len(opinions):
         return [f"Kết luận «{words}» chỉ có {agreed} trên {len(opinions)} ý kiến đồng ý: cần quá nửa."]

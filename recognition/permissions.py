@@ -11,6 +11,7 @@ from config import clock
 # Written as plain strings: the models import this module.
 OFFICER, LEADER, CLERK, MANAGER = "officer", "leader", "clerk", "manager"
 OVERSEEING_KINDS = {"committee", "education", "culture"}
+CONVENING = ("accept", "pass-up", "propose")  # what an office does with its own dossier without judging it
 
 
 # How far a person sees
@@ -20,8 +21,11 @@ def scope_of(user) -> tuple[set[int], Q]:
     """The offices ``user`` works in today, and a condition for dossiers of units below them or taken over by them."""
     held = user.memberships_on(clock.today())
     below = Q(pk__in=[])
-    for office in {membership.office for membership in held if membership.office.kind in OVERSEEING_KINDS}:
-        below |= Q(unit__path__startswith=office.unit.path) & ~Q(unit=office.unit_id)
+    for office in {membership.office for membership in held}:
+        if office.kind not in OVERSEEING_KINDS:
+            below |= Q(pk__in=office.moves.values("dossier"))  # an association keeps sight of what it appraised
+            continue
+        below |= Q(unit__path__startswith=office.unit.reach) & ~Q(unit=office.unit_id)
         for path in _paths_taken_over(user, office):
             below |= Q(unit__path__startswith=path)
     return {membership.office_id for membership in held}, below
@@ -34,6 +38,23 @@ def _paths_taken_over(user, office) -> list[str]:
         changes = office.unit.changes_before.exclude(old=office.unit_id)
         cache[office.unit_id] = list(changes.values_list("old__path", flat=True))
     return cache[office.unit_id]
+
+
+def library_offices(user, *roles: str) -> set[int]:
+    """Offices whose files ``user`` shares: where they work today, in one of ``roles`` when given, and those these continue."""
+    key, cache = roles, user.__dict__.setdefault("_library_offices", {})
+    if key not in cache:
+        held = {m.office for m in user.memberships_on(clock.today()) if not roles or m.role in roles}
+        cache[key] = {office.pk for office in held}.union(*map(_offices_continued_by, held))
+    return cache[key]
+
+
+def _offices_continued_by(office) -> set[int]:
+    """The offices of the same kind in the units that the unit of ``office`` continues whole."""
+    earlier = office.unit.lineage_ids()[1:]
+    if not earlier:
+        return set()
+    return set(type(office).objects.filter(unit__in=earlier, kind=office.kind).values_list("pk", flat=True))
 
 
 def is_above(user, unit) -> bool:
@@ -86,7 +107,7 @@ def units_entered_by(user) -> Q:
     inside = Q(pk__in=[])
     for held in user.memberships_on(clock.today()):
         if held.role == OFFICER and held.office.kind in OVERSEEING_KINDS:
-            inside |= Q(path__startswith=held.office.unit.path) & ~Q(pk=held.office.unit_id)
+            inside |= Q(path__startswith=held.office.unit.reach) & ~Q(pk=held.office.unit_id)
             for path in _paths_taken_over(user, held.office):
                 inside |= Q(path__startswith=path)
     return inside
@@ -110,8 +131,12 @@ def approves_sheet(sheet, user) -> bool:
 
 def is_on_applicants_side(dossier, user) -> bool:
     """Whether ``user`` works in the applicant's offices or has worked on this dossier there."""
-    if user.office_ids() & {dossier.applicant_id, dossier.prepared_by_id}:
-        return True
+    sides = {dossier.applicant_id, dossier.prepared_by_id}
+    return bool(user.office_ids() & sides) or has_prepared(dossier, user)
+
+
+def has_prepared(dossier, user) -> bool:
+    """Whether ``user`` has worked on this dossier for the applicant."""
     return _once(dossier, user, _has_worked_for_applicant)
 
 
@@ -127,8 +152,9 @@ def _once(dossier, user, ask) -> bool:
 
 
 def _has_worked_for_applicant(dossier, user) -> bool:
+    sides = {dossier.applicant_id, dossier.prepared_by_id}
     return (
-        dossier.moves.filter(actor=user, office__in={dossier.applicant_id, dossier.prepared_by_id}).exists()
+        dossier.moves.filter(actor=user, office__in=sides).exclude(action__in=CONVENING).exists()
         or dossier.answers.filter(changed_by=user).exists()
         or dossier.evidence.filter(added_by=user).exists()
         or dossier.remarks.filter(answered_by=user).exists()
@@ -140,7 +166,8 @@ def people_on_applicants_side(dossier) -> set[int]:
     """Accounts of all who stand on the applicant's side: the same rule, for many people at once."""
     sides, today = {dossier.applicant, dossier.prepared_by}, clock.today()
     found = {held.user_id for office in sides for held in office.memberships.in_force(today)}
-    found |= set(dossier.moves.filter(office__in=sides).values_list("actor_id", flat=True))
+    there = dossier.moves.filter(office__in=sides).exclude(action__in=CONVENING)
+    found |= set(there.values_list("actor_id", flat=True))
     found |= set(dossier.answers.values_list("changed_by_id", flat=True))
     found |= set(dossier.remarks.values_list("answered_by_id", flat=True))
     found |= set(dossier.own_proposals.values_list("added_by_id", flat=True))
@@ -164,6 +191,23 @@ def leads_applicant(dossier, user) -> bool:
 
 def reviews(dossier, user) -> bool:
     return user is not None and OFFICER in user.roles_in(dossier.held_by_id) and is_apart(dossier, user)
+
+
+def convenes(dossier, user) -> bool:
+    """May carry a dossier of the own office through the steps of the council without judging it.
+
+    An office that receives its own dossier has nobody apart. Its officers who had no hand in the dossier call the
+    council, write down what members from other bodies hold, and send the file to the decider; they remark on nothing.
+    """
+    if user is None or not dossier.is_convened_at_home() or has_prepared(dossier, user):
+        return False
+    sides = {dossier.applicant_id, dossier.prepared_by_id} - {dossier.held_by_id}
+    return OFFICER in user.roles_in(dossier.held_by_id) and not user.office_ids() & sides
+
+
+def handles(dossier, user) -> bool:
+    """May receive the dossier, run the council and send the file on."""
+    return reviews(dossier, user) or convenes(dossier, user)
 
 
 def leads_holder(dossier, user) -> bool:
@@ -208,6 +252,50 @@ def edits(dossier, user) -> bool:
     return dossier.state in ("drafting", "returned") and prepares(dossier, user)
 
 
+def brings_files(user) -> bool:
+    """May put files on the shelf of an office: its officers."""
+    return bool(user.office_ids(OFFICER))
+
+
+def keeps_file(item, user) -> bool:
+    """May describe a file on the shelf, use it, take it off: an officer of its office, or of one that continues it."""
+    return item.office_id in library_offices(user, OFFICER)
+
+
+def plans(dossier, user) -> bool:
+    """May change the plan of the self-assessment, invite people to it, write its minutes."""
+    return edits(dossier, user)
+
+
+def reads_plan(dossier, user) -> bool:
+    """The plan is the business of the applicant's side."""
+    return user.is_superuser or bool(user.office_ids() & {dossier.applicant_id, dossier.prepared_by_id})
+
+
+def issues_plan(dossier, user) -> bool:
+    """Whoever prepares prints it for a signature by hand; the leader signs it here."""
+    return dossier.state in ("drafting", "returned") and (prepares(dossier, user) or leads_applicant(dossier, user))
+
+
+def confirms_minutes(meeting, user) -> bool:
+    """The chair and the secretary confirm what their meeting's minutes say, while the dossier is being worked on."""
+    dossier = meeting.plan.dossier
+    is_named = user is not None and user.pk in (meeting.chair_id, meeting.secretary_id)
+    return is_named and dossier.state in ("drafting", "returned") and reads_plan(dossier, user)
+
+
+def contributes(dossier, invitation, subject: str) -> bool:
+    """Whether a link that is in force opens ``subject``: what falls to its body in this dossier, while that is worked on."""
+    is_ours = invitation.body.plan.dossier_id == dossier.pk
+    works = dossier.state in ("drafting", "returned") and invitation.is_in_force()
+    return is_ours and works and subject in invitation.indicators()
+
+
+def may_use_links(dossier, user) -> bool:
+    """Nobody who works in an office above the unit brings figures into its dossier by a link."""
+    return not user.is_authenticated or not is_above(user, dossier.unit)
+
+
 def reads_drafts(dossier, user) -> bool:
     """May look at the papers of the applicant while they are drafts: everybody who works on that side."""
     return bool(user.office_ids() & {dossier.applicant_id, dossier.prepared_by_id})
@@ -221,13 +309,20 @@ def brings_proposal(dossier, user) -> bool:
 
 
 def remarks(dossier, user) -> bool:
-    """May remark on indicators, run the council and write its minutes."""
+    """May remark on indicators."""
     return dossier.state in ("submitted", "appraising") and reviews(dossier, user)
+
+
+def runs_council(dossier, user) -> bool:
+    """May set up the council, record its opinions and write its minutes."""
+    return dossier.state in ("submitted", "appraising") and handles(dossier, user)
 
 
 def reads_minutes(dossier, user) -> bool:
     """The council's minutes are for the offices that appraise and decide, not for the applicant."""
-    return user.is_superuser or is_above(user, dossier.unit)
+    if user.is_superuser or convenes(dossier, user):
+        return True
+    return is_above(user, dossier.unit) and not user.office_ids() & {dossier.applicant_id, dossier.prepared_by_id}
 
 
 def signs(decision, user) -> bool:
@@ -279,6 +374,8 @@ def why_not(dossier, action, user) -> str:
     """Why ``user`` may not take ``action``: a sentence that says who can."""
     if user is not None and user.office_ids() & {dossier.held_by_id} and action in WHO and WHO[action][1] == "held_by":
         if action != "issue" and is_on_applicants_side(dossier, user):
+            if dossier.is_convened_at_home():
+                return f"Hồ sơ này của chính {dossier.held_by}: cơ quan chỉ tổ chức họp Hội đồng, không thẩm định, không trả lời. Hội đồng gồm người cơ quan khác kết luận, rồi {dossier.held_by} trình cơ quan quyết định."
             return f"Bạn ở bên đề nghị hoặc đã tham gia lập hồ sơ này nên không được thẩm định, quyết định. Người làm được: {who(dossier, action)} không thuộc bên đề nghị."
         if action in ("recognise", "refuse", "hand-back") and has_appraised(dossier, user):
             return f"Bạn đã góp ý hoặc cho ý kiến khi thẩm định nên không ký quyết định. Người làm được: {who(dossier, action)}, là người khác."
@@ -289,10 +386,10 @@ def why_not(dossier, action, user) -> str:
 
 
 def unit_paths(user) -> set[str]:
-    """Paths of the units where ``user`` works today, and of those that became them."""
+    """Paths of the units where ``user`` works today, and of those that became them; "/" for the whole nation."""
     paths = set()
     for office in {membership.office for membership in user.memberships_on(clock.today())}:
-        paths |= {office.unit.path, *_paths_taken_over(user, office)}
+        paths |= {office.unit.reach, *_paths_taken_over(user, office)}
     return paths
 
 
@@ -306,6 +403,32 @@ def units_of(user) -> Q:
     return inside
 
 
+# Institutions
+
+KEEPING_ROLES = {OFFICER, LEADER, MANAGER}
+
+
+def keeping_units(user) -> list:
+    """The units whose institutions ``user`` keeps: those of district and provincial offices, and of a Phòng Văn hóa – Xã hội.
+
+    What an institution is decides what it is asked, so it is entered by an office above, never by itself.
+    """
+    held = [m.office for m in user.memberships_on(clock.today()) if m.role in KEEPING_ROLES]
+    tiers = {"committee": ("district", "province"), "education": ("district", "province"), "culture": ("commune",)}
+    return list(
+        {office.unit_id: office.unit for office in held if office.unit.tier in tiers.get(office.kind, ())}.values()
+    )
+
+
+def institutions_kept_by(user) -> Q:
+    """A condition on units: the institutions ``user`` keeps; their own office is none of them."""
+    inside = Q(pk__in=[])
+    for unit in keeping_units(user):
+        inside |= Q(path__startswith=unit.path)
+    own = Q(own_office__in=user.office_ids()) | Q(offices__in=user.office_ids())
+    return inside & Q(tier="institution") & ~own
+
+
 # People
 
 
@@ -316,7 +439,7 @@ def managed_offices(user) -> Q:
         if held.role == MANAGER:
             managed |= Q(pk=held.office_id)
             if held.office.kind in OVERSEEING_KINDS:
-                managed |= Q(unit__path__startswith=held.office.unit.path) & ~Q(unit=held.office.unit_id)
+                managed |= Q(unit__path__startswith=held.office.unit.reach) & ~Q(unit=held.office.unit_id)
     return managed
 
 

@@ -85,7 +85,8 @@ def _unfilled(sheet, number) -> Missing:
 
 def _shared_that_differ(sheet) -> list[Missing]:
     """A number that several indicators use differs from the first of them only where either's narrative gives the reason."""
-    said, answers = [], sheet.facts.answers
+    said, applicable = [], {indicator.number for indicator in sheet.indicators}
+    answers = {number: values for number, values in sheet.facts.answers.items() if number in applicable}
     for key, numbers in sheet.spec.shared_keys().items():
         first, *others = [number for number in numbers if answers.get(number, {}).get(key) is not None] or [None]
         for number in others:
@@ -273,7 +274,9 @@ def to_propose(dossier) -> list[str]:
     minutes = dossier.minutes_in_force()
     if minutes is None:
         said.append(Missing("Chưa có biên bản họp hội đồng về lượt nộp này.", "council"))
-    elif not minutes.level:  # the lowest band is a result too
+    elif (
+        not minutes.level and not dossier.is_convened_at_home()
+    ):  # at home the decider refuses; the lowest band is a result too
         said.append(Missing("Hội đồng kết luận không đạt: lãnh đạo trả lời bằng văn bản «Không công nhận».", "council"))
     return said
 
@@ -281,6 +284,12 @@ def to_propose(dossier) -> list[str]:
 def to_recognise(dossier) -> list[str]:
     """The level proposed is one that the frozen figures reach, and takes nothing better from the unit."""
     submission = dossier.last_submission
+    if not dossier.proposed_level:
+        return [
+            Missing(
+                "Hội đồng kết luận không đạt: trả lời bằng văn bản «Không công nhận», hoặc trả lại để thẩm định thêm."
+            )
+        ]
     order = [level.code for level in spec_of(dossier.criteria_set).levels]
     given = spec_of(dossier.criteria_set).gives_title(dossier.proposed_level)
     said = _better_held(dossier, dossier.proposed_level, order) if given else []

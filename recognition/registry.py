@@ -27,14 +27,24 @@ def check_place(unit: Unit) -> None:
     if unit.tier not in _ORDER:
         return  # the field itself complains
     parent = unit.parent
-    if unit.tier == Tier.PROVINCE:
+    if unit.tier in (Tier.NATION, Tier.PROVINCE):
         _require(not parent, "parent", "Đơn vị cấp tỉnh không thuộc đơn vị nào.")
         return
     _require(parent, "parent", "Chưa ghi đơn vị cấp trên.")
-    above = _ORDER.index(parent.tier) < _ORDER.index(unit.tier)
+    above = parent.tier != Tier.NATION and _ORDER.index(parent.tier) < _ORDER.index(unit.tier)
     _require(above, "parent", f"{parent} không phải là cấp trên của {unit.get_tier_display().lower()}.")
     lives = unit.valid_from is None or parent.exists_on(unit.valid_from)
     _require(lives, "parent", f"{parent} chưa có, hoặc không còn, vào ngày bắt đầu của đơn vị này.")
+
+
+def check_description(unit: Unit) -> None:
+    """Raise ValidationError, field by field, unless an institution says what it is, and an area says nothing of the kind."""
+    given = {"kind": unit.kind, "public": unit.public, "assessed_at": unit.assessed_at}
+    is_institution = unit.tier == Tier.INSTITUTION
+    wrong = {name for name, value in given.items() if (value in ("", None)) == is_institution}
+    if wrong:
+        sentence = "Cần ghi với cơ quan, đơn vị." if is_institution else "Chỉ ghi với cơ quan, đơn vị."
+        raise ValidationError(dict.fromkeys(sorted(wrong), sentence))
 
 
 def check_rivals(office: Office) -> None:

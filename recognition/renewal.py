@@ -108,7 +108,8 @@ def confirm(dossier, number: str, *, actor) -> Answer:
     if answer.carried_year is None:
         return answer
     answer.carried_year, answer.version = None, answer.version + 1
-    answer.changed_by, answer.changed_at = actor, clock.now()
+    for name, value in (saving.named(actor, "changed") | {"changed_at": clock.now()}).items():
+        setattr(answer, name, value)
     answer.save()
     saving.touch(dossier, sheet_of(dossier))
     return answer

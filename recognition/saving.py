@@ -8,8 +8,8 @@ from django.db import transaction
 from config import clock
 from criteria.library import spec_of
 from recognition import permissions, snapshots
-from recognition.assessing import Sheet, sheet_of, spec_for, stored_reading
-from recognition.models import Answer, Dossier
+from recognition.assessing import Sheet, computed_keys, sheet_of, spec_for, stored_reading
+from recognition.models import Answer, Dossier, Invitation
 from recognition.models.answers import NARRATIVE_LIMIT, PAPERS
 
 TYPED_LIMIT = 200  # of one figure; no number is longer
@@ -50,18 +50,47 @@ def is_open(dossier, subject: str, opened=False) -> bool:
     return opened is None or (PAPERS if is_paper else subject) in opened
 
 
+def named(actor, what: str) -> dict:
+    """The two fields that say who did it: ``<what>_by`` an account, ``<what>_via`` the link of somebody without one."""
+    is_link = isinstance(actor, Invitation)
+    return {f"{what}_by": None if is_link else actor, f"{what}_via": actor if is_link else None}
+
+
 def require_editor(dossier, actor):
-    """Raises PermissionDenied with a sentence when ``actor`` may not edit anything in ``dossier`` now."""
-    if not permissions.edits(dossier, actor):
+    """Raises PermissionDenied with a sentence when ``actor`` may not edit anything in ``dossier`` now.
+
+    ``actor`` is an account, or the Invitation whose link is used.
+    """
+    if isinstance(actor, Invitation):
+        _require_link(dossier, actor)
+    elif not permissions.edits(dossier, actor):
         raise PermissionDenied(
             f"Hồ sơ đang «{dossier.get_state_display()}» nên không sửa được, "
             f"hoặc bạn không phải cán bộ {dossier.prepared_by}. Phần vừa gõ chưa được lưu."
         )
 
 
+def _require_link(dossier, invitation, subject=""):
+    """As the link stands now: it may have been withdrawn since the page was opened."""
+    fresh = Invitation.objects.with_dossier().get(pk=invitation.pk)
+    if fresh.withdrawn_at is not None or fresh.has_expired():
+        raise PermissionDenied(
+            f"Đường dẫn này đã {'được thu hồi' if fresh.withdrawn_at else 'hết hạn'}. Phần vừa gõ chưa được lưu: "
+            f"xin đường dẫn mới ở {dossier.prepared_by}."
+        )
+    if not permissions.contributes(dossier, fresh, subject or (fresh.indicators() or [""])[0]):
+        raise PermissionDenied(
+            f"{subject or 'Phần này'} không mở để góp số liệu: hồ sơ đang «{dossier.get_state_display()}», "
+            f"hoặc chỉ tiêu này không giao cho {fresh.body}. Phần vừa gõ chưa được lưu."
+        )
+
+
 def require_open(dossier, subject: str, actor):
     """Raises PermissionDenied with a sentence when ``actor`` may not edit ``subject`` now."""
-    require_editor(dossier, actor)
+    if isinstance(actor, Invitation):
+        _require_link(dossier, actor, subject)
+    else:
+        require_editor(dossier, actor)
     if not subject.startswith("paper:") and not spec_of(dossier.criteria_set).has(subject):
         raise PermissionDenied(
             f"Bộ tiêu chí này không có chỉ tiêu {subject}: những gì đã ghi ở đó được giữ nguyên, không sửa."
@@ -88,9 +117,9 @@ def save_answer(dossier, number: str, *, typed: dict, narrative: str, version: i
         return Outcome(answer, sheet=sheet_of(dossier))
     if answer.version != version:
         return Outcome(answer, theirs=answer)
-    for name, value in words.items():
+    for name, value in (words | named(actor, "changed")).items():
         setattr(answer, name, value)
-    answer.version, answer.changed_by, answer.changed_at = version + 1, actor, clock.now()
+    answer.version, answer.changed_at = version + 1, clock.now()
     answer.carried_year = None  # whoever changes it has looked at it
     answer.save()
     sheet = sheet_of(dossier)
@@ -114,8 +143,8 @@ def save_new_answers(dossier, given: dict, *, actor) -> Sheet:
             dossier=dossier,
             indicator=number,
             version=1,
-            changed_by=actor,
             changed_at=now,
+            **named(actor, "changed"),
             **_words(spec, number, typed, narrative),
         )
         for number, (typed, narrative) in given.items()
@@ -136,7 +165,9 @@ def _words(spec, number, typed: dict, narrative: str) -> dict:
 
     Raises ValidationError when a text is too long to be kept.
     """
-    typed, narrative = {key: _storable(text) for key, text in typed.items()}, _storable(narrative)
+    counted = computed_keys(spec).get(number, ())  # is never typed
+    typed = {key: _storable(text) for key, text in typed.items() if key not in counted}
+    narrative = _storable(narrative)
     _check_lengths(number, typed, narrative)
     return {"typed": typed, "narrative": narrative, "read": stored_reading(spec.indicator(number), typed)}
 
@@ -172,4 +203,5 @@ def _check_lengths(number, typed, narrative):
 def touch(dossier, sheet: Sheet):
     """Keep what lists show of a draft: how much is filled, and when it was saved."""
     dossier.saved_at = clock.now()
-    Dossier.objects.filter(pk=dossier.pk).update(filled=sheet.filled_count, saved_at=dossier.saved_at)
+    counts = {"filled": sheet.filled_count, "to_fill": len(sheet.indicators)}
+    Dossier.objects.filter(pk=dossier.pk).update(saved_at=dossier.saved_at, **counts)

@@ -1,8 +1,10 @@
 """The frozen copy that a leader's signature makes of a dossier."""
 
+from dataclasses import asdict
 from datetime import date
 
 from config import clock
+from criteria import wording
 from criteria.differences import changed_numbers
 from criteria.library import spec_of
 from criteria.models import CriteriaSet
@@ -11,6 +13,7 @@ from recognition.assessing import Sheet, sheet_of
 from recognition.models.answers import Submission, digest_of
 from recognition.models.teams import EvaluationTeam
 from recognition.set_aside import frozen, set_aside
+from recognition.sub_units import by_level_words, from_stored
 
 
 def freeze(dossier, move) -> Submission:
@@ -63,6 +66,9 @@ def content_of(sheet: Sheet) -> dict:
         },
         "set": {"code": sheet.spec.code, "version": sheet.spec.version},
         "area": sheet.area,
+        "institution": asdict(sheet.institution) if sheet.institution else None,
+        "absent": sorted(sheet.absent),
+        "sub_units": sheet.counted.stored() if sheet.counted else None,
         "indicators": {indicator.number: _indicator(sheet, indicator.number) for indicator in sheet.indicators},
         "papers": {
             subject: [_evidence(item) for item in items] for subject, items in sheet.evidence.items() if ":" in subject
@@ -92,14 +98,31 @@ def _indicator(sheet: Sheet, number: str) -> dict:
     answer, result = sheet.answers.get(number), sheet.assessment.indicators[number]
     score = {"score": scoring.frozen(result, answered=sheet.is_filled(number))} if sheet.spec.is_scored else {}
     return score | {
-        "typed": answer.typed if answer else {},
-        "read": answer.read if answer else {},
+        "typed": (answer.typed if answer else {}) | _counted_words(sheet, number),
+        "read": (answer.read if answer else {}) | sheet.computed.get(number, {}),
         "narrative": answer.narrative if answer else "",
         "verdicts": {
             level: {"status": str(verdict.status), "reason": verdict.reason} for level, verdict in result.levels.items()
         },
         "evidence": [_evidence(item) for item in sheet.evidence.get(number, [])],
     }
+
+
+def _counted_words(sheet: Sheet, number: str) -> dict:
+    """What the portal counted, as a person reads it: "18 đạt mức độ 1 trở lên, 17 đạt mức độ 2"."""
+    labels = {level.code: level.label for level in sheet.spec.levels}
+    return {
+        key: by_level_words(value, labels) if isinstance(value, dict) else wording.count(value)
+        for key, value in sheet.computed.get(number, {}).items()
+    }
+
+
+def counted_words(spec, content: dict) -> list[str]:
+    """How the sub-units were counted for a submission, and which were missing; [] where none are counted."""
+    if not content.get("sub_units"):
+        return []
+    counted, labels = from_stored(content["sub_units"]), {level.code: level.label for level in spec.levels}
+    return [*counted.words(labels), *counted.missing_words(labels)]
 
 
 def _evidence(item) -> dict:

@@ -29,7 +29,7 @@ def effects(old, new) -> list[Effect]:
     what is gone, nothing is told.
     """
     found = _reached(old, new)
-    for indicator in new.spec.indicators:
+    for indicator in new.indicators:
         number = indicator.number
         found += _changed(old, new, number) if old.spec.has(number) else [_new(new, indicator)]
     return found + [_gone(old, number) for number in sorted(_said_of_gone(old, new))]

@@ -163,7 +163,9 @@ def _move(line: Line, new: CriteriaSet, actor):
     for answer in answers:
         answer.read = stored_reading(sheet.spec.indicator(answer.indicator), answer.typed)
     Answer.objects.bulk_update(answers, ["read"])
-    Dossier.objects.filter(pk=dossier.pk).update(criteria_set=new, filled=sheet.filled_count)
+    Dossier.objects.filter(pk=dossier.pk).update(
+        criteria_set=new, filled=sheet.filled_count, to_fill=len(sheet.indicators)
+    )
     workflow.note_step(dossier, MOVED, actor, _note(line, old, new), from_set=old.pk, to_set=new.pk)
 
 

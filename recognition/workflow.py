@@ -8,6 +8,7 @@ from django_fsm import TransitionNotAllowed
 
 from config import clock
 from recognition import decisions, permissions, readiness
+from recognition.assessing import number_to_fill
 from recognition.models import Action, Decision, Dossier, Move, Round, Unit
 from recognition.models.dossiers import State
 
@@ -194,6 +195,7 @@ def open_dossier(rnd: Round, unit: Unit, *, actor) -> Dossier:
     if not permissions.prepares(dossier, actor):
         raise PermissionDenied(f"Việc này của cán bộ {preparer}.")
     _require_offices(dossier)
+    dossier.to_fill = number_to_fill(dossier)
     dossier.save()
     note_step(dossier, "open", actor)
     return dossier
@@ -202,7 +204,12 @@ def open_dossier(rnd: Round, unit: Unit, *, actor) -> Dossier:
 def _require_offices(dossier):
     """Raises ValidationError, naming the office, when one that will receive, appraise or decide is not registered."""
     dossier.chain()
-    dossier.decider()
+    decider = dossier.decider()
+    if decider in (dossier.applicant, dossier.prepared_by):
+        raise ValidationError(
+            f"{decider} vừa đề nghị vừa quyết định hồ sơ này. Người quản lý đợt cần ghi cơ quan quyết định thay cho "
+            f"{dossier.unit} (mục «Trường hợp riêng» của đợt) trước khi mở hồ sơ."
+        )
 
 
 # What can be done now

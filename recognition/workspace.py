@@ -71,6 +71,8 @@ class Row:
     original: str
     theirs: Answer | None = None
     refused: str = ""
+    responsible: str = ""  # who answers for it in the plan, in words
+    counted: dict | None = None  # what the portal counted itself: lines of words, lines of what is missing
 
     @property
     def number(self) -> str:
@@ -149,7 +151,9 @@ def row_of(sheet: Sheet, number: str, remarks=(), opened=None, *, edits=True, ty
         indicator=indicator,
         answer=answer,
         fields=[
-            _field(number, measure, shown.get(measure.key, ""), measure.key in wholes) for measure in indicator.measures
+            _field(number, measure, shown.get(measure.key, ""), measure.key in wholes)
+            for measure in indicator.measures
+            if measure.key in sheet.keys(number)
         ],
         verdicts=verdict_rows(sheet, number),
         problems=sheet.problems(number),
@@ -253,6 +257,12 @@ def typed_from(post, indicator) -> dict:
 
 def narrative_from(post, indicator) -> str:
     return _text(post, f"{indicator.number}-narrative")
+
+
+def version_from(post, indicator) -> int:
+    """The version a page names; what is none counts as the first, so it can only meet a conflict."""
+    text = post.get(f"{indicator.number}-version", "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
 def _text(post, name) -> str:

@@ -21,6 +21,7 @@ from recognition.models import (
     Role,
     Round,
     ScoringSheet,
+    Tier,
     Unit,
     User,
 )
@@ -37,6 +38,7 @@ from tests.factories import (
     make_remark,
     make_round,
     make_stored_file,
+    make_unit,
     make_user,
     play,
     prove,
@@ -44,6 +46,7 @@ from tests.factories import (
     take,
 )
 from tests.factories.dossiers import ROUTES, attach, fill
+from tests.factories.plans import make_full_plan
 from tests.factories.points import make_sheet
 from tests.factories.rounds import People
 
@@ -73,12 +76,14 @@ class World:
 
     unit: Unit
     round: Round  # in which the unit has no dossier yet
+    school: Unit  # of the same district
     people: dict[str, User] = field(default_factory=dict)
     groups: dict[str, list[User]] = field(default_factory=dict)
     things: dict[str, Dossier] = field(default_factory=dict)
     sheets: dict[str, ScoringSheet] = field(default_factory=dict)
     entry: EarlierDecision | None = None  # of the unit, on paper
     browser: Client = field(default_factory=Client)
+    token: str = ""  # of a link into the plan of the draft
     sessions: dict[int, str] = field(default_factory=dict)  # what the cookie of each who has signed in holds
 
     def everybody(self) -> list[User]:
@@ -105,7 +110,9 @@ def make_world() -> World:
     empty = next(rounds)
     unit = make_place(empty)
     crew = make_people(empty, unit)
-    world = World(unit, empty)
+    school = make_unit(tier=Tier.INSTITUTION, parent=unit.parent, valid_from=START)
+    make_office(school, OfficeKind.INSTITUTION)
+    world = World(unit, empty, school)
     world.people = _people(province, unit, crew)
     world.groups = {"neighbours": _neighbours(empty, unit), "elsewhere": _elsewhere()}
     for state in ("recognised", "drafting", "endorsing", "submitted", "returned", "appraising", "deciding", "signing"):
@@ -114,6 +121,7 @@ def make_world() -> World:
     world.things["late"] = _late(next(rounds), unit, crew)
     world.things["passing"] = _passing(province, unit, crew)
     _add_details(world.things)
+    world.token = make_full_plan(world.things["drafting"])
     _add_sheets(world, province)
     world.entry = _entered(unit, empty, crew.reviewer)
     library.copy(empty.criteria_set, "2")

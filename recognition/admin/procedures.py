@@ -48,7 +48,8 @@ class ProcedureForm(forms.ModelForm):
     def clean(self):
         cleaned = super().clean()
         for month, day in (("due_before_month", "due_before_day"), ("done_before_month", "done_before_day")):
-            if day in cleaned and month in cleaned and not _exists_every_year(cleaned[day], cleaned[month]):
+            given = cleaned.get(day) and cleaned.get(month)
+            if given and not _exists_every_year(cleaned[day], cleaned[month]):
                 self.add_error(day, f"Không phải năm nào cũng có ngày {cleaned[day]}/{cleaned[month]}.")
         return cleaned
 
@@ -87,7 +88,7 @@ class TitleAdmin(OperatedAdmin):
     ordering = ("code",)
 
     def get_readonly_fields(self, request, obj=None):
-        return fixed_when(obj is not None, "code", "tier")
+        return fixed_when(obj is not None, "code", "tier", "assessed_at")
 
 
 @admin.register(Procedure)

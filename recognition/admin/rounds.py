@@ -4,10 +4,12 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 
+from config import clock
 from criteria.models import CriteriaSet, Level
-from recognition.admin.base import OperatedAdmin, fixed_when, is_operator
+from recognition.admin.base import Operated, OperatedAdmin, fixed_when, is_operator
+from recognition.admin.procedures import LinesField
 from recognition.admin.versions import VersionPage
-from recognition.models import Procedure, Round, Target, Tier
+from recognition.models import Procedure, Round, SpecialCase, Target, Tier
 
 FIRST_YEAR, LAST_YEAR = 2014, 2100
 DATES = ("due_on", "done_on")
@@ -47,14 +49,38 @@ class RoundForm(YearMixin, forms.ModelForm):
         cleaned["due_on"] = cleaned.get("due_on") or Round.default_due_on(procedure, year)
         cleaned["done_on"] = cleaned.get("done_on") or Round.default_done_on(procedure, year)
         opens_on = cleaned.get("opens_on")  # stays as it is once dossiers rest on it
-        if opens_on is not None and opens_on.year <= year:
-            self.add_error("opens_on", f"Số liệu tính đến 31/12/{year}, nên nhận hồ sơ sớm nhất từ 01/01/{year + 1}.")
+        earliest = Round.earliest_opening(procedure, year)
+        if opens_on is not None and opens_on < earliest:
+            self.add_error(
+                "opens_on", f"Số liệu tính đến 31/12/{year}, nên nhận hồ sơ sớm nhất từ {earliest:%d/%m/%Y}."
+            )
         return cleaned
 
     def _post_clean(self):
         """The model's own rules, once every field they look at has been read."""
         if not self.errors:
             super()._post_clean()
+
+
+class SpecialCaseForm(forms.ModelForm):
+    absent = LinesField(
+        label="Chỉ tiêu không có đối tượng",
+        required=False,
+        widget=forms.TextInput,
+        help_text="Số của chỉ tiêu, khi đơn vị không có đối tượng (3.1 của tỉnh không có trường đại học trực thuộc)",
+    )
+
+
+class SpecialCaseInline(Operated, admin.TabularInline):
+    """Another office to decide, or indicators without an object, for one unit of the round."""
+
+    model = SpecialCase
+    form = SpecialCaseForm
+    extra = 0
+    autocomplete_fields = ("unit", "decider")
+
+    def has_delete_permission(self, request, obj=None):
+        return is_operator(request.user)
 
 
 @admin.register(Round)
@@ -64,6 +90,15 @@ class RoundAdmin(VersionPage, OperatedAdmin):
     list_filter = ("year", "procedure__title")
     list_select_related = ("procedure", "province", "criteria_set")
     autocomplete_fields = ("province",)
+    inlines = (SpecialCaseInline,)
+
+    def save_formset(self, request, form, formset, change):
+        """A special case bears the name of who entered it."""
+        for case in formset.save(commit=False):
+            case.entered_by, case.entered_at = request.user, clock.now()
+            case.save()
+        for case in formset.deleted_objects:
+            case.delete()
 
     def get_readonly_fields(self, request, obj=None):
         """What dossiers already rest on stays, so also the day whose offices are theirs; the province's dates may move."""

@@ -27,6 +27,8 @@ class UnitForm(forms.ModelForm):
             return cleaned
         known = {name: cleaned.get(name, getattr(self.instance, name)) for name in ("tier", "parent", "valid_from")}
         registry.check_place(Unit(name=cleaned.get("name", ""), **known))
+        said = {name: cleaned.get(name) for name in ("kind", "public", "assessed_at")}
+        registry.check_description(Unit(tier=known["tier"], **said))
         return cleaned
 
 
@@ -67,12 +69,12 @@ class UnitAdmin(TableInOut, OperatedAdmin):
     change_form_template = "admin/unit_change.html"
     advice = "Sửa tên ở đây là sửa chỗ ghi sai. Đổi tên theo nghị quyết: dùng «Đổi tên, đổi loại» ở trang của đơn vị."
     list_display = ("full_name_shown", "code", "tier", "parent", "valid_from", "valid_to", "specimen")
-    list_filter = ("tier", LivingFilter, "specimen")
+    list_filter = ("tier", "kind", LivingFilter, "specimen")
     list_select_related = ("parent",)
     search_fields = ("search_name",)
     search_help_text = "Tên (không dấu cũng được) hoặc mã"
     show_full_result_count = False
-    autocomplete_fields = ("parent",)
+    autocomplete_fields = ("parent", "own_office")
     inlines = (UnitNameInline,)
 
     @admin.display(description="đơn vị", ordering="sort_key")

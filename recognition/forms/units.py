@@ -17,7 +17,7 @@ class UnitFilter(forms.Form):
     tier = forms.ChoiceField(
         label="Cấp",
         required=False,
-        choices=[("", "Mọi cấp"), *Tier.choices],
+        choices=[("", "Mọi cấp"), *((tier.value, tier.label) for tier in Tier if tier != Tier.NATION)],
         widget=forms.Select(attrs={"class": "form-select"}),
     )
     day = DayField(label="Tại ngày", required=False)

@@ -6,12 +6,18 @@ from recognition.models.decisions import Decision, DecisionItem, Recognition, Su
 from recognition.models.dossiers import Action, Dossier, State
 from recognition.models.earlier import EarlierDecision
 from recognition.models.history import Move
+from recognition.models.institutions import InstitutionKind
+from recognition.models.invitations import Invitation
+from recognition.models.library import LibraryItem
+from recognition.models.meetings import Meeting, MeetingMinutes
 from recognition.models.offices import Office, OfficeKind
 from recognition.models.own_papers import OwnProposal
 from recognition.models.people import Membership, Role, User
+from recognition.models.plans import Assignment, Duty, Milestone, Plan, PlanBody, PlanPaper
 from recognition.models.procedures import Procedure, ProcedureStep, Title
 from recognition.models.rounds import Round, Target
 from recognition.models.sheets import ScoringSheet
+from recognition.models.special_cases import SpecialCase
 from recognition.models.teams import EvaluationTeam, TeamMember
 from recognition.models.units import Area, AreaDesignation, Tier, Unit, UnitChange, UnitName, area_of
 
@@ -20,21 +26,32 @@ __all__ = [
     "Answer",
     "Area",
     "AreaDesignation",
+    "Assignment",
     "Council",
     "CouncilMember",
     "Decision",
     "DecisionItem",
     "Dossier",
+    "Duty",
     "EarlierDecision",
     "EvaluationTeam",
     "EvidenceItem",
+    "InstitutionKind",
+    "Invitation",
+    "LibraryItem",
+    "Meeting",
+    "MeetingMinutes",
     "Membership",
+    "Milestone",
     "Minutes",
     "Move",
     "Office",
     "OfficeKind",
     "Opinion",
     "OwnProposal",
+    "Plan",
+    "PlanBody",
+    "PlanPaper",
     "Procedure",
     "ProcedureStep",
     "Recognition",
@@ -42,6 +59,7 @@ __all__ = [
     "Role",
     "Round",
     "ScoringSheet",
+    "SpecialCase",
     "State",
     "Submission",
     "SubmissionPaper",

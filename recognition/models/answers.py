@@ -10,6 +10,7 @@ from django.db.models import Q
 from config import clock
 from criteria.library import spec_of
 from evidence.models import StoredFile
+from recognition.models.library import Described, LibraryItem
 
 NARRATIVE_LIMIT = 20_000
 LEVEL, PAPERS = "level", "papers"  # what a remark may be about besides an indicator
@@ -28,6 +29,7 @@ class Answer(models.Model):
     narrative = models.TextField("thuyết minh", blank=True, max_length=NARRATIVE_LIMIT)
     version = models.PositiveIntegerField(default=0)
     changed_by = models.ForeignKey("recognition.User", models.PROTECT, null=True, related_name="+")
+    changed_via = models.ForeignKey("recognition.Invitation", models.PROTECT, null=True, related_name="answers")
     changed_at = models.DateTimeField(null=True)
     carried_year = models.PositiveSmallIntegerField("chép từ năm, chưa xác nhận", null=True)
 
@@ -40,19 +42,37 @@ class Answer(models.Model):
                 name="answer_once",
                 violation_error_message="Chỉ tiêu này đã có kết quả.",
             ),
+            models.CheckConstraint(
+                condition=Q(changed_by=None) | Q(changed_via=None),
+                name="answer_by_one_person",
+                violation_error_message="Một lần sửa chỉ của một người: tài khoản, hoặc đường dẫn góp số liệu.",
+            ),
         ]
 
     def __str__(self):
         return f"{self.indicator} ({self.dossier})"
+
+    @property
+    def author(self):
+        """Who changed it last: an account, or the link of somebody without one; None before the first save."""
+        return self.changed_by or self.changed_via
 
 
 class EvidenceQuerySet(models.QuerySet):
     def present(self):
         return self.filter(removed_at__isnull=True)
 
+    def bulk_create(self, items, *args, **kwargs):
+        """Writes them, and puts their files on the office's shelf."""
+        made = super().bulk_create(items, *args, **kwargs)
+        LibraryItem.objects.shelve(made)
+        return made
 
-class EvidenceItem(models.Model):
+
+class EvidenceItem(Described, models.Model):
     """That a file proves something in a dossier: an indicator, or that a paper exists (``subject`` "paper:<code>")."""
+
+    address = "evidence"
 
     dossier = models.ForeignKey("recognition.Dossier", models.PROTECT, related_name="evidence")
     subject = models.CharField("chứng minh cho", max_length=40)
@@ -63,10 +83,12 @@ class EvidenceItem(models.Model):
     issuer = models.CharField("cơ quan ban hành", max_length=200, blank=True)
     issued_on = models.DateField("ngày ban hành", null=True, blank=True)
     page = models.CharField("trang", max_length=40, blank=True)
-    added_by = models.ForeignKey("recognition.User", models.PROTECT, related_name="+")
+    added_by = models.ForeignKey("recognition.User", models.PROTECT, null=True, related_name="+")
+    added_via = models.ForeignKey("recognition.Invitation", models.PROTECT, null=True, related_name="evidence")
     added_at = models.DateTimeField(default=clock.now)
     removed_at = models.DateTimeField(null=True, blank=True)
     removed_by = models.ForeignKey("recognition.User", models.PROTECT, null=True, blank=True, related_name="+")
+    removed_via = models.ForeignKey("recognition.Invitation", models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = EvidenceQuerySet.as_manager()
 
@@ -81,25 +103,32 @@ class EvidenceItem(models.Model):
                 name="evidence_once",
                 violation_error_message="Tệp này đã có ở chỉ tiêu này.",
             ),
+            models.CheckConstraint(
+                condition=Q(added_by__isnull=False, added_via=None) | Q(added_by=None, added_via__isnull=False),
+                name="evidence_added_by_one_person",
+                violation_error_message="Minh chứng do một người đưa vào: tài khoản, hoặc đường dẫn góp số liệu.",
+            ),
+            models.CheckConstraint(
+                condition=Q(removed_by=None) | Q(removed_via=None),
+                name="evidence_removed_by_one_person",
+                violation_error_message="Minh chứng do một người bỏ đi.",
+            ),
         ]
 
     def __str__(self):
         return self.said()
 
-    def said(self) -> str:
-        """How the item is named on page and paper: "12/BC-HKH · Báo cáo kết quả · tr. 3"; the file's name when nothing is known."""
-        page = f"tr. {self.page}" if self.page else ""
-        return " · ".join(part for part in (self.number, self.title, page) if part) or self.name
+    def save(self, *args, **kwargs):
+        """A new piece also puts its file on the office's shelf."""
+        is_new = self._state.adding
+        super().save(*args, **kwargs)
+        if is_new:
+            LibraryItem.objects.shelve([self])
 
     @property
-    def icon(self) -> str:
-        known = {
-            "pdf": "file-earmark-pdf",
-            "image": "file-earmark-image",
-            "word": "file-earmark-word",
-            "excel": "file-earmark-excel",
-        }
-        return known.get(self.file.family, "paperclip")
+    def author(self):
+        """Who brought it: an account, or the link of somebody without one."""
+        return self.added_by or self.added_via
 
     @property
     def anchor(self) -> str:

@@ -11,6 +11,7 @@ from recognition import permissions as may
 from recognition import readiness, snapshots
 from recognition.models.offices import Office
 from recognition.models.rounds import Round
+from recognition.models.special_cases import case_of
 from recognition.models.units import Unit
 
 
@@ -110,6 +111,7 @@ class Dossier(models.Model):
     requested_level = models.CharField("mức độ đề nghị", max_length=20, blank=True)
     proposed_level = models.CharField("mức độ trình công nhận", max_length=20, blank=True)
     filled = models.PositiveSmallIntegerField("số chỉ tiêu đã điền", default=0)
+    to_fill = models.PositiveSmallIntegerField("số chỉ tiêu phải điền", null=True, editable=False)
     saved_at = models.DateTimeField("lưu lần cuối", null=True, blank=True)
     handed_in_at = models.DateTimeField("nộp lần đầu, hoặc kết thúc", null=True, blank=True)
     late = models.BooleanField("nộp muộn", default=False)
@@ -162,7 +164,7 @@ class Dossier(models.Model):
     @property
     def filled_said(self) -> str:
         """How much of a draft is filled in: "12 trên 15 · 80 %"; for those who see no more of it."""
-        total = len(spec_of(self.criteria_set).indicators)
+        total = self.to_fill or len(spec_of(self.criteria_set).indicators)
         return f"{self.filled} trên {total} · {100 * self.filled // total} %"
 
     @property
@@ -208,7 +210,7 @@ class Dossier(models.Model):
     def rework(self, move):
         _require(readiness.needs_note(move.note, "Ghi cần sửa chỗ nào, để cán bộ biết."))
 
-    @transition(state, source=State.SUBMITTED, target=State.APPRAISING, permission=may.reviews)
+    @transition(state, source=State.SUBMITTED, target=State.APPRAISING, permission=may.handles)
     def accept(self, move):
         pass
 
@@ -219,12 +221,12 @@ class Dossier(models.Model):
         move.details["returned_by"] = self.held_by_id
         self.held_by = self.applicant
 
-    @transition(state, source=State.APPRAISING, target=State.APPRAISING, permission=may.reviews)
+    @transition(state, source=State.APPRAISING, target=State.APPRAISING, permission=may.handles)
     def pass_up(self, move):
         _require(readiness.to_pass_up(self))
         self.held_by = self.next_office()
 
-    @transition(state, source=State.APPRAISING, target=State.DECIDING, permission=may.reviews)
+    @transition(state, source=State.APPRAISING, target=State.DECIDING, permission=may.handles)
     def propose(self, move):
         _require(readiness.to_propose(self))
         self.proposed_level = self.minutes_in_force().level
@@ -291,7 +293,13 @@ class Dossier(models.Model):
         return self.round.procedure.chain_for(self.unit, self.office_day())
 
     def decider(self) -> Office:
-        return self.round.procedure.decider_for(self.unit, self.office_day())
+        """The office whose leader decides: the substitute where one is entered for the unit."""
+        case = case_of(self.round, self.unit)
+        return case.decider if case and case.decider else self.round.procedure.decider_for(self.unit, self.office_day())
+
+    def is_convened_at_home(self) -> bool:
+        """Whether the office that holds it after submission stands on the applicant's side."""
+        return self.held_by_id in (self.applicant_id, self.prepared_by_id) and not self.is_with_applicant
 
     def next_office(self) -> Office | None:
         """The office after the present one in the chain, or None at its end."""

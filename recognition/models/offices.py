@@ -5,7 +5,7 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 
-from recognition.models.units import Unit
+from recognition.models.units import Tier, Unit
 
 
 class OfficeKind(models.TextChoices):
@@ -22,8 +22,13 @@ class OfficeQuerySet(models.QuerySet):
 
     def serving(self, unit: Unit, kind: str, tier: str, day: date):
         """The offices of ``kind`` at ``tier`` in whose area ``unit`` lies on ``day`` (one, unless data is wrong)."""
-        inside = Q(unit=unit) | Q(unit__in=unit.ancestor_ids())
+        inside = Q(unit=unit) | Q(unit__in=unit.ancestor_ids()) | Q(unit__tier=Tier.NATION)
         return self.existing(day).filter(inside, kind=kind, unit__tier=tier)
+
+    def of_institution(self, unit: Unit, day: date):
+        """The office that applies for an institution: the one it is itself, or the one that was made for it."""
+        itself = Q(pk=unit.own_office_id) if unit.own_office_id else Q(unit=unit, kind=OfficeKind.INSTITUTION)
+        return self.existing(day).filter(itself)
 
 
 class Office(models.Model):
@@ -64,4 +69,4 @@ class Office(models.Model):
 
     def is_above(self, unit: Unit) -> bool:
         """Whether ``unit`` lies below the unit this office serves."""
-        return unit.path.startswith(self.unit.path) and unit.pk != self.unit_id
+        return unit.path.startswith(self.unit.reach) and unit.pk != self.unit_id

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
+from recognition.models.institutions import ASSESSING_TIERS
 from recognition.models.offices import Office, OfficeKind
 from recognition.models.units import Tier, Unit
 
@@ -25,13 +26,42 @@ class Title(models.Model):
     name = models.CharField("danh hiệu", max_length=100, help_text="«Cộng đồng học tập»")
     tier = models.CharField("của đơn vị", max_length=12, choices=Tier.choices)
     label = models.CharField("gọi đầy đủ", max_length=150, help_text="«Cộng đồng học tập cấp xã»")
+    assessed_at = models.CharField(
+        "của đơn vị được đánh giá ở",
+        max_length=10,
+        blank=True,
+        choices=ASSESSING_TIERS,
+        help_text="Chỉ với đơn vị học tập",
+    )
 
     class Meta:
         verbose_name = "danh hiệu"
         verbose_name_plural = "danh hiệu"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(tier="institution", assessed_at__in=["district", "province"])
+                | (~Q(tier="institution") & Q(assessed_at="")),
+                name="title_of_institutions_has_a_tier",
+                violation_error_message="Danh hiệu của cơ quan, đơn vị phải ghi đơn vị được đánh giá ở cấp nào; danh hiệu khác thì không.",
+            ),
+        ]
 
     def __str__(self):
         return self.label
+
+
+class SubUnitsOn(models.TextChoices):
+    """Which sub-units make up the whole of a share."""
+
+    YEAR_END = "year-end", "31/12 năm đánh giá"
+    LAST_EXISTING = "last", "ngày cuối cùng còn cấp đó, chậm nhất 31/12 năm đánh giá"
+
+
+class RecognitionsOn(models.TextChoices):
+    """On which day a sub-unit must hold its recognition."""
+
+    SUBMISSION = "submission", "ngày nộp hồ sơ"
+    YEAR_END = "year-end", "31/12 năm đánh giá"
 
 
 class Procedure(models.Model):
@@ -54,9 +84,18 @@ class Procedure(models.Model):
 
     due_before_month = models.PositiveSmallIntegerField("nộp trước tháng")
     due_before_day = models.PositiveSmallIntegerField("nộp trước ngày")
-    done_before_month = models.PositiveSmallIntegerField("xong trước tháng")
-    done_before_day = models.PositiveSmallIntegerField("xong trước ngày")
-    dates_clause = models.CharField("điều khoản về thời hạn", max_length=100)
+    done_before_month = models.PositiveSmallIntegerField("xong trước tháng", null=True, blank=True)
+    done_before_day = models.PositiveSmallIntegerField("xong trước ngày", null=True, blank=True)
+    done_within_days = models.PositiveSmallIntegerField(
+        "xong trong (ngày làm việc)",
+        null=True,
+        blank=True,
+        help_text="Khi văn bản ghi số ngày thay cho một ngày cố định",
+    )
+    assessed_in_december = models.BooleanField(
+        "đánh giá ngay trong tháng 12", default=False, help_text="Nhận hồ sơ từ 01/12 năm đánh giá (Thông tư 44)"
+    )
+    dates_clause = models.CharField("điều khoản về thời hạn", max_length=150)
 
     papers = ArrayField(
         models.CharField(max_length=40), default=list, blank=True, verbose_name="giấy tờ phải có khi hoàn thành"
@@ -74,6 +113,26 @@ class Procedure(models.Model):
     validity_clause = models.CharField("điều khoản về bảo lưu", max_length=100, blank=True)
     upgrade_after_months = models.PositiveSmallIntegerField("nâng mức sau (tháng)", default=12)
 
+    # How sub-units are counted where the set asks for a share of them
+    counted_title = models.ForeignKey(
+        Title,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="đếm đơn vị trực thuộc có danh hiệu",
+    )
+    sub_units_on = models.CharField(
+        "đơn vị trực thuộc tính tại", max_length=12, choices=SubUnitsOn.choices, default=SubUnitsOn.YEAR_END
+    )
+    recognitions_on = models.CharField(
+        "công nhận của đơn vị trực thuộc tính tại",
+        max_length=12,
+        choices=RecognitionsOn.choices,
+        default=RecognitionsOn.SUBMISSION,
+    )
+    counting_verified = models.BooleanField("cách đếm đã đối chiếu văn bản", default=False)
+
     class Meta:
         verbose_name = "quy trình"
         verbose_name_plural = "quy trình"
@@ -83,6 +142,12 @@ class Procedure(models.Model):
                 condition=Q(in_force_to=None) | Q(in_force_to__gte=F("in_force_from")),
                 name="procedure_ends_after_it_begins",
                 violation_error_message="Ngày hết hiệu lực phải sau ngày có hiệu lực.",
+            ),
+            models.CheckConstraint(
+                condition=Q(done_before_month__isnull=False, done_before_day__isnull=False)
+                | Q(done_within_days__isnull=False),
+                name="procedure_says_when_it_is_done",
+                violation_error_message="Ghi ngày phải xong, hoặc xong trong bao nhiêu ngày làm việc.",
             ),
         ]
 
@@ -94,11 +159,16 @@ class Procedure(models.Model):
 
     def applicant_of(self, unit: Unit, day: date) -> Office:
         """The office whose leader submits for ``unit``. Raises ValidationError when there is none."""
-        return _only(Office.objects.serving(unit, self.applicant_kind, unit.tier, day), self.applicant_kind, unit)
+        return self._at_home(self.applicant_kind, unit, day)
 
     def preparer_of(self, unit: Unit, day: date) -> Office:
         """The office whose officers fill in the dossier of ``unit``."""
-        return _only(Office.objects.serving(unit, self.prepared_kind, unit.tier, day), self.prepared_kind, unit)
+        return self._at_home(self.prepared_kind, unit, day)
+
+    def _at_home(self, kind: str, unit: Unit, day: date) -> Office:
+        if kind == OfficeKind.INSTITUTION:
+            return _only(Office.objects.of_institution(unit, day), kind, unit)
+        return _only(Office.objects.serving(unit, kind, unit.tier, day), kind, unit)
 
     def chain_for(self, unit: Unit, day: date) -> list[Office]:
         """The offices that receive and appraise, in order. Raises ValidationError when one is missing."""
@@ -128,6 +198,7 @@ class ProcedureStep(models.Model):
     order = models.PositiveSmallIntegerField("thứ tự")
     kind = models.CharField("cơ quan", max_length=12, choices=OfficeKind.choices)
     tier = models.CharField("cấp", max_length=12, choices=Tier.choices)
+    within_days = models.PositiveSmallIntegerField("trong (ngày làm việc)", null=True, blank=True)
 
     class Meta:
         verbose_name = "bước thẩm định"

@@ -18,7 +18,8 @@ class RoundQuerySet(models.QuerySet):
         """Rounds of the provinces in which ``user`` works, and of those they came from; all for a superuser."""
         if user.is_superuser:
             return self
-        return self.filter(province__in={int(path.split("/")[1]) for path in permissions.unit_paths(user)})
+        paths = permissions.unit_paths(user)
+        return self if "/" in paths else self.filter(province__in={int(path.split("/")[1]) for path in paths})
 
 
 class Round(models.Model):
@@ -130,7 +131,17 @@ class Round(models.Model):
             said.append(f"Hạn quyết định muộn hơn {procedure.dates_clause}.")
         if not procedure.verified:
             said.append(f"Thẩm quyền theo «{procedure.legal_basis}» chưa được đối chiếu với văn bản của tỉnh.")
+        if procedure.counted_title_id and not procedure.counting_verified:
+            said.append(
+                f"Đơn vị trực thuộc tính tại {procedure.get_sub_units_on_display()}, công nhận của các đơn vị đó tính tại "
+                f"{procedure.get_recognitions_on_display()}: cách đếm này chưa được đối chiếu với văn bản."
+            )
         return said
+
+    @staticmethod
+    def earliest_opening(procedure, year: int) -> date:
+        """Data run to 31/12, so dossiers come in from 01/01; TT 44 is assessed in December itself (4.4)."""
+        return date(year, 12, 1) if procedure.assessed_in_december else date(year + 1, 1, 1)
 
     @staticmethod
     def default_due_on(procedure, year: int) -> date:
@@ -138,16 +149,26 @@ class Round(models.Model):
 
     @staticmethod
     def default_done_on(procedure, year: int) -> date:
+        if procedure.done_within_days:
+            return _weekdays_after(Round.default_due_on(procedure, year), procedure.done_within_days)
         return date(year + 1, procedure.done_before_month, procedure.done_before_day) - timedelta(days=1)
 
     def units(self, day: date | None = None):
         """The units that may take part, as they stand on ``day``; specimens only in a specimen province."""
         day = day or self.units_on
         found = Unit.objects.existing(day) if self.province.specimen else Unit.objects.as_at(day)
-        return found.filter(tier=self.title.tier).below(self.province)
+        return found.filter(tier=self.title.tier, assessed_at=self.title.assessed_at).below(self.province, itself=True)
 
     def is_open_on(self, day: date) -> bool:
         return self.closes_on is None or day <= self.closes_on
+
+
+def _weekdays_after(day: date, number: int) -> date:
+    """``number`` days from Monday to Friday after ``day``; whoever opens the round corrects it for public holidays."""
+    while number:
+        day += timedelta(days=1)
+        number -= day.weekday() < 5
+    return day
 
 
 class Target(models.Model):

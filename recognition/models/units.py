@@ -7,10 +7,13 @@ from django.db import models, transaction
 from django.db.models import F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Concat, Substr
 
+from criteria.spec import Institution
+from recognition.models.institutions import ASSESSING_TIERS, DESCRIBED, NOT_DESCRIBED, InstitutionKind
 from recognition.vietnamese import search_form, search_words, sort_key
 
 
 class Tier(models.TextChoices):
+    NATION = "nation", "Cả nước"
     PROVINCE = "province", "Cấp tỉnh"
     DISTRICT = "district", "Cấp huyện"
     COMMUNE = "commune", "Cấp xã"
@@ -19,10 +22,14 @@ class Tier(models.TextChoices):
 
 class UnitQuerySet(models.QuerySet):
     def as_at(self, day: date):
-        """Units that exist on ``day`` with ``name_then`` and ``type_then``, in Vietnamese order; specimens left out."""
+        """Units that exist on ``day`` with ``name_then`` and ``type_then``, in Vietnamese order; specimens left out.
+
+        The nation, which only stands for the ministry's area, is in no list.
+        """
         names = UnitName.objects.filter(unit=OuterRef("pk")).in_force(day)
         return (
             self.real()
+            .exclude(tier=Tier.NATION)
             .existing(day)
             .annotate(
                 name_then=Coalesce(Subquery(names.values("name")[:1]), F("name")),
@@ -40,7 +47,7 @@ class UnitQuerySet(models.QuerySet):
 
     def below(self, unit, *, itself=False):
         """The subtree under ``unit``."""
-        inside = self.filter(path__startswith=unit.path)
+        inside = self.filter(path__startswith=unit.reach)
         return inside if itself else inside.exclude(pk=unit.pk)
 
     def above(self, unit):
@@ -61,11 +68,14 @@ class UnitQuerySet(models.QuerySet):
 
 
 class Unit(models.Model):
-    """A province, district, commune or institution, from its first to its last day.
+    """A province, district, commune or institution, from its first to its last day; or the nation, above all of them.
 
     ``name`` and ``type`` are what it is called now (or was last); once it has been renamed, ``UnitName`` keeps every
     name with its dates. ``path`` is "/<pk>/<pk>/" from the province down, so a subtree is a prefix. The same code may
     belong to another area in another time: a unit is found by code and day.
+
+    Of an institution ``kind``, ``public`` and ``assessed_at`` decide which indicators apply; ``own_office`` is set when
+    it is itself an office of the portal (a commune's committee, a Phòng GD&ĐT), which then applies for it.
     """
 
     code = models.CharField("mã", max_length=20)
@@ -87,6 +97,18 @@ class Unit(models.Model):
     )
     specimen = models.BooleanField(
         "đơn vị mẫu", default=False, help_text="Không tính vào số liệu, không hiện công khai"
+    )
+    kind = models.CharField("loại hình", max_length=20, blank=True, choices=InstitutionKind.choices)
+    public = models.BooleanField("công lập", null=True, blank=True)
+    assessed_at = models.CharField("được đánh giá ở", max_length=10, blank=True, choices=ASSESSING_TIERS)
+    own_office = models.ForeignKey(
+        "recognition.Office",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="institutions",
+        verbose_name="chính là cơ quan",
+        help_text="Khi đơn vị này đã là một cơ quan trong cổng (UBND xã, Phòng GD&ĐT …)",
     )
 
     objects = UnitQuerySet.as_manager()
@@ -117,6 +139,21 @@ class Unit(models.Model):
                 name="unit_tier_known",
                 violation_error_message="Cấp của đơn vị không hợp lệ.",
             ),
+            models.CheckConstraint(
+                condition=DESCRIBED, name="unit_institution_described", violation_error_message=NOT_DESCRIBED
+            ),
+            models.UniqueConstraint(
+                fields=["own_office"],
+                condition=Q(own_office__isnull=False, valid_to=None),
+                name="unit_own_office_once",
+                violation_error_message="Cơ quan này đã được ghi là một đơn vị khác.",
+            ),
+            models.UniqueConstraint(
+                fields=["tier"],
+                condition=Q(tier="nation"),
+                name="unit_one_nation",
+                violation_error_message="Đã có đơn vị «Cả nước».",
+            ),
         ]
         indexes = [
             models.Index(fields=["path"], name="unit_path"),
@@ -130,6 +167,16 @@ class Unit(models.Model):
     def full_name(self) -> str:
         """Type and name as people say it: "Phường Bạch Sam"."""
         return f"{self.type} {self.name}".strip()
+
+    @property
+    def reach(self) -> str:
+        """The beginning of the paths of everything that lies in this unit; of all paths for the nation."""
+        return "/" if self.tier == Tier.NATION else self.path
+
+    @property
+    def institution(self) -> Institution | None:
+        """What a criteria set for institutions asks of this unit; None for an area."""
+        return Institution(self.kind, self.public, self.assessed_at) if self.tier == Tier.INSTITUTION else None
 
     def clean(self):
         """Refuse a parent that lies inside this unit: the tree would lose its root."""

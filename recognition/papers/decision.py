@@ -22,6 +22,13 @@ from recognition.papers.common import (
     verify_url,
 )
 
+UNIT_WORDS = {
+    "commune": "xã, phường, thị trấn",
+    "district": "huyện, quận, thị xã, thành phố",
+    "province": "tỉnh, thành phố",
+    "institution": "cơ quan, đơn vị",
+}
+
 
 def decision_pdf(decision) -> bytes:
     """The paper of a decision as it goes to the signer, with its data attached."""
@@ -57,6 +64,7 @@ def _decision_facts(decision) -> facts.DecisionFacts:
         honour=honour,
         year=rnd.year,
         units=_unit_rows(items, spec.named(decision.level)),
+        unit_words=UNIT_WORDS[rnd.title.tier],
         level_word=spec.level_word,
         gives_title=decision.gives_title,
         note=sheet_note(rnd),
@@ -69,6 +77,8 @@ def _authority(office: Office) -> str:
     """The line of the deciding authority: the head of the office."""
     if office.kind == OfficeKind.COMMITTEE:
         return f"Chủ tịch {office.name}"
+    if office.unit.tier == "nation":
+        return f"Bộ trưởng {office.name}"
     head = "Giám đốc" if office.unit.tier == "province" else "Trưởng phòng"
     name = office.name.removeprefix("Phòng ") if head == "Trưởng phòng" else office.name
     return f"{head} {name}"
@@ -99,11 +109,10 @@ def _unit_row(item, level) -> facts.RecognisedUnit:
 
 
 def _committees(items) -> str:
-    return (
-        str(items[0].dossier.applicant)
-        if len(items) == 1
-        else "Ủy ban nhân dân các xã, phường, thị trấn có tên trong danh sách"
-    )
+    if len(items) == 1:
+        return str(items[0].dossier.applicant)
+    tier = items[0].dossier.unit.tier
+    return f"{'các' if tier == 'institution' else 'Ủy ban nhân dân các'} {UNIT_WORDS[tier]} có tên trong danh sách"
 
 
 def _refusal_facts(decision) -> facts.RefusalFacts:

@@ -12,13 +12,13 @@ from recognition.assessing import sheet_of
 from recognition.documents import facts, sign
 from recognition.documents import wording as words
 from recognition.documents.render import render
-from recognition.models import Membership, Office, OfficeKind, Submission, SubmissionPaper, Tier
+from recognition.models import InstitutionKind, Membership, Office, OfficeKind, Submission, SubmissionPaper, Tier
 from recognition.own_papers import signatures_said
 from recognition.papers import scored
 from recognition.papers.common import basis, clause, ground, honour_of, is_demonstration, letterhead, sheet_note
 from recognition.papers.keys import person_key
 from recognition.papers.teams import team_facts
-from recognition.snapshots import content_of, spec_in
+from recognition.snapshots import content_of, counted_words, spec_in
 from recognition.workspace import rows_for, words_of
 
 PDF = "application/pdf"
@@ -226,16 +226,24 @@ def _report_sections(dossier, content, spec, reached) -> tuple[facts.Section, ..
 
 
 def _general(dossier, content, spec) -> tuple[str, ...]:
-    """Who is assessed, by what; only communes lie in an area, and only some sets count citizens."""
-    area = "xã thuộc vùng khó khăn" if content["area"] == "difficult" else "xã không thuộc vùng khó khăn"
-    where = f" ({area})" if dossier.unit.tier == Tier.COMMUNE else ""
+    """Who is assessed, by what; only some sets count citizens, or sub-units."""
     unit = (
-        f"Đơn vị: {dossier.unit_name()}{where}. Năm đánh giá: {dossier.round.year}. "
+        f"Đơn vị: {dossier.unit_name()}{_described(dossier, content)}. Năm đánh giá: {dossier.round.year}. "
         f"Bộ tiêu chí: {dossier.criteria_set.circular}."
     )
     counting = [indicator.number for indicator in spec.indicators if indicator.has("citizens")]
     base = f"Công dân của xã trong các chỉ tiêu {', '.join(counting)}: {content['round']['citizen_base']}."
-    return (unit, base) if counting else (unit,)
+    return (unit, *([base] if counting else []), *counted_words(spec, content))
+
+
+def _described(dossier, content) -> str:
+    """What of the unit decides by which thresholds, or by which indicators, it is judged; only communes lie in an area."""
+    if dossier.unit.tier == Tier.COMMUNE:
+        return " (xã thuộc vùng khó khăn)" if content["area"] == "difficult" else " (xã không thuộc vùng khó khăn)"
+    if not content.get("institution"):
+        return ""
+    kind, public = content["institution"]["kind"], content["institution"]["public"]
+    return f" ({words.lower_first(InstitutionKind(kind).label)}, {'công lập' if public else 'ngoài công lập'})"
 
 
 def _narratives(criterion, content) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from import_export.widgets import Widget
 
 from config import clock
-from recognition.models import Tier, Unit
+from recognition.models import Office, OfficeKind, Tier, Unit
 from recognition.vietnamese import search_form
 
 _DAY_FORMATS = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d")
@@ -70,26 +70,40 @@ class Flag(Widget):
         return "có" if value else "không"
 
 
-class Choice(Widget):
-    """One of ``choices`` (a TextChoices), by its Vietnamese label; marks and capitals do not matter."""
+class MaybeFlag(Flag):
+    """Yes, no, or nothing said: an empty cell."""
 
-    def __init__(self, choices):
+    def clean(self, value, row=None, **kwargs) -> bool | None:
+        return super().clean(value, row, **kwargs) if value else None
+
+    def render(self, value, obj=None, **kwargs) -> str:
+        return "" if value is None else super().render(value, obj, **kwargs)
+
+
+class Choice(Widget):
+    """One of ``choices`` (members of a TextChoices), by its Vietnamese label; marks and capitals do not matter.
+
+    An empty cell is an empty value where the column may be empty.
+    """
+
+    def __init__(self, choices, *, empty=False):
         super().__init__()
-        self.choices = choices
-        self.by_word = {search_form(choice.label): choice.value for choice in choices}
-        self.by_word |= {search_form(value): value for value in choices.values}
+        self.labels = {choice.value: choice.label for choice in choices}
+        self.by_word = {search_form(label): value for value, label in self.labels.items()}
+        self.by_word |= {search_form(value): value for value in self.labels}
+        self.by_word |= {"": ""} if empty else {}
 
     def clean(self, value, row=None, **kwargs) -> str:
         said = search_form(str(value))
         if said in self.by_word:
             return self.by_word[said]
         near = get_close_matches(said, self.by_word, n=1, cutoff=0.6)
-        meant = f" Có phải «{self.choices(self.by_word[near[0]]).label}»?" if near else ""
-        known = ", ".join(f"«{label}»" for label in self.choices.labels)
+        meant = f" Có phải «{self.labels[self.by_word[near[0]]]}»?" if near and near[0] else ""
+        known = ", ".join(f"«{label}»" for label in self.labels.values())
         raise ValueError(f"«{value}» không có trong danh mục.{meant} Ghi một trong: {known}.")
 
     def render(self, value, obj=None, **kwargs) -> str:
-        return self.choices(value).label if value else ""
+        return self.labels.get(value, "")
 
 
 class Parent(Widget):
@@ -107,6 +121,30 @@ class Parent(Widget):
 
     def render(self, value, obj=None, **kwargs) -> str:
         return value.code if value else ""
+
+
+class OwnOffice(Widget):
+    """The office of the portal that the institution itself is, by its exact name; it serves a unit above the row's."""
+
+    def __init__(self, day_head: str, parent_head: str):
+        super().__init__()
+        self.day_head, self.parent = day_head, (parent_head, Parent(day_head))
+
+    def clean(self, value, row=None, **kwargs) -> Office | None:
+        head, reader = self.parent
+        day, parent = read_day(row.get(self.day_head, "")), reader.clean(row.get(head, ""), row)
+        if not value or day is None or parent is None:
+            return None
+        near = Office.objects.existing(day).filter(unit__in=[parent.pk, *parent.ancestor_ids()], name=value)
+        found = list(near.exclude(kind=OfficeKind.INSTITUTION)[:2])
+        if len(found) != 1:
+            raise ValueError(
+                f"Không có đúng một cơ quan tên «{value}» ở {parent} hoặc cấp trên vào ngày {day:%d/%m/%Y}."
+            )
+        return found[0]
+
+    def render(self, value, obj=None, **kwargs) -> str:
+        return value.name if value else ""
 
 
 def read_day(value) -> date | None:

@@ -4,19 +4,27 @@ from django.core.exceptions import ValidationError
 from import_export.fields import Field
 
 from recognition import registry
-from recognition.models import Tier, Unit
+from recognition.models import InstitutionKind, Tier, Unit
 from recognition.resources.base import TableResource
-from recognition.resources.cells import Choice, Coordinate, Day, Flag, Parent, Text
+from recognition.resources.cells import Choice, Coordinate, Day, Flag, MaybeFlag, OwnOffice, Parent, Text
+
+TIERS = [tier for tier in Tier if tier != Tier.NATION]
+ASSESSED_AT = (Tier.DISTRICT, Tier.PROVINCE)
+DESCRIPTION = {"kind": "Loại hình", "public": "Công lập", "assessed_at": "Đánh giá ở cấp"}
 
 
 class UnitResource(TableResource):
     """One row one unit, found by code and first day."""
 
     code = Field("code", "Mã", Text())
-    tier = Field("tier", "Cấp", Choice(Tier))
+    tier = Field("tier", "Cấp", Choice(TIERS))
     type = Field("type", "Loại", Text())
     name = Field("name", "Tên", Text())
     parent = Field("parent", "Mã đơn vị cấp trên", Parent("Từ ngày"))
+    kind = Field("kind", DESCRIPTION["kind"], Choice(InstitutionKind, empty=True))
+    public = Field("public", DESCRIPTION["public"], MaybeFlag())
+    assessed_at = Field("assessed_at", DESCRIPTION["assessed_at"], Choice(ASSESSED_AT, empty=True))
+    own_office = Field("own_office", "Chính là cơ quan", OwnOffice("Từ ngày", "Mã đơn vị cấp trên"))
     lat = Field("lat", "Vĩ độ", Coordinate())
     lon = Field("lon", "Kinh độ", Coordinate())
     valid_from = Field("valid_from", "Từ ngày", Day())
@@ -28,10 +36,13 @@ class UnitResource(TableResource):
     class Meta:
         model = Unit
         import_id_fields = ("code", "valid_from")
-        fields = ("code", "tier", "type", "name", "parent", "lat", "lon", "valid_from", "valid_to", "specimen")
+        fields = (
+            *("code", "tier", "type", "name", "parent", "kind", "public", "assessed_at", "own_office"),
+            *("lat", "lon", "valid_from", "valid_to", "specimen"),
+        )
 
     def get_queryset(self):
-        return Unit.objects.select_related("parent")
+        return Unit.objects.select_related("parent", "own_office")
 
     def key_of(self, row):
         return self.read(row, "code"), self.read(row, "valid_from")

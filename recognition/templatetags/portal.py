@@ -8,6 +8,9 @@ from django.utils.html import format_html
 
 from config import clock
 from criteria import wording
+from evidence import scan
+from evidence.models import ScanState
+from recognition import placing
 from recognition.dashboard.round import COLOURS
 from recognition.documents import wording as wording_of_papers
 
@@ -50,6 +53,22 @@ def state_class(state):
 def state_colour(state):
     """The colour of a state in the bars of the province's page."""
     return COLOURS.get(state, "s0")
+
+
+@register.filter
+def subject_label(subject):
+    """ "5.1" → "Chỉ tiêu 5.1"; a paper's code → its name."""
+    return placing.subject_label(subject)
+
+
+@register.filter
+def scan_words(stored):
+    """What the antivirus said of a file, in words."""
+    if stored.is_infected:
+        return "nhiễm mã độc"
+    if stored.scan_state == ScanState.CLEAN:
+        return "sạch"
+    return "đang chờ quét, chưa tải về được" if scan.is_configured() else "chưa quét"
 
 
 @register.filter

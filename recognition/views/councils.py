@@ -42,7 +42,8 @@ def _office(dossier):
 
 def _require_reader(dossier, user):
     if not (
-        permissions.remarks(dossier, user) or (dossier.minutes.exists() and permissions.reads_minutes(dossier, user))
+        permissions.runs_council(dossier, user)
+        or (dossier.minutes.exists() and permissions.reads_minutes(dossier, user))
     ):
         raise PermissionDenied(f"Việc của Hội đồng chỉ {dossier.held_by} xem được khi đang thẩm định.")
 
@@ -50,7 +51,7 @@ def _require_reader(dossier, user):
 def _context(request, dossier, found, form, spec) -> dict:
     submission = dossier.last_submission
     members = _members(found, dossier, submission, request.POST) if found else []
-    writes = dossier.state == "appraising" and permissions.remarks(dossier, request.user)
+    writes = dossier.state == "appraising" and permissions.runs_council(dossier, request.user)
     minutes = dossier.minutes_in_force()
     return {
         "dossier": dossier,
@@ -71,14 +72,14 @@ def _members(found, dossier, submission, post) -> list:
     """Who sits, with the opinion that is recorded, or the one just typed that could not be."""
     there = submission.opinions.filter(member__council=found, sitting=dossier.sitting())
     opinions = {opinion.member_id: opinion for opinion in there}
-    barred = permissions.people_on_applicants_side(dossier)
     members = [member for member in found.members.all() if member.left_on is None or member.pk in opinions]
+    outside = councils.barred(dossier, members)
     for member in members:
         opinion = member.opinion = opinions.get(member.pk)
         recorded = (opinion.level or "no", opinion.text) if opinion else ("", "")
         member.chosen = post.get(f"opinion-{member.pk}", recorded[0])
         member.said = post.get(f"text-{member.pk}", recorded[1])
-        member.barred = member.user_id in barred
+        member.barred = member.pk in outside
     return members
 
 
@@ -102,7 +103,7 @@ def _take_step(request, dossier, found, form, spec) -> bool:
 def council_edit(request, pk):
     """Set up the council of an office for a round: its decision, its members."""
     dossier = fetch(request.user, pk)
-    if not permissions.remarks(dossier, request.user):
+    if not permissions.runs_council(dossier, request.user):
         raise PermissionDenied(f"Chỉ chuyên viên {dossier.held_by} lập được Hội đồng, khi hồ sơ đang ở đó.")
     try:
         with transaction.atomic():

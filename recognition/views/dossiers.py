@@ -14,6 +14,7 @@ from recognition import papers, permissions, readiness, renewal, saving, workflo
 from recognition.assessing import sheet_of
 from recognition.forms.filters import DossierFilter
 from recognition.models import Decision, Dossier, Round, Unit
+from recognition.planning.board import responsible
 from recognition.snapshots import as_said
 from recognition.views import evidence as evidence_views
 from recognition.views.review import review_page
@@ -72,7 +73,8 @@ def dossier_open(request, pk, unit_pk):
 def dossier_detail(request, pk):
     """The self-assessment for the applicant's side, the review for the offices above."""
     dossier = fetch(request.user, pk)
-    if _is_home(dossier, request.user) or dossier.last_submission is None:  # a superuser also opens what was never sent
+    at_home = _is_home(dossier, request.user) and not permissions.convenes(dossier, request.user)
+    if at_home or dossier.last_submission is None:  # a superuser also opens what was never sent
         return render(request, "dossier/workspace.html", workspace_context(request, dossier))
     return review_page(request, dossier)
 
@@ -86,10 +88,10 @@ def workspace_context(request, dossier, drafts=None) -> dict:
     sheet, opened = sheet_of(dossier), saving.open_subjects(dossier)
     edits = permissions.edits(dossier, request.user)
     remarks = list(dossier.remarks.sent().select_related("office", "submission", "answered_by"))
-    rows = {
-        i.number: _row(sheet, i.number, remarks, opened, edits, (drafts or {}).get(i.number)) for i in sheet.indicators
-    }
-    known = set(rows)
+    numbers, drafts = [i.number for i in sheet.indicators], drafts or {}
+    rows = {number: _row(sheet, number, remarks, opened, edits, drafts.get(number)) for number in numbers}
+    for number, words in responsible(dossier, sheet.spec).items():
+        rows[number].responsible = words
     return (
         {
             "dossier": dossier,
@@ -97,17 +99,19 @@ def workspace_context(request, dossier, drafts=None) -> dict:
             "editable": edits,
             "tracks": workspace.level_tracks(sheet),
             "sections": [
-                (criterion, [rows[i.number] for i in criterion.indicators]) for criterion in sheet.spec.criteria
+                (criterion, found)
+                for criterion in sheet.spec.criteria
+                if (found := [rows[i.number] for i in criterion.indicators if i.number in rows])
             ],
             "papers": workspace.paper_rows(sheet, opened, edits=edits),
             "set_aside": workspace.aside_rows(sheet),
-            "general_remarks": [remark for remark in remarks if remark.subject not in known],
+            "general_remarks": [remark for remark in remarks if remark.subject not in rows],
             "open_words": _open_words(opened),
             "renews": renewal.source_of(dossier) if edits and dossier.state == "drafting" else None,
         }
         | about(dossier, request.user)
         | bar_context(dossier, request.user, sheet)
-        | evidence_views.upload_words()
+        | evidence_views.upload_words(request.user if edits else None)
     )
 
 
@@ -117,8 +121,15 @@ def _row(sheet, number, remarks, opened, edits, draft):
     if draft:
         row.theirs, row.refused = draft.get("theirs"), draft.get("refused", "")
         row.their_lines = their_lines(row.indicator, row.theirs) if row.theirs else []
+    if number in sheet.computed and sheet.counted:
+        row.counted = _counted(sheet)
     row.uses_citizens = any(measure.key == "citizens" for measure in row.indicator.measures)
     return row
+
+
+def _counted(sheet) -> dict:
+    labels = {level.code: level.label for level in sheet.spec.levels}
+    return {"words": sheet.counted.words(labels), "missing": sheet.counted.missing_words(labels)}
 
 
 def _open_words(opened) -> str:
@@ -262,15 +273,10 @@ def _save(request, dossier, indicator):
         dossier,
         number,
         typed=workspace.typed_from(request.POST, indicator),
-        version=_version(request.POST.get(f"{number}-version", "")),
+        version=workspace.version_from(request.POST, indicator),
         narrative=workspace.narrative_from(request.POST, indicator),
         actor=request.user,
     )
-
-
-def _version(text) -> int:
-    """The version a page names; what is none counts as the first, so it can only meet a conflict."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
 def _saved_content(request, dossier, number, outcome) -> dict:

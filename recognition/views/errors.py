@@ -51,10 +51,11 @@ def csrf_failure(request, reason=""):
     """A forged form is refused; one of ours that was open since before the last sign-in is offered again."""
     from recognition.views.account import carry_past_stale_token
 
+    by_link = request.resolver_match and (request.resolver_match.url_name or "").startswith("contribute")
     if request.headers.get("X-Portal") == "script":
-        return _csrf_failure_of_script(request)
+        return _csrf_failure_of_script(request, by_link)
     ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
-    if ours and (offered := carry_past_stale_token(request)):
+    if ours and not by_link and (offered := carry_past_stale_token(request)):
         return offered
     return _page(
         request,
@@ -65,9 +66,9 @@ def csrf_failure(request, reason=""):
     )
 
 
-def _csrf_failure_of_script(request):
-    """The page keeps what was typed; whoever has lost the session as well signs in again."""
-    if not request.user.is_authenticated:
+def _csrf_failure_of_script(request, by_link):
+    """The page keeps what was typed; whoever has lost the session as well signs in again; a link has no session."""
+    if not by_link and not request.user.is_authenticated:
         return JsonResponse({"sign_in": reverse("sign_in")}, status=401)
     refused = "Chưa lưu: trang mở đã lâu. Tải lại trang, phần đã gõ được giữ và lưu tiếp."
     return JsonResponse({"refused": refused}, status=403)

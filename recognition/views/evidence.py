@@ -3,25 +3,31 @@
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET, require_POST
 
 from config import clock
-from evidence import intake, kinds, serving
-from recognition import permissions, saving, workspace
-from recognition.assessing import PAPER_PREFIX, sheet_of
+from evidence import intake, kinds, partial, serving
+from recognition import library, permissions, placing, saving, workspace
+from recognition.assessing import sheet_of
 from recognition.forms.evidence import EvidenceForm
 from recognition.models import Dossier, EvidenceItem
-from recognition.models.procedures import PAPERS
 from recognition.snapshots import described_as, evidence_in
+from recognition.views.uploads import arriving
 
 
-def upload_words() -> dict:
-    """What the page must know about uploads."""
-    return {"accept": kinds.ACCEPT, "limit": settings.EVIDENCE_MAX_BYTES, "limit_words": kinds.LIMIT_WORDS}
+def upload_words(user=None) -> dict:
+    """What the page must know about uploads; with ``user`` also which of theirs broke off."""
+    unfinished = partial.unfinished_of(user) if user else []
+    return {
+        "accept": kinds.ACCEPT,
+        "limit": settings.EVIDENCE_MAX_BYTES,
+        "limit_words": kinds.LIMIT_WORDS,
+        "unfinished": unfinished,
+    }
 
 
 @require_POST
@@ -29,7 +35,7 @@ def evidence_add(request, pk, subject):
     """Take in files for an indicator or a paper; each is taken or refused by itself."""
     dossier = _dossier(request.user, pk)
     saving.require_editor(dossier, request.user)
-    taken, refused = _take_all(dossier, subject, request.FILES.getlist("files"), request.user)
+    taken, refused = _take_posted(request, dossier, subject)
     if request.headers.get("X-Portal") != "script":
         for sentence in refused:
             messages.error(request, sentence)
@@ -52,6 +58,18 @@ def _dossier(user, pk):
     return get_object_or_404(Dossier.objects.visible_to(user).select_related(*related), pk=pk)
 
 
+def _take_posted(request, dossier, subject) -> tuple[int, list[str]]:
+    """The posted files, or the one that came in pieces before (``upload`` names it)."""
+    if "upload" not in request.POST:
+        return _take_all(dossier, subject, request.FILES.getlist("files"), request.user)
+    upload = arriving(request.user, request.POST["upload"])
+    try:
+        take_arrived(dossier, subject, upload, request.user, again="again" in request.POST)
+    except (ValidationError, PermissionDenied) as error:
+        return 0, getattr(error, "messages", [str(error)])
+    return 1, []
+
+
 def _take_all(dossier, subject, files, actor) -> tuple[int, list[str]]:
     """How many were taken, and a sentence for each that was not."""
     taken, refused = 0, []
@@ -68,32 +86,18 @@ def _take_all(dossier, subject, files, actor) -> tuple[int, list[str]]:
 
 def take(dossier, subject, upload, actor) -> EvidenceItem:
     """Keep one uploaded file as evidence for ``subject``. Raises ValidationError or PermissionDenied, and then keeps nothing."""
-    if not _is_subject(dossier, subject):
-        raise ValidationError(f"Không có chỉ tiêu {subject} trong bộ tiêu chí này.")
-    saving.require_open(dossier, subject, actor)
+    placing.require_place(dossier, subject, actor)
     stored = intake.take_in(upload)
-    try:
-        with transaction.atomic():
-            locked = Dossier.objects.select_for_update().get(pk=dossier.pk)
-            saving.require_open(locked, subject, actor)
-            item = EvidenceItem.objects.create(
-                dossier=locked,
-                subject=subject,
-                file=stored,
-                name=upload.name[:255],
-                added_by=actor,
-                added_at=clock.now(),
-            )
-            saving.touch(locked, sheet_of(locked))
-    except IntegrityError as error:
-        raise ValidationError(f"«{upload.name}» đã có ở mục này rồi.") from error
-    return item
+    return placing.place(dossier, subject, stored, name=upload.name, actor=actor)
 
 
-def _is_subject(dossier, subject) -> bool:
-    if subject.startswith(PAPER_PREFIX):
-        return subject.removeprefix(PAPER_PREFIX) in dossier.round.procedure.papers
-    return sheet_of(dossier).spec.has(subject)
+def take_arrived(dossier, subject, upload, actor, *, again=False):
+    """The same for a file that came in pieces; asked ``again`` after an answer was lost, it may be there already."""
+    placing.require_place(dossier, subject, actor)
+    again, arrived = again or upload.stored_id is not None, partial.finish(upload)
+    if again and dossier.evidence.present().filter(subject=subject, file=arrived.stored).exists():
+        return
+    placing.place(dossier, subject, arrived.stored, name=arrived.name, actor=actor)
 
 
 def take_posted_files(request, dossier) -> list[str]:
@@ -145,7 +149,9 @@ def _judged_anew(request, context, sheet, subject) -> dict:
 def fetch(user, pk) -> EvidenceItem:
     """The piece ``user`` may see: at home as it is now; from above, what was handed in, as it was described then."""
     item = get_object_or_404(
-        EvidenceItem.objects.select_related("dossier__prepared_by", "dossier__round__procedure", "file", "added_by"),
+        EvidenceItem.objects.select_related(
+            "dossier__prepared_by", "dossier__round__procedure", "file", "added_by", "added_via__body"
+        ),
         pk=pk,
     )
     get_object_or_404(Dossier.objects.visible_to(user), pk=item.dossier_id)
@@ -185,7 +191,7 @@ def evidence(request, pk):
             "form": form,
             "editable": _is_editable(item, request.user),
             "dossier": item.dossier,
-            "subject_label": subject_label(item.subject),
+            "subject_label": placing.subject_label(item.subject),
         },
     )
 
@@ -206,6 +212,7 @@ def describe(item, fields: dict, *, actor):
     dossier = Dossier.objects.select_related("round__procedure", "criteria_set", "unit").get(pk=item.dossier_id)
     _require_describable(EvidenceItem.objects.get(pk=item.pk), dossier, actor)
     EvidenceItem.objects.filter(pk=item.pk).update(**fields)
+    library.learn(item, fields)
     saving.touch(dossier, sheet_of(dossier))
 
 
@@ -215,22 +222,23 @@ def _require_describable(item, dossier, actor):
         raise PermissionDenied(f"«{item.name}» đã được bỏ khỏi hồ sơ nên thông tin không sửa được nữa.")
 
 
-def subject_label(subject) -> str:
-    code = subject.removeprefix(PAPER_PREFIX)
-    return PAPERS.get(code, f"Chỉ tiêu {subject}")
-
-
 @require_POST
 def evidence_remove(request, pk):
     """Take a file off an indicator; what was handed in with it stays in those submissions."""
     item = fetch(request.user, pk)
-    with transaction.atomic():
-        dossier = Dossier.objects.select_for_update().get(pk=item.dossier_id)
-        saving.require_open(dossier, item.subject, request.user)
-        EvidenceItem.objects.present().filter(pk=item.pk).update(removed_at=clock.now(), removed_by=request.user)
-        saving.touch(dossier, sheet_of(dossier))
-    messages.success(request, f"Đã bỏ «{item.name}» khỏi {subject_label(item.subject).lower()}.")
-    return redirect(f"{dossier.get_absolute_url()}{item.anchor}")
+    take_off(item, actor=request.user)
+    messages.success(request, f"Đã bỏ «{item.name}» khỏi {placing.subject_label(item.subject).lower()}.")
+    return redirect(f"{item.dossier.get_absolute_url()}{item.anchor}")
+
+
+@transaction.atomic
+def take_off(item, *, actor):
+    """Raises PermissionDenied when the dossier is not open there."""
+    dossier = Dossier.objects.select_for_update().get(pk=item.dossier_id)
+    saving.require_open(dossier, item.subject, actor)
+    removed = saving.named(actor, "removed") | {"removed_at": clock.now()}
+    EvidenceItem.objects.present().filter(pk=item.pk).update(**removed)
+    saving.touch(dossier, sheet_of(dossier))
 
 
 @require_GET

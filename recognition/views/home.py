@@ -12,12 +12,15 @@ from recognition.models import (
     Decision,
     Dossier,
     Membership,
+    OfficeKind,
     Opinion,
     Remark,
     Role,
     Round,
     ScoringSheet,
     State,
+    Tier,
+    Unit,
 )
 from recognition.models.dossiers import WITH_APPLICANT
 
@@ -62,6 +65,9 @@ def _tasks(membership: Membership) -> list[dict]:
     if role == Role.LEADER:
         waiting = waiting.exclude(_appraised_by(membership.user_id))
     found += [_task(d, words[d.state]) for d in waiting]
+    if role == Role.OFFICER:
+        own = _open().filter(held_by=office, applicant=office, state__in=words)
+        found += [_task(d, "Tổ chức họp Hội đồng") for d in own if permissions.convenes(d, membership.user)]
     return found
 
 
@@ -146,18 +152,30 @@ def _sheets(user) -> list[dict]:
 def _to_open(held) -> list[dict]:
     """Rounds in which a unit of the reader's office may still begin."""
     found = []
-    for office in {m.office for m in held if m.role == Role.OFFICER}:
-        rounds = Round.objects.filter(
-            procedure__prepared_kind=office.kind, procedure__title__tier=office.unit.tier
-        ).select_related("procedure__title", "province")
-        for rnd in rounds.exclude(dossiers__in=Dossier.objects.filter(unit=office.unit).exclude(state=State.WITHDRAWN)):
-            if (
-                office.unit.path.startswith(rnd.province.path)
-                and rnd.is_open_on(clock.today())
-                and office.unit.exists_on(rnd.units_on)
-            ):
-                found.append({"round": rnd, "unit": office.unit})
+    offices = {m.office for m in held if m.role == Role.OFFICER}
+    institutions = Unit.objects.filter(tier=Tier.INSTITUTION)
+    for office in offices:
+        if office.kind != OfficeKind.INSTITUTION:
+            found += _to_open_in(_rounds_for(office.kind, office.unit), office.unit)
+    for unit in institutions.filter(Q(own_office__in=offices) | Q(offices__in=offices)).distinct():
+        found += _to_open_in(_rounds_for(OfficeKind.INSTITUTION, unit), unit)
     return found
+
+
+def _rounds_for(kind: str, unit: Unit):
+    """Rounds in which an office of ``kind`` prepares the dossier of ``unit``, and has none yet."""
+    title = {"procedure__title__tier": unit.tier, "procedure__title__assessed_at": unit.assessed_at}
+    there = Dossier.objects.filter(unit=unit).exclude(state=State.WITHDRAWN)
+    found = Round.objects.filter(procedure__prepared_kind=kind, **title).exclude(dossiers__in=there)
+    return found.select_related("procedure__title", "province")
+
+
+def _to_open_in(rounds, unit: Unit) -> list[dict]:
+    return [
+        {"round": rnd, "unit": unit}
+        for rnd in rounds
+        if unit.path.startswith(rnd.province.path) and rnd.is_open_on(clock.today()) and unit.exists_on(rnd.units_on)
+    ]
 
 
 def _rounds(user, held) -> list[Round]:

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_POST
 
 from criteria.library import spec_of
 from recognition import permissions, remarks, scoring
-from recognition.assessing import sheet_of
+from recognition.assessing import computed_keys, sheet_of
 from recognition.forms.remarks import AnswerForm, RemarkForm
 from recognition.models import Decision, Dossier, EvidenceItem, Remark
 from recognition.models.answers import LEVEL, PAPERS
-from recognition.snapshots import described_as, spec_in
+from recognition.snapshots import counted_words, described_as, spec_in
 from recognition.workspace import STATUS_WORDS, clause_of, frozen_rows, words_of
 
 
@@ -67,7 +67,7 @@ def _foot(request, dossier) -> dict:
     from recognition.views.dossiers import about, bar_context
 
     extra = []
-    if permissions.remarks(dossier, request.user) or dossier.minutes.exists():
+    if permissions.runs_council(dossier, request.user) or dossier.minutes.exists():
         extra.append({"url": reverse("council", args=[dossier.pk]), "label": "Hội đồng, biên bản"})
     if (decision := dossier.decision()) and Decision.objects.visible_to(request.user).filter(pk=decision.pk).exists():
         extra.append({"url": decision.get_absolute_url(), "label": "Văn bản quyết định"})
@@ -94,6 +94,8 @@ def _subjects(spec, submission, previous, remarks) -> list[Subject]:
     found = []
     for criterion in spec.criteria:
         for indicator in criterion.indicators:
+            if indicator.number not in submission.content["indicators"]:
+                continue  # does not apply to the unit
             css, icon, _ = STATUS_WORDS[_status(submission, indicator.number, spec)]
             found.append(
                 Subject(
@@ -139,13 +141,14 @@ def _chosen(subjects, code) -> Subject:
 def _detail(request, dossier, spec, submission, previous, chosen) -> dict:
     """What was handed in for the chosen subject, with the round before, and the file that lies open."""
     content = submission.content
-    if spec.has(chosen.code):
+    if chosen.code in content["indicators"]:
         entry, indicator = content["indicators"][chosen.code], spec.indicator(chosen.code)
         then = previous.content["indicators"].get(chosen.code) if previous else None
         detail = {
             "indicator": indicator,
             "clause": clause_of(indicator),
             "entry": entry,
+            "counted": counted_words(spec, content) if chosen.code in computed_keys(spec) else [],
             "figures": _figures(indicator, entry, then),
             "verdicts": frozen_rows(spec, entry),
             "then": then if then and then["narrative"] != entry["narrative"] else None,

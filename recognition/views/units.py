@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from config import clock
 from recognition import permissions
 from recognition.forms.units import AreaForm, UnitFilter
-from recognition.models import AreaDesignation, Dossier, EarlierDecision, Recognition, Unit
+from recognition.models import AreaDesignation, Dossier, EarlierDecision, Recognition, Tier, Unit
 
 
 @require_GET
@@ -17,12 +17,14 @@ def unit_list(request):
     """Find a unit by name, with or without marks, as at a day."""
     form = UnitFilter(request.GET)
     page = Paginator(form.found().select_related("parent"), 50).get_page(request.GET.get("page"))
-    return render(request, "unit/list.html", {"form": form, "page": page, "query": form.query()})
+    keeps = bool(permissions.keeping_units(request.user))
+    context = {"form": form, "page": page, "query": form.query(), "keeps": keeps}
+    return render(request, "unit/list.html", context)
 
 
 def unit(request, pk):
     """One unit: its names, what it came from and went to, its area, its recognitions."""
-    found = get_object_or_404(Unit.objects.real().select_related("parent", "continues"), pk=pk)
+    found = get_object_or_404(Unit.objects.real().select_related("parent", "continues", "own_office"), pk=pk)
     may = permissions.designates_area(request.user, found)
     form = AreaForm(request.POST if request.method == "POST" else None, unit=found)
     if request.method == "POST":
@@ -48,6 +50,8 @@ def _all_about(unit, user) -> dict:
         "after": unit.changes_after.select_related("old", "new").order_by("new__sort_key"),
         "offices": unit.offices.existing(clock.today()),
         "recognitions": Recognition.objects.filter(unit__in=unit.lineage_ids()).without_mistakes().with_source(),
+        "keeps": unit.tier == Tier.INSTITUTION
+        and Unit.objects.filter(permissions.institutions_kept_by(user), pk=unit.pk).exists(),
         "scans": set(_papers_of(unit).visible_to(user).exclude(file=None).values_list("pk", flat=True)),
         "enters_earlier": permissions.enters_earlier(user, unit),
         "dossiers": Dossier.objects.visible_to(user).filter(unit=unit).for_list(),

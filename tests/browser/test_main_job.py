@@ -104,15 +104,16 @@ def bring_evidence(desk):
     )
     desk.bring("5.1", pdf_of(150, "bao-cao.pdf"), pdf_of(20, "danh-sach.pdf"), pdf_of(20, "nguon-so-lieu.pdf"))
     expect(desk.page.get_by_role("progressbar", name="Đang tải bao-cao.pdf")).to_be_visible()
-    expect(desk.page.locator("#ev-5-1 a")).to_have_count(3)
+    expect(desk.page.locator("#ev-5-1 a.f")).to_have_count(3)
     slow.detach()
     desk.bring("paper:meeting-minutes", pdf_of(1, "bien-ban-hop.pdf"))
-    expect(desk.page.locator("#ev-paper-meeting-minutes a")).to_have_count(1)
+    expect(desk.page.locator("#ev-paper-meeting-minutes a.f")).to_have_count(1)
     describe(desk)
 
 
 def describe(desk):
     desk.click("bao-cao.pdf")
+    desk.click("số, ngày, trang của tệp")
     desk.page.locator("[name=number]").fill("12/BC-HKH")
     desk.page.locator("[name=issued_on]").fill("2026-01-15")
     desk.page.locator("[name=issuer]").fill("Hội Khuyến học xã")

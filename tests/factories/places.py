@@ -14,6 +14,7 @@ _TYPES = {
     Tier.PROVINCE: "Tỉnh",
     Tier.DISTRICT: "Huyện",
     Tier.COMMUNE: "Xã",
+    Tier.NATION: "",
     Tier.INSTITUTION: "Trường trung học cơ sở",
 }
 _OFFICE_NAMES = {
@@ -30,6 +31,8 @@ def make_unit(*, tier=Tier.COMMUNE, parent=None, name=None, type=None, valid_fro
     """A unit of ``tier``; in force from 01/07/2025 without end, unless told otherwise."""
     number = next(_number)
     fields = {"code": f"T{number:05d}", "name": name or f"Thử {number}", "type": type or _TYPES[tier]} | fields
+    if tier == Tier.INSTITUTION:
+        fields = {"kind": "lower_secondary", "public": True, "assessed_at": "district"} | fields
     return Unit.objects.create(tier=tier, parent=parent, valid_from=valid_from, **fields)
 
 

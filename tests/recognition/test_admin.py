@@ -10,6 +10,7 @@ from config import clock
 from recognition.models import (
     AreaDesignation,
     Decision,
+    EarlierDecision,
     Recognition,
     Role,
     Round,
@@ -40,6 +41,7 @@ LISTS = [
     "areadesignation",
     "decision",
     "dossier",
+    "earlierdecision",
     "membership",
     "move",
     "office",
@@ -53,7 +55,8 @@ LISTS = [
     "unitchange",
     "user",
 ]
-SHOWN_ONLY = ["areadesignation", "decision", "dossier", "move", "recognition", "submission", "unitchange"]
+SHOWN_ONLY = ["areadesignation", "decision", "dossier", "earlierdecision", "move", "recognition", "submission"]
+SHOWN_ONLY += ["unitchange"]
 RENAMED_ON = date(2026, 4, 30)
 
 
@@ -86,6 +89,17 @@ def decided(dossier) -> Recognition:
         kind="merged", old=dossier.unit, new=make_commune(), share="whole", effective_on=RENAMED_ON, legal_basis="NQ"
     )
     AreaDesignation.objects.create(unit=dossier.unit, valid_from=OPENS_ON, legal_basis="QĐ", entered_at=clock.now())
+    EarlierDecision.objects.create(
+        unit=dossier.unit,
+        title=dossier.round.title,
+        criteria_set=dossier.criteria_set,
+        level="1",
+        year=2020,
+        number="12/QĐ-UBND",
+        issued_on=date(2021, 3, 1),
+        issuer="UBND huyện",
+        entered_by=person,
+    )
     Target.objects.get_or_create(
         province=dossier.round.province, title=dossier.round.title, level="1", year=2025, percent=40, basis="KH"
     )
@@ -243,10 +257,16 @@ def test_a_round_is_deleted_only_while_nothing_hangs_on_it(superuser):
 # Units
 
 
+AN_AREA = {"kind": "", "public": "", "assessed_at": ""}
+
+
 def unit_fields(**fields):
     blank = {
         "code": "HY01",
         "tier": "institution",
+        "kind": "lower_secondary",
+        "public": "true",
+        "assessed_at": "district",
         "type": "Trường THCS",
         "name": "Bạch Sam",
         "valid_from": "01/09/2025",
@@ -324,7 +344,7 @@ def test_a_name_put_right_is_put_right_on_papers_too(operator):
 
     operator.post(
         address("unit", "change", commune.pk),
-        unit_fields(name="Lộc Ninh", type="Phường", parent=commune.parent_id, valid_from="", code=""),
+        unit_fields(name="Lộc Ninh", type="Phường", parent=commune.parent_id, valid_from="", code="") | AN_AREA,
     )
 
     commune = Unit.objects.get(pk=commune.pk)

@@ -103,6 +103,8 @@ def round_fields(rnd, **fields):
         "criteria_set": rnd.criteria_set_id,
         "opens_on": "01/01/2027",
         "citizen_base": "Người từ 15 tuổi",
+        "special_cases-TOTAL_FORMS": 0,
+        "special_cases-INITIAL_FORMS": 0,
     }
     return own | fields
 

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from evidence.storage import INCOMING
 from recognition.models import Membership, Office, Tier, Unit, User
+from recognition.models.institutions import NOT_DESCRIBED
 from recognition.territory import rename
 from tests.factories import make_commune, make_member, make_office, make_province, make_unit
 from tests.recognition.operator import (
@@ -26,7 +27,9 @@ from tests.recognition.operator import (
 pytestmark = pytest.mark.django_db
 
 UNIT_HEADS = ["Mã", "Cấp", "Loại", "Tên", "Mã đơn vị cấp trên", "Từ ngày"]
-SCHOOL = ["HY-THCS-01", "Cơ quan, đơn vị", "Trường THCS", "Bạch Sam", "12103", "01/09/2025"]
+UNIT_HEADS += ["Loại hình", "Công lập", "Đánh giá ở cấp"]
+IS_SCHOOL = ["Trường trung học cơ sở", "có", "Cấp huyện"]
+SCHOOL = ["HY-THCS-01", "Cơ quan, đơn vị", "Trường THCS", "Bạch Sam", "12103", "01/09/2025", *IS_SCHOOL]
 
 
 @pytest.fixture
@@ -68,9 +71,9 @@ def test_the_preview_names_what_each_row_will_do(operator):
     )
     make_unit(tier=Tier.INSTITUTION, type="Trường THCS", name="Dị Sử", code="B", parent=operator.commune)
     rows = [
-        ["A", "co quan, don vi", "Trường THCS", "Bạch Sam", "12103", "01/07/2025", "21,0300", "31/08/2026"],
-        ["B", "Cơ quan, đơn vị", "Trường THCS", "Dị Sử", "12103", "2025-07-01", "", ""],
-        ["C", "Cơ quan, đơn vị", "Trường THCS", "Mới", "12103", "01/07/2025", "", ""],
+        ["A", "co quan, don vi", "Trường THCS", "Bạch Sam", "12103", "01/07/2025", *IS_SCHOOL, "21,0300", "31/08/2026"],
+        ["B", "Cơ quan, đơn vị", "Trường THCS", "Dị Sử", "12103", "2025-07-01", *IS_SCHOOL, "", ""],
+        ["C", "Cơ quan, đơn vị", "Trường THCS", "Mới", "12103", "01/07/2025", *IS_SCHOOL, "", ""],
     ]
 
     response = upload(operator, "unit", csv_file([[*UNIT_HEADS, "Vĩ độ", "Đến hết ngày"], *rows], delimiter=";"))
@@ -86,7 +89,7 @@ def test_the_preview_names_what_each_row_will_do(operator):
 
 def test_a_name_put_right_from_a_table_is_put_right_on_papers_too(operator):
     rename(operator.commune, type_="Phường", name="Bạch Xam", day=date(2026, 4, 30), basis="NQ")
-    row = ["12103", "Cấp xã", "Phường", "Bạch Sam", "33", "01/07/2025"]
+    row = ["12103", "Cấp xã", "Phường", "Bạch Sam", "33", "01/07/2025", "", "", ""]
 
     response = upload(operator, "unit", csv_file([UNIT_HEADS, row]))
     confirm(operator, "unit", response)
@@ -97,8 +100,8 @@ def test_a_name_put_right_from_a_table_is_put_right_on_papers_too(operator):
 
 def test_a_row_may_hang_below_an_earlier_one_of_the_same_file(operator):
     rows = [
-        ["99001", "Cấp xã", "Xã", "Mới", "33", "01/01/2026"],
-        ["T1", "Cơ quan, đơn vị", "Trường", "Mới", "99001", "01/01/2026"],
+        ["99001", "Cấp xã", "Xã", "Mới", "33", "01/01/2026", "", "", ""],
+        ["T1", "Cơ quan, đơn vị", "Trường", "Mới", "99001", "01/01/2026", *IS_SCHOOL],
     ]
 
     confirm(operator, "unit", upload(operator, "unit", csv_file([UNIT_HEADS, *rows])))
@@ -122,6 +125,9 @@ def test_a_row_may_hang_below_an_earlier_one_of_the_same_file(operator):
         ),
         ({"Mã": "12103", "Từ ngày": "01/09/2025"}, "Mã này đang thuộc một đơn vị còn hoạt động."),
         ({"Mã": "12103", "Từ ngày": "01/07/2025"}, "Cấp: Đơn vị này đang là cấp xã, không đổi cấp được."),
+        ({"Loại hình": ""}, NOT_DESCRIBED),
+        ({"Công lập": "chắc có"}, "Công lập: «chắc có»: ghi «có» hoặc «không»."),
+        ({"Cấp": "Cấp xã", "Công lập": "", "Đánh giá ở cấp": ""}, NOT_DESCRIBED),
         ({"Tên": "x" * 201}, "Tên: Giá trị này chỉ có tối đa 200 kí tự (hiện có 201)"),
     ],
 )  # fmt: skip
@@ -172,10 +178,11 @@ def test_a_fault_of_the_portals_own_is_told_without_its_trace(operator, caplog):
 )  # fmt: skip
 def test_wrong_heads_are_named(operator, heads, sentences):
     known = (
-        "Các cột của mẫu: Mã, Cấp, Loại, Tên, Mã đơn vị cấp trên, Vĩ độ, Kinh độ, Từ ngày, Đến hết ngày, Đơn vị mẫu."
+        "Các cột của mẫu: Mã, Cấp, Loại, Tên, Mã đơn vị cấp trên, Loại hình, Công lập, Đánh giá ở cấp, "
+        "Chính là cơ quan, Vĩ độ, Kinh độ, Từ ngày, Đến hết ngày, Đơn vị mẫu."
     )
 
-    assert faults(upload(operator, "unit", csv_file([heads, SCHOOL]))) == [*sentences, known]
+    assert faults(upload(operator, "unit", csv_file([heads, SCHOOL[: len(heads)]]))) == [*sentences, known]
 
 
 @pytest.mark.parametrize(

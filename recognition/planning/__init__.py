@@ -1,0 +1,1 @@
+"""The year of a self-assessment: its plan, its meetings, and the people who bring their figures."""

@@ -1,0 +1,101 @@
+"""Inviting somebody without an account: a link that is shown once, and what is written beside it."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.urls import reverse
+
+from config import clock
+from recognition.models import Invitation, PlanBody
+from recognition.planning import editing
+
+USUAL_DAYS, MOST_DAYS = 30, 180
+TOKEN_BYTES = 32
+
+
+@dataclass(frozen=True)
+class Made:
+    """A new invitation; ``link`` is known only now."""
+
+    invitation: Invitation
+    link: str
+
+    @property
+    def message(self) -> str:
+        return f"{message_of(self.invitation)}\n{self.link}\nĐường dẫn dùng riêng cho anh/chị, xin đừng chuyển cho người khác."
+
+
+def hashed(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def find(token: str) -> Invitation | None:
+    """The invitation with this token, in force or not; None for any other."""
+    return Invitation.objects.with_dossier().filter(token_hash=hashed(token)).first()
+
+
+@transaction.atomic
+def invite(body: PlanBody, person: str, expires_on: date, *, actor) -> Made:
+    """A link for ``person`` of ``body``; one that this person had is withdrawn by it.
+
+    Raises PermissionDenied; ValidationError when nothing falls to the body, or the day is not within half a year.
+    """
+    dossier, today = editing.locked(body.plan.dossier, actor), clock.today()
+    person = person.strip()
+    if not person:
+        raise ValidationError("Ghi họ tên người nhận đường dẫn.")
+    if not today <= expires_on <= today + timedelta(days=MOST_DAYS):
+        raise ValidationError(f"Ngày hết hạn phải từ hôm nay đến {today + timedelta(days=MOST_DAYS):%d/%m/%Y}.")
+    if not body.assignments.exists():
+        raise ValidationError(f"{body} chưa được phân công chỉ tiêu nào: phân công trước rồi mới mời.")
+    _withdraw(body.invitations.filter(person=person, withdrawn_at=None), actor)
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    body = PlanBody.objects.select_related("plan").prefetch_related("assignments").get(pk=body.pk)
+    body.plan.dossier = dossier
+    made = Invitation.objects.create(
+        body=body, person=person, token_hash=hashed(token), created_by=actor, expires_on=expires_on
+    )
+    return Made(made, settings.PORTAL_URL + reverse("contribute", args=[token]))
+
+
+@transaction.atomic
+def withdraw(invitation: Invitation, *, actor):
+    """From now on the link opens nothing; what came by it stays."""
+    editing.locked(invitation.dossier, actor)
+    _withdraw(Invitation.objects.filter(pk=invitation.pk, withdrawn_at=None), actor)
+
+
+def _withdraw(invitations, actor):
+    invitations.update(withdrawn_at=clock.now(), withdrawn_by=actor)
+
+
+def usual_end() -> date:
+    return clock.today() + timedelta(days=USUAL_DAYS)
+
+
+def message_of(invitation: Invitation) -> str:
+    """The text to paste into a chat: who asks for what, by when. Without the link, which only its maker has seen."""
+    body, dossier = invitation.body, invitation.dossier
+    numbers = ", ".join(invitation.indicators())
+    due_on = min(body.plan.figures_due_on, invitation.expires_on)
+    return (
+        f"Kính gửi anh/chị {invitation.person} ({body.name}): {dossier.prepared_by} nhờ anh/chị điền số liệu, "
+        f"gửi minh chứng chỉ tiêu {numbers} để tự đánh giá “{dossier.round.title.name}” năm {dossier.round.year}. "
+        f"Xin gửi trước hết ngày {due_on:%d/%m/%Y}. Không cần tài khoản, mở trên điện thoại được."
+    )
+
+
+def reminder_of(invitation: Invitation, unfilled: list[str]) -> str:
+    """A short reminder that points to the link sent earlier."""
+    sent = clock.day_of(invitation.created_at)
+    left = f"còn chỉ tiêu {', '.join(unfilled)} chưa điền" if unfilled else "các chỉ tiêu đã điền, xin xem lại lần cuối"
+    return (
+        f"Nhắc anh/chị {invitation.person} ({invitation.body.name}): {left}. "
+        f"Xin mở lại đường dẫn đã gửi ngày {sent:%d/%m/%Y} (dùng được đến hết {invitation.expires_on:%d/%m/%Y}). "
+        "Nếu không tìm thấy, nhắn lại để nhận đường dẫn mới."
+    )

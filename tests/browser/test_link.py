@@ -1,0 +1,33 @@
+"""Somebody without an account opens a link on a phone, types, sends a file; after withdrawal nothing more goes in."""
+
+from playwright.sync_api import expect
+
+from recognition.planning import invitations
+from tests.browser.desk import PHONE
+from tests.factories import make_dossier
+from tests.factories.dossiers import small_pdf
+from tests.factories.plans import make_body, make_link, make_plan
+
+
+def test_a_phone_without_an_account_brings_figures_and_files(sit, rnd, people):
+    unit = people.officer.memberships.get().office.unit
+    dossier = make_dossier(rnd=rnd, unit=unit, people=people, answered=False)
+    invitation, token = make_link(make_body(make_plan(dossier), does=["1.1"]))
+    desk = sit(viewport=PHONE).open(f"/gop-so-lieu/{token}/")
+
+    desk.choose("1.1-done", "true")
+    desk.type("1.1-narrative", "Phát thanh 12 buổi.")
+    expect(desk.page.locator("#saving")).to_have_attribute("data-state", "saved")
+    desk.bring("1.1", ("anh.pdf", "application/pdf", small_pdf("anh")))
+    expect(desk.page.locator("#ev-1-1 .f")).to_contain_text("anh.pdf")
+
+    answer = dossier.answers.get()
+    assert (answer.typed, answer.narrative, answer.changed_via) == ({"done": "true"}, "Phát thanh 12 buổi.", invitation)
+    assert dossier.evidence.get().added_via == invitation
+    assert desk.width() == PHONE["width"]
+    assert [found for found in desk.violations() if not found.startswith("link-name")] == []
+
+    invitations.withdraw(invitation, actor=people.officer)
+    desk.type("1.1-narrative", "Muộn")
+    expect(desk.page.locator("#saving")).to_contain_text("Đường dẫn này đã được thu hồi")
+    assert dossier.answers.get().narrative == "Phát thanh 12 buổi."
