@@ -149,6 +149,28 @@ class Sheet:
         return len(self.indicators) - len(self.unfilled)
 
 
+def follow(spec, answers: dict):
+    """Give every answer the numbers that are entered once, at the first indicator that uses them.
+
+    An indicator keeps a number of its own where one was typed there; one that repeats the shared number follows it.
+    """
+    for key, (home, *others) in spec.shared_keys().items():
+        source = answers.get(home)
+        if source is None or not source.typed.get(key):
+            continue
+        for answer in (answers[number] for number in others if number in answers):
+            if _repeats(answer, source, key):
+                answer.followed |= {key}
+                answer.typed = answer.typed | {key: source.typed[key]}
+                answer.read = answer.read | ({key: source.read[key]} if key in source.read else {})
+
+
+def _repeats(answer, source, key) -> bool:
+    if not answer.typed.get(key):
+        return True
+    return key in answer.read and answer.read[key] == source.read.get(key) and key not in answer.reasons
+
+
 def applicable(spec, institution, absent=frozenset()) -> list:
     """The indicators of ``spec`` that apply to ``institution``, without those that have no object there."""
     return [
@@ -184,6 +206,7 @@ def sheet_of(dossier) -> Sheet:
     maxima = maxima_of(dossier)
     spec = spec_for(dossier, maxima)
     answers, former = _parted(spec, _ahead(dossier, "answers", _answers()))
+    follow(spec, answers)
     return Sheet(
         dossier=dossier,
         spec=spec,
@@ -247,6 +270,8 @@ def sheet_under(sheet: Sheet, spec) -> Sheet:
     answers, former = _parted(spec, [copy(answer) for answer in (*sheet.answers.values(), *sheet.former.values())])
     for number, answer in answers.items():
         answer.read = stored_reading(spec.indicator(number), answer.typed)
+        answer.followed = frozenset()
+    follow(spec, answers)
     asked = {"absent": _absent(sheet.dossier, spec), "counted": _counted(sheet.dossier, spec)}
     return replace(sheet, spec=spec, answers=answers, former=former, **asked)
 

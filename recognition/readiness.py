@@ -84,13 +84,13 @@ def _unfilled(sheet, number) -> Missing:
 
 
 def _shared_that_differ(sheet) -> list[Missing]:
-    """A number that several indicators use differs from the first of them only where either's narrative gives the reason."""
+    """A number that several indicators use differs from the first of them only with a reason of its own."""
     said, applicable = [], {indicator.number for indicator in sheet.indicators}
     answers = {number: values for number, values in sheet.facts.answers.items() if number in applicable}
     for key, numbers in sheet.spec.shared_keys().items():
         first, *others = [number for number in numbers if answers.get(number, {}).get(key) is not None] or [None]
         for number in others:
-            told = any(sheet.answers[one].narrative.strip() for one in (first, number))
+            told = sheet.answers[number].reasons.get(key, "").strip()
             if answers[number][key] != answers[first][key] and not told:
                 said.append(_differs(sheet, key, number, first))
     return said
@@ -100,7 +100,7 @@ def _differs(sheet, key, number, first) -> Missing:
     here, there = (figures.count(sheet.facts.answers[one][key]) for one in (number, first))
     label = sheet.spec.indicator(number).measure(key).label
     return Missing(
-        f"{number}: “{label}” là {here}, ở {first} là {there}: sửa cho khớp, hoặc ghi lý do ở phần thuyết minh.",
+        f"{number}: “{label}” là {here}, ở {first} là {there}: sửa cho khớp, hoặc ghi lý do ngay dưới số ấy.",
         f"i-{number}",
     )
 

@@ -69,13 +69,14 @@ def start_from(dossier, source, *, evidence=(), actor) -> list[str]:
 
 def _copy(dossier, number, old: Answer, year: int, actor):
     indicator = spec_for(dossier).indicator(number)
-    typed = {key: text for key, text in old.typed.items() if indicator.has(key)}
+    typed = {key: text for key, text in old.own().items() if indicator.has(key)}
     Answer.objects.update_or_create(
         dossier=dossier,
         indicator=number,
         defaults={
             "typed": typed,
             "read": stored_reading(indicator, typed),
+            "reasons": {key: text for key, text in old.reasons.items() if key in typed},
             "narrative": old.narrative,
             "version": 1,
             "carried_year": year,
@@ -107,6 +108,7 @@ def confirm(dossier, number: str, *, actor) -> Answer:
         raise ValidationError(f"Chỉ tiêu {number} chưa có số liệu nào để xác nhận.")
     if answer.carried_year is None:
         return answer
+    answer.keep_version()
     answer.carried_year, answer.version = None, answer.version + 1
     for name, value in (saving.named(actor, "changed") | {"changed_at": clock.now()}).items():
         setattr(answer, name, value)

@@ -13,6 +13,7 @@ from recognition.models import Answer, Dossier, Invitation
 from recognition.models.answers import NARRATIVE_LIMIT, PAPERS
 
 TYPED_LIMIT = 200  # of one figure; no number is longer
+REASON_LIMIT = 500  # why a shared number is another one at an indicator
 
 
 @dataclass
@@ -100,31 +101,60 @@ def require_open(dossier, subject: str, actor):
 
 
 @transaction.atomic
-def save_answer(dossier, number: str, *, typed: dict, narrative: str, version: int, actor) -> Outcome:
+def save_answer(
+    dossier, number: str, *, typed: dict, narrative: str, version: int, actor, reasons: dict | None = None
+) -> Outcome:
     """Write what ``actor`` typed for indicator ``number``, seen at ``version``.
 
-    ``typed`` maps measure keys to text, kept as it is, readable or not. Raises PermissionDenied; ValidationError when a
-    text is too long to be kept.
+    ``typed`` maps measure keys to text, kept as it is, readable or not; ``reasons`` say why a shared number is another
+    one here (None: those there are stay). Raises PermissionDenied; ValidationError when a text is too long to be kept.
     """
     dossier = locked(dossier)
     spec = spec_for(dossier)
     _require_asked(spec, number)
     require_open(dossier, number, actor)
-    words = _words(spec, number, typed, narrative)
+    words = _words(spec, number, typed, narrative, reasons)
     answer, _ = Answer.objects.get_or_create(dossier=dossier, indicator=number)
     words["typed"] = _of_earlier_versions(spec.indicator(number), answer) | words["typed"]
-    if (answer.typed, answer.narrative) == (words["typed"], words["narrative"]):
+    if all(getattr(answer, name) == value for name, value in words.items()):
         return Outcome(answer, sheet=sheet_of(dossier))
-    if answer.version != version:
+    if not _has_seen(answer, version):
         return Outcome(answer, theirs=answer)
-    for name, value in (words | named(actor, "changed")).items():
-        setattr(answer, name, value)
-    answer.version, answer.changed_at = version + 1, clock.now()
-    answer.carried_year = None  # whoever changes it has looked at it
-    answer.save()
+    read_before = answer.read
+    _overwrite(answer, words, actor)
+    _let_follow(dossier, spec, answer, read_before)
     sheet = sheet_of(dossier)
     touch(dossier, sheet)
     return Outcome(answer, sheet=sheet)
+
+
+def _has_seen(answer, version: int) -> bool:
+    """Whether who saw ``version`` saw what the answer says now; a mere confirmation since changes no word."""
+    if answer.version == version:
+        return True
+    seen = answer.at_version(version)
+    said = ("typed", "reasons", "narrative")
+    return bool(version and seen) and all(getattr(seen, name) == getattr(answer, name) for name in said)
+
+
+def _overwrite(answer, words: dict, actor):
+    answer.keep_version()
+    for name, value in (words | named(actor, "changed")).items():
+        setattr(answer, name, value)
+    answer.version, answer.changed_at = answer.version + 1, clock.now()
+    answer.carried_year = None  # whoever changes it has looked at it
+    answer.save()
+
+
+def _let_follow(dossier, spec, answer, read_before: dict):
+    """Indicators that repeated a shared number in their own words follow it from now on, so that it stays one number."""
+    for key, (home, *others) in spec.shared_keys().items():
+        if answer.indicator != home or read_before.get(key) in (None, answer.read.get(key)):
+            continue
+        for other in dossier.answers.filter(indicator__in=others, **{f"read__{key}": read_before[key]}):
+            if key not in other.reasons:
+                other.typed.pop(key), other.read.pop(key)
+                other.save(update_fields=["typed", "read"])
 
 
 @transaction.atomic
@@ -160,16 +190,17 @@ def locked(dossier) -> Dossier:
     return Dossier.objects.select_related("round__procedure", "unit", "criteria_set", "prepared_by").get(pk=dossier.pk)
 
 
-def _words(spec, number, typed: dict, narrative: str) -> dict:
+def _words(spec, number, typed: dict, narrative: str, reasons: dict | None = None) -> dict:
     """What an answer to ``number`` keeps of what was typed: ``typed``, ``narrative``, and as what it was ``read``.
 
-    Raises ValidationError when a text is too long to be kept.
+    ``reasons`` stand there only when they were given. Raises ValidationError when a text is too long to be kept.
     """
     counted = computed_keys(spec).get(number, ())  # is never typed
     typed = {key: _storable(text) for key, text in typed.items() if key not in counted}
     narrative = _storable(narrative)
-    _check_lengths(number, typed, narrative)
-    return {"typed": typed, "narrative": narrative, "read": stored_reading(spec.indicator(number), typed)}
+    _check_lengths(number, typed, narrative, reasons or {})
+    words = {"typed": typed, "narrative": narrative, "read": stored_reading(spec.indicator(number), typed)}
+    return words if reasons is None else words | {"reasons": {key: _storable(text) for key, text in reasons.items()}}
 
 
 def _require_asked(spec, number: str):
@@ -188,7 +219,7 @@ def _storable(text: str) -> str:
     return text.replace("\x00", "")
 
 
-def _check_lengths(number, typed, narrative):
+def _check_lengths(number, typed, narrative, reasons):
     if len(narrative) > NARRATIVE_LIMIT:
         raise ValidationError(
             f"{number}: thuyết minh dài {len(narrative)} ký tự, nhiều hơn {NARRATIVE_LIMIT}. "
@@ -197,6 +228,10 @@ def _check_lengths(number, typed, narrative):
     if any(len(text) > TYPED_LIMIT for text in typed.values()):
         raise ValidationError(
             f"{number}: số liệu dài hơn {TYPED_LIMIT} ký tự nên chưa được lưu. Chỉ ghi con số ở ô này."
+        )
+    if any(len(text) > REASON_LIMIT for text in reasons.values()):
+        raise ValidationError(
+            f"{number}: lý do dài hơn {REASON_LIMIT} ký tự nên chưa được lưu. Ghi ngắn, phần dài để ở thuyết minh."
         )
 
 

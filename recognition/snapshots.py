@@ -101,6 +101,7 @@ def _indicator(sheet: Sheet, number: str) -> dict:
         "typed": (answer.typed if answer else {}) | _counted_words(sheet, number),
         "read": (answer.read if answer else {}) | sheet.computed.get(number, {}),
         "narrative": answer.narrative if answer else "",
+        **({"reasons": answer.reasons} if answer and answer.reasons else {}),
         "verdicts": {
             level: {"status": str(verdict.status), "reason": verdict.reason} for level, verdict in result.levels.items()
         },

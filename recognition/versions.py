@@ -15,7 +15,7 @@ from criteria.differences import Difference, differences, renumbered
 from criteria.library import spec_of
 from criteria.models import CriteriaSet
 from recognition import permissions, workflow
-from recognition.assessing import reading_ahead, sheet_of, sheet_under, stored_reading
+from recognition.assessing import reading_ahead, sheet_of, sheet_under
 from recognition.models import Answer, Dossier, Round, State
 from recognition.models.dossiers import WITH_APPLICANT
 from recognition.set_aside import MOVED
@@ -159,10 +159,8 @@ def _check(shown: Preview, seen: str):
 def _move(line: Line, new: CriteriaSet, actor):
     dossier, old = line.dossier, line.dossier.criteria_set
     sheet = sheet_under(sheet_of(dossier), spec_of(new))
-    answers = [answer for answer in dossier.answers.all() if sheet.spec.has(answer.indicator)]
-    for answer in answers:
-        answer.read = stored_reading(sheet.spec.indicator(answer.indicator), answer.typed)
-    Answer.objects.bulk_update(answers, ["read"])
+    # With the numbers that were entered once: the indicator that held them may be the one that is gone.
+    Answer.objects.bulk_update(sheet.answers.values(), ["typed", "read"])
     Dossier.objects.filter(pk=dossier.pk).update(
         criteria_set=new, filled=sheet.filled_count, to_fill=len(sheet.indicators)
     )

@@ -1,6 +1,7 @@
 """The one door through which a dossier moves, and the one pen that writes its history."""
 
 from dataclasses import dataclass, field
+from itertools import chain
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -9,10 +10,11 @@ from django_fsm import TransitionNotAllowed
 from config import clock
 from recognition import decisions, permissions, readiness
 from recognition.assessing import number_to_fill
-from recognition.models import Action, Decision, Dossier, Move, Round, Unit
+from recognition.models import Action, Decision, Dossier, Move, Preview, Round, Unit
 from recognition.models.dossiers import State
 
 ROBOT_NAME = "Hệ thống"
+ENDS_PREVIEW = {Action.SUBMIT, Action.CONCLUDE, Action.WITHDRAW, Action.LAPSE}
 GROUP_ACTIONS = {Action.ISSUE, Action.ABANDON}  # what happens to a paper happens to every dossier in it
 
 
@@ -83,6 +85,8 @@ def _after(action, dossiers, move):
         decisions.issue(dossiers[0].decision(), move)
     elif action == Action.ABANDON:
         decisions.abandon(dossiers[0].decision(), move)
+    elif action in ENDS_PREVIEW:
+        Preview.objects.open().filter(dossier__in=dossiers).update(ended_at=move.at, ended_by=move.actor)
 
 
 def method_name(action) -> str:
@@ -135,9 +139,9 @@ def _new_move(dossier, action, actor, note, details) -> Move:
 def _office_of(dossier, actor):
     """In which of the dossier's offices ``actor`` acts."""
     ids = actor.office_ids() if actor else set()
-    return next(
-        (office for office in (dossier.held_by, dossier.applicant, dossier.prepared_by) if office.pk in ids), None
-    )
+    home = (dossier.held_by, dossier.applicant, dossier.prepared_by)
+    asked = (preview.office for preview in dossier.previews.open().select_related("office"))
+    return next((office for office in chain(home, asked) if office.pk in ids), None)
 
 
 def note_step(dossier, step: str, actor, note="", **details) -> Move:
@@ -151,6 +155,8 @@ STEPS = {
     "number": "Cấp số văn bản",
     "sign": "Ký văn bản",
     "version": "Chuyển phiên bản bộ tiêu chí",
+    "preview": "Nhờ xem trước",
+    "preview-end": "Kết thúc xem trước",
 }
 
 

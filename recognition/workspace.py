@@ -3,10 +3,11 @@
 import hashlib
 import json
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from fractions import Fraction
 
 from criteria import reading, wording
-from criteria.spec import MeasureKind
+from criteria.spec import Area, MeasureKind
 from recognition import saving, scoring
 from recognition.assessing import PAPER_PREFIX, Sheet
 from recognition.models import Answer
@@ -23,13 +24,21 @@ STATUS_WORDS = {
 
 @dataclass
 class Field:
-    """One input: a figure, or a choice among ``options`` (value, words, chosen)."""
+    """One input: a figure, or a choice among ``options`` (value, words, chosen).
+
+    A number that several indicators use is entered at the first, for all ``used_by``; at the others ``home`` names that
+    one, ``shared`` is the number in words, and ``value`` is empty unless another number is typed there, for ``reason``.
+    """
 
     measure: object
     name: str
     value: str
     options: list
     is_whole: bool
+    used_by: list
+    home: str = ""
+    shared: str = ""
+    reason: str = ""
 
     @property
     def id(self) -> str:
@@ -69,8 +78,10 @@ class Row:
     remarks: list
     is_open: bool
     original: str
-    theirs: Answer | None = None
+    asked: list
+    conflict: object = None
     refused: str = ""
+    advice: list = dataclass_field(default_factory=list)
     responsible: str = ""  # who answers for it in the plan, in words
     counted: dict | None = None  # what the portal counted itself: lines of words, lines of what is missing
 
@@ -95,6 +106,20 @@ class Row:
     def word(self) -> str:
         """The same in words; figures that cannot be read or cannot be true are not called empty."""
         return "Cần sửa" if self.problems and self.status in ("missing", "unscored") else self.verdicts[0].word
+
+
+def asked_of(spec, indicator, area: str) -> list[tuple[str, str, str]]:
+    """Per level: its name, what it asks in ``area``, and what it asks in the other one where that is something else."""
+    if spec.is_scored:
+        return [("", wording.most_points(spec, indicator), "")]
+    other = Area.NORMAL if area == Area.DIFFICULT else Area.DIFFICULT
+    return [(level.label, *_asked(indicator, level.code, area, other)) for level in spec.levels]
+
+
+def _asked(indicator, level: str, area: str, other: Area) -> tuple[str, str]:
+    # With the area told, the words say it once more where it is a special one.
+    here, there = (wording.asked(indicator, level, where) for where in (area, other))
+    return here, "" if here == there else f"{other.label}: {there.replace('vùng khó khăn ', '')}"
 
 
 def clause_of(indicator) -> str:
@@ -139,19 +164,19 @@ def rows_for(spec, verdicts: dict) -> list[VerdictRow]:
     return rows
 
 
-def row_of(sheet: Sheet, number: str, remarks=(), opened=None, *, edits=True, typed=None, narrative=None) -> Row:
-    """The row of indicator ``number``; ``typed`` and ``narrative`` replace what is stored (a save that was not written)."""
+def row_of(sheet: Sheet, number: str, remarks=(), opened=None, *, edits=True, draft=None) -> Row:
+    """The row of indicator ``number``; ``draft`` (typed, reasons, narrative) is shown instead of what is stored."""
     indicator = sheet.spec.indicator(number)
     answer = sheet.answers.get(number) or Answer(dossier=sheet.dossier, indicator=number)
-    shown, original = answer.typed if typed is None else typed, fingerprint(indicator, answer.typed, answer.narrative)
-    if narrative is not None:
-        answer.narrative = narrative
-    wholes = {requirement.against for requirement in indicator.requirements}
+    original = fingerprint(indicator, answer.own(), answer.reasons, answer.narrative)
+    shown = draft or {"typed": answer.own(), "reasons": answer.reasons}
+    if draft:
+        answer.narrative = draft["narrative"]
     return Row(
         indicator=indicator,
         answer=answer,
         fields=[
-            _field(number, measure, shown.get(measure.key, ""), measure.key in wholes)
+            _field(sheet, indicator, measure, shown)
             for measure in indicator.measures
             if measure.key in sheet.keys(number)
         ],
@@ -161,11 +186,46 @@ def row_of(sheet: Sheet, number: str, remarks=(), opened=None, *, edits=True, ty
         remarks=[remark for remark in remarks if remark.subject == number],
         is_open=edits and saving.is_open(sheet.dossier, number, opened),
         original=original,
+        asked=asked_of(sheet.spec, indicator, sheet.area),
     )
 
 
-def _field(number, measure, value, is_whole) -> Field:
-    return Field(measure, f"{number}-{measure.key}", value, options_of(measure, value), is_whole)
+def _field(sheet, indicator, measure, shown: dict) -> Field:
+    number, value = indicator.number, shown["typed"].get(measure.key, "")
+    used_by = sheet.spec.shared_keys().get(measure.key, []) if measure.shared else []
+    is_whole = any(requirement.against == measure.key for requirement in indicator.requirements)
+    field = Field(measure, f"{number}-{measure.key}", value, options_of(measure, value), is_whole, used_by)
+    if used_by and used_by[0] != number:
+        source = sheet.answers.get(used_by[0])
+        field.home, field.reason = used_by[0], shown["reasons"].get(measure.key, "")
+        field.shared = words_of(measure, source.typed.get(measure.key, "")) if source else ""
+    return field
+
+
+@dataclass(frozen=True)
+class Name:
+    """What a form calls one part of an answer: a figure ("typed"), why it differs ("reasons"), or the "narrative"."""
+
+    part: str
+    name: str
+    label: str
+    measure: object = None
+
+
+def names_of(indicator) -> list[Name]:
+    """Every name that a form sends of ``indicator``, in the order of the page."""
+    number, found = indicator.number, []
+    for measure in indicator.measures:
+        found.append(Name("typed", f"{number}-{measure.key}", measure.label, measure))
+        if measure.shared:
+            found.append(Name("reasons", f"{number}-{measure.key}-reason", f"Vì sao khác: {measure.label}", measure))
+    return [*found, Name("narrative", f"{number}-narrative", "Thuyết minh")]
+
+
+def followers(spec, number: str) -> list[str]:
+    """The indicators that take a number from ``number``: they are judged anew when it changes."""
+    shared = [others for home, *others in spec.shared_keys().values() if home == number]
+    return list(dict.fromkeys(other for others in shared for other in others))
 
 
 def options_of(measure, typed: str) -> list:
@@ -259,6 +319,21 @@ def narrative_from(post, indicator) -> str:
     return _text(post, f"{indicator.number}-narrative")
 
 
+def reasons_from(post, indicator) -> dict:
+    """Why a shared number is another one at ``indicator``: measure key → what was typed."""
+    names = {one.measure.key: one.name for one in names_of(indicator) if one.part == "reasons"}
+    return {key: text for key, name in names.items() if (text := _text(post, name))}
+
+
+def draft_from(post, indicator) -> dict:
+    """All that a posted form says of ``indicator``, by part."""
+    return {
+        "typed": typed_from(post, indicator),
+        "reasons": reasons_from(post, indicator),
+        "narrative": narrative_from(post, indicator),
+    }
+
+
 def version_from(post, indicator) -> int:
     """The version a page names; what is none counts as the first, so it can only meet a conflict."""
     text = post.get(f"{indicator.number}-version", "")
@@ -274,10 +349,11 @@ def _tidy(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\0", "").strip()
 
 
-def fingerprint(indicator, typed: dict, narrative: str) -> str:
+def fingerprint(indicator, typed: dict, reasons: dict, narrative: str) -> str:
     """What a browser sends back of an indicator that nobody touches, in a few letters."""
     said = [_sent_back(measure, typed.get(measure.key, "")) for measure in indicator.measures]
-    return hashlib.sha256(json.dumps([*said, _tidy(narrative)]).encode()).hexdigest()[:16]
+    whys = [_tidy(reasons.get(measure.key, "")) for measure in indicator.measures if measure.shared]
+    return hashlib.sha256(json.dumps([*said, *whys, _tidy(narrative)]).encode()).hexdigest()[:16]
 
 
 def _sent_back(measure, typed: str) -> str:
@@ -291,10 +367,19 @@ def is_changed(post, indicator, answer) -> bool:
     What a page does not send at all is no change: browsers leave out choices that are closed, or that nobody made. Nor
     is what comes back as the page was given out, whatever a colleague has written since.
     """
-    sent = fingerprint(indicator, typed_from(post, indicator), narrative_from(post, indicator))
+    sent = fingerprint(indicator, **draft_from(post, indicator))
     if post.get(f"{indicator.number}-original") == sent:
         return False
-    names = {f"{indicator.number}-{measure.key}": measure.key for measure in indicator.measures}
-    stored = {name: answer.typed.get(key, "") if answer else "" for name, key in names.items()}
-    stored[f"{indicator.number}-narrative"] = answer.narrative if answer else ""
-    return any(name in post and _text(post, name) != value for name, value in stored.items())
+    stored = stored_of(answer)
+    return any(
+        one.name in post
+        and _text(post, one.name) != (stored[one.part].get(one.measure.key, "") if one.measure else stored["narrative"])
+        for one in names_of(indicator)
+    )
+
+
+def stored_of(answer) -> dict:
+    """What is stored of an answer (None: nothing yet), in the parts of a form."""
+    if answer is None:
+        return {"typed": {}, "reasons": {}, "narrative": ""}
+    return {"typed": answer.own(), "reasons": answer.reasons, "narrative": answer.narrative}

@@ -11,7 +11,7 @@ from django.urls import URLPattern, reverse
 
 from config.urls import urlpatterns
 from evidence import partial
-from recognition.models import Action, LibraryItem
+from recognition.models import Action, Advice, LibraryItem
 from tests import world as worlds
 from tests.factories import provide_for
 from tests.factories.plans import plan_arguments
@@ -56,6 +56,17 @@ dossier_save      POST appraising 403 403 403 403 403      403 403 403 403      
 dossier_changes   GET  drafting   200 200 200 200 200      404 404 404 404       404   200    in   404 404   404 404
 dossier_changes   GET  returned   200 200 200 200 200      200 200 200 200       200   200    in   404 404   404 404
 dossier_changes   POST drafting   405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+dossier           GET  previewed  200 200 200 200 200      200 200 404 404       404   200    in   404 404   404 404
+evidence          GET  previewed  200 200 200 200 200      200 200 404 404       404   200    in   404 404   404 404
+preview_ask       GET  drafting   200 200 403 403 403      404 404 404 404       404   403    in   404 404   404 404
+preview_ask       POST drafting   302 302 403 403 403      404 404 404 404       404   403    in   404 404   404 404
+preview_ask       POST returned   403 403 403 403 403      403 403 403 403       403   403    in   404 404   404 404
+preview_end       GET  previewed  405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+preview_end       POST previewed  302 302 403 403 403      302 302 404 404       404   403    in   404 404   404 404
+advice_add        GET  previewed  403 403 403 403 403      200 200 404 404       404   403    in   404 404   404 404
+advice_add        POST previewed  403 403 403 403 403      302 302 404 404       404   403    in   404 404   404 404
+advice_answer     GET  previewed  200 200 403 403 403      403 403 404 404       404   403    in   404 404   404 404
+advice_answer     POST previewed  302 302 403 403 403      403 403 404 404       404   403    in   404 404   404 404
 dossier_renew     GET  drafting   200 403 403 403 403      404 404 404 404       404   403    in   404 404   404 404
 dossier_renew     POST drafting   302 403 403 403 403      404 404 404 404       404   403    in   404 404   404 404
 dossier_renew     POST returned   403 403 403 403 403      403 403 403 403       403   403    in   404 404   404 404
@@ -310,6 +321,8 @@ SENT = {
     "people": {"username": ""},
     "evidence": {"number": "12/BC-HKH"},
     "remark_add": {"text": "Bổ sung nguồn số liệu."},
+    "advice_add": {"text": "Ghi nguồn số liệu."},
+    "advice_answer": {"answer": "Đã ghi."},
     "remark_answer": {"answer": "Đã bổ sung."},
     "decision_prepare": {"number": "7", "issued_on": "2025-02-20"},
     "decision_sign": {"password": "khong-phai-mat-khau"},
@@ -394,7 +407,7 @@ def arguments(world, name, thing) -> list:
         return plan_arguments(world, name, dossier)
     if name == "dossier_open":
         return [world.round.pk, world.unit.pk]
-    if name in ("evidence_add", "remark_add"):
+    if name in ("advice_add", "evidence_add", "remark_add"):
         return [dossier.pk, "5.1"]
     if name == "evidence_pick":
         return [dossier.pk, "1.1"]
@@ -427,6 +440,8 @@ def arguments(world, name, thing) -> list:
         return [worlds.decision_of(dossier).code]
     found = {
         "dossier": lambda: dossier.pk,
+        "preview": lambda: dossier.pk,
+        "advice": lambda: Advice.objects.get(preview__dossier=dossier).pk,
         "own": lambda: dossier.pk,
         "team": lambda: dossier.pk,
         "council": lambda: dossier.pk,

@@ -10,7 +10,7 @@ from django.test import Client
 
 from config import clock
 from criteria import library
-from recognition import papers, workflow
+from recognition import papers, previews, workflow
 from recognition.models import (
     Decision,
     Dossier,
@@ -120,6 +120,7 @@ def make_world() -> World:
     world.things["signed"] = _signed(_dossier(next(rounds), unit, crew, *ROUTES["signing"]))
     world.things["late"] = _late(next(rounds), unit, crew)
     world.things["passing"] = _passing(province, unit, crew)
+    world.things["previewed"] = _previewed(next(rounds), unit, crew)
     _add_details(world.things)
     world.token = make_full_plan(world.things["drafting"])
     _add_sheets(world, province)
@@ -127,6 +128,14 @@ def make_world() -> World:
     library.copy(empty.criteria_set, "2")
     world.sign_in()
     return world
+
+
+def _previewed(rnd, unit, crew) -> Dossier:
+    """A draft that the office above was asked to read, and on which it advised."""
+    dossier = _dossier(rnd, unit, crew)
+    previews.ask(dossier, "", actor=crew.officer)
+    previews.advise(dossier, "5.1", "Ghi nguồn số liệu.", actor=crew.reviewer)
+    return dossier
 
 
 def _people(province, unit, crew: People) -> dict[str, User]:

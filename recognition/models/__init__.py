@@ -1,5 +1,6 @@
 """Everything the portal keeps, split by noun."""
 
+from recognition.models.answer_versions import AnswerVersion
 from recognition.models.answers import Answer, EvidenceItem, Remark, Submission
 from recognition.models.councils import Council, CouncilMember, Minutes, Opinion
 from recognition.models.decisions import Decision, DecisionItem, Recognition, SubmissionPaper
@@ -14,6 +15,7 @@ from recognition.models.offices import Office, OfficeKind
 from recognition.models.own_papers import OwnProposal
 from recognition.models.people import Membership, Role, User
 from recognition.models.plans import Assignment, Duty, Milestone, Plan, PlanBody, PlanPaper
+from recognition.models.previews import Advice, Preview
 from recognition.models.procedures import Procedure, ProcedureStep, Title
 from recognition.models.rounds import Round, Target
 from recognition.models.sheets import ScoringSheet
@@ -23,7 +25,9 @@ from recognition.models.units import Area, AreaDesignation, Tier, Unit, UnitChan
 
 __all__ = [
     "Action",
+    "Advice",
     "Answer",
+    "AnswerVersion",
     "Area",
     "AreaDesignation",
     "Assignment",
@@ -52,6 +56,7 @@ __all__ = [
     "Plan",
     "PlanBody",
     "PlanPaper",
+    "Preview",
     "Procedure",
     "ProcedureStep",
     "Recognition",

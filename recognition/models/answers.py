@@ -19,13 +19,17 @@ LEVEL, PAPERS = "level", "papers"  # what a remark may be about besides an indic
 class Answer(models.Model):
     """The self-assessment of one indicator: what was typed, and what it was read as.
 
-    ``version`` grows with every save; a save that names an older one is refused and shown both.
+    ``version`` grows with every save; a save that names an older one is refused and shown both. ``reasons`` say why a
+    number that several indicators share is another one here: measure key → sentence.
     """
+
+    followed = frozenset()  # keys of numbers said at another indicator; given by the sheet, never stored
 
     dossier = models.ForeignKey("recognition.Dossier", models.PROTECT, related_name="answers")
     indicator = models.CharField("chỉ tiêu", max_length=10)
     typed = models.JSONField(default=dict)
     read = models.JSONField(default=dict)
+    reasons = models.JSONField(default=dict)
     narrative = models.TextField("thuyết minh", blank=True, max_length=NARRATIVE_LIMIT)
     version = models.PositiveIntegerField(default=0)
     changed_by = models.ForeignKey("recognition.User", models.PROTECT, null=True, related_name="+")
@@ -56,6 +60,24 @@ class Answer(models.Model):
     def author(self):
         """Who changed it last: an account, or the link of somebody without one; None before the first save."""
         return self.changed_by or self.changed_via
+
+    def own(self) -> dict:
+        """What was typed here itself, without numbers that are said at another indicator."""
+        return {key: text for key, text in self.typed.items() if key not in self.followed}
+
+    def keep_version(self):
+        """Keep what it says now, which is about to be overwritten."""
+        if self.version:
+            same = {name: getattr(self, name) for name in ("version", "typed", "reasons", "narrative", "changed_at")}
+            self.versions.create(changed_by=self.changed_by, changed_by_name=str(self.author or "")[:200], **same)
+
+    def at_version(self, version: int):
+        """What it said at ``version``: an AnswerVersion, or None when that is not known (anymore)."""
+        from recognition.models.answer_versions import AnswerVersion
+
+        if version == 0:
+            return AnswerVersion(answer=self, version=0)
+        return self.versions.filter(version=version).first()
 
 
 class EvidenceQuerySet(models.QuerySet):

@@ -10,6 +10,7 @@ from criteria.library import spec_of
 from recognition import permissions as may
 from recognition import readiness, snapshots
 from recognition.models.offices import Office
+from recognition.models.previews import Preview
 from recognition.models.rounds import Round
 from recognition.models.special_cases import case_of
 from recognition.models.units import Unit
@@ -56,14 +57,19 @@ class Action(models.TextChoices):
 
 class DossierQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Dossiers ``user`` may open: those their own office applies for or holds, and those handed in below an office
-        where they review.
+        """Dossiers ``user`` may open: those their own office applies for or holds, those handed in below an office
+        where they review, and drafts shared with an office where they are officer or leader.
         """
         if user.is_superuser:
             return self
         own, below = may.scope_of(user)
         mine = Q(applicant__in=own) | Q(prepared_by__in=own) | Q(held_by__in=own)
-        return self.filter(mine | (Q(handed_in_at__isnull=False) & below))
+        return self.filter(mine | (Q(handed_in_at__isnull=False) & below) | self._shared_with(user))
+
+    @staticmethod
+    def _shared_with(user) -> Q:
+        shared = Preview.objects.open().filter(office__in=may.previewing_offices(user)).values("dossier")
+        return Q(pk__in=shared, handed_in_at=None, state__in=[State.DRAFTING, State.ENDORSING])
 
     def overseen_by(self, user):
         """Dossiers of which ``user`` may know name, state, percent filled and last save: those above, and all drafts below."""

@@ -271,7 +271,7 @@ def _indicator(indicator, content, spec) -> facts.IndicatorResult:
         code=indicator.number,
         label=indicator.label,
         clause=clause(spec, indicator.number),
-        figures=tuple(f"{m.label}: {_figure(m, entry)}" for m in indicator.measures),
+        figures=tuple(f"{m.label}: {_figure(m, entry)}{_why_other(m, entry)}" for m in indicator.measures),
         verdicts=_verdicts(entry, spec),
         evidence=tuple(_evidence_line(item) for item in entry["evidence"]),
     )
@@ -291,6 +291,12 @@ def _figure(measure, entry) -> str:
     if isinstance(value, int) and not isinstance(value, bool) and not measure.options:
         return figures.count(value)
     return words_of(measure, typed) or "…"
+
+
+def _why_other(measure, entry) -> str:
+    """Why a number that is the same for several indicators is another one here."""
+    reason = entry.get("reasons", {}).get(measure.key, "")
+    return f" (khác số dùng chung: {reason})" if reason else ""
 
 
 def _evidence_line(item) -> str:

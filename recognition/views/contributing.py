@@ -16,12 +16,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from config import clock
 from evidence import serving
-from recognition import permissions, renewal, saving, workspace
+from recognition import conflicts, permissions, renewal, saving, workspace
 from recognition.assessing import sheet_of
 from recognition.models import Invitation
 from recognition.planning import invitations
 from recognition.views import evidence as evidence_views
-from recognition.views.dossiers import stamp, their_lines
+from recognition.views.dossiers import stamp
 
 GONE = 410
 FILES_LIMIT = 100  # of one dossier's evidence under the indicators of a link
@@ -111,12 +111,9 @@ def _context(request, invitation, token, drafts=None) -> dict:
 
 
 def _row(sheet, number, remarks, opened, edits, draft):
-    typed, narrative = (draft["typed"], draft["narrative"]) if draft else (None, None)
-    row = workspace.row_of(sheet, number, remarks, opened, edits=edits, typed=typed, narrative=narrative)
+    row = workspace.row_of(sheet, number, remarks, opened, edits=edits, draft=draft)
     if draft:
-        row.theirs, row.refused = draft.get("theirs"), draft.get("refused", "")
-        row.their_lines = their_lines(row.indicator, row.theirs) if row.theirs else []
-    row.uses_citizens = any(measure.key == "citizens" for measure in row.indicator.measures)
+        row.conflict, row.refused = draft.get("conflict"), draft.get("refused", "")
     return row
 
 
@@ -148,20 +145,19 @@ def _typed_lines(request, invitation, sheet) -> list[tuple[str, str]]:
     return found
 
 
-def _save(request, invitation, indicator):
+def _save(request, invitation, indicator, post):
     return saving.save_answer(
         invitation.dossier,
         indicator.number,
-        typed=workspace.typed_from(request.POST, indicator),
-        narrative=workspace.narrative_from(request.POST, indicator),
-        version=workspace.version_from(request.POST, indicator),
+        **workspace.draft_from(post, indicator),
+        version=workspace.version_from(post, indicator),
         actor=invitation,
     )
 
 
 def _save_one(request, invitation, indicator):
     try:
-        outcome = _save(request, invitation, indicator)
+        outcome = _save(request, invitation, indicator, request.POST)
         if outcome.theirs is None and request.POST.get("confirm") == indicator.number:
             outcome.answer = renewal.confirm(invitation.dossier, indicator.number, actor=invitation)
             outcome.sheet = sheet_of(invitation.dossier)
@@ -169,7 +165,7 @@ def _save_one(request, invitation, indicator):
         status = 422 if isinstance(error, ValidationError) else 403
         return JsonResponse({"refused": " ".join(getattr(error, "messages", [str(error)]))}, status=status)
     if outcome.theirs:
-        return _conflict(request, invitation, indicator, outcome.theirs)
+        return _conflict_response(request, invitation, indicator, outcome.theirs)
     row = workspace.row_of(outcome.sheet, indicator.number)
     parts = {f"verdict-{row.slug}": "_verdict", f"carried-{row.slug}": "_carried"}
     at = clock.now().astimezone(clock.VIETNAM)
@@ -186,28 +182,27 @@ def _save_one(request, invitation, indicator):
     )
 
 
-def _conflict(request, invitation, indicator, theirs):
-    number = indicator.number
-    row = workspace.row_of(sheet_of(invitation.dossier), number)
-    row.theirs, row.their_lines = theirs, their_lines(indicator, theirs)
-    values = {f"{number}-{measure.key}": theirs.typed.get(measure.key, "") for measure in indicator.measures}
-    context = {"row": row, "invitation": invitation}
+def _conflict_response(request, invitation, indicator, theirs):
+    conflict = _conflict(invitation, indicator, request.POST)
+    content = render_to_string("dossier/partials/_conflict.html", {"conflict": conflict}, request)
     return JsonResponse(
-        {
-            "version": theirs.version,
-            "theirs": values | {f"{number}-narrative": theirs.narrative},
-            "conflict": render_to_string("dossier/partials/_conflict.html", context, request),
-        },
-        status=409,
+        {"version": theirs.version, "theirs": conflict.typed_by_them(), "conflict": content}, status=409
     )
+
+
+def _conflict(invitation, indicator, post) -> conflicts.Conflict:
+    theirs, seen = sheet_of(invitation.dossier).answers[indicator.number], workspace.version_from(post, indicator)
+    return conflicts.conflict_of(indicator, theirs, workspace.draft_from(post, indicator), seen, invitation)
 
 
 def _save_all(request, invitation, token, sheet):
     """The button's way, without a script; what is not written is shown again."""
     drafts = {}
     for indicator in (sheet.spec.indicator(number) for number in invitation.indicators()):
-        changed = workspace.is_changed(request.POST, indicator, sheet.answers.get(indicator.number))
-        if changed and (draft := _save_or_keep(request, invitation, indicator)):
+        answer = sheet.answers.get(indicator.number)
+        post = conflicts.settled(request.POST, indicator, answer)
+        changed = workspace.is_changed(post, indicator, answer)
+        if changed and (draft := _save_or_keep(request, invitation, indicator, post)):
             drafts[indicator.number] = draft
     refused = _take_posted(request, invitation)
     if not drafts:
@@ -234,18 +229,15 @@ def _confirm_posted(request, invitation) -> list[str]:
     return []
 
 
-def _save_or_keep(request, invitation, indicator) -> dict | None:
-    kept = {
-        "typed": workspace.typed_from(request.POST, indicator),
-        "narrative": workspace.narrative_from(request.POST, indicator),
-    }
+def _save_or_keep(request, invitation, indicator, post) -> dict | None:
+    kept = workspace.draft_from(post, indicator)
     try:
-        outcome = _save(request, invitation, indicator)
+        outcome = _save(request, invitation, indicator, post)
     except ValidationError as error:
         return kept | {"refused": " ".join(error.messages)}
     except PermissionDenied as error:
         return kept | {"refused": str(error)}
-    return kept | {"theirs": outcome.theirs} if outcome.theirs else None
+    return kept | {"conflict": _conflict(invitation, indicator, post)} if outcome.theirs else None
 
 
 # Files

@@ -1,19 +1,16 @@
 """Lists of dossiers, and the dossier's page for the side of the reader."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from config import clock
 from recognition import papers, permissions, readiness, renewal, saving, workflow, workspace
 from recognition.assessing import sheet_of
 from recognition.forms.filters import DossierFilter
-from recognition.models import Decision, Dossier, Round, Unit
+from recognition.models import Advice, Decision, Dossier, Round, Unit
 from recognition.planning.board import responsible
 from recognition.snapshots import as_said
 from recognition.views import evidence as evidence_views
@@ -21,7 +18,7 @@ from recognition.views.review import review_page
 
 PAGE_SIZE = 50
 # Notes of these steps are for both sides; those of the others stay with the side that wrote them.
-TOLD_TO_BOTH = {"submit", "conclude", "send-back", "refuse", "withdraw", "lapse", "version"}
+TOLD_TO_BOTH = {"submit", "conclude", "send-back", "refuse", "withdraw", "lapse", "preview", "preview-end", "version"}
 
 
 def fetch(user, pk) -> Dossier:
@@ -73,13 +70,13 @@ def dossier_open(request, pk, unit_pk):
 def dossier_detail(request, pk):
     """The self-assessment for the applicant's side, the review for the offices above."""
     dossier = fetch(request.user, pk)
-    at_home = _is_home(dossier, request.user) and not permissions.convenes(dossier, request.user)
+    at_home = is_home(dossier, request.user) and not permissions.convenes(dossier, request.user)
     if at_home or dossier.last_submission is None:  # a superuser also opens what was never sent
         return render(request, "dossier/workspace.html", workspace_context(request, dossier))
     return review_page(request, dossier)
 
 
-def _is_home(dossier, user) -> bool:
+def is_home(dossier, user) -> bool:
     return bool(user.office_ids() & {dossier.applicant_id, dossier.prepared_by_id})
 
 
@@ -90,46 +87,61 @@ def workspace_context(request, dossier, drafts=None) -> dict:
     remarks = list(dossier.remarks.sent().select_related("office", "submission", "answered_by"))
     numbers, drafts = [i.number for i in sheet.indicators], drafts or {}
     rows = {number: _row(sheet, number, remarks, opened, edits, drafts.get(number)) for number in numbers}
-    for number, words in responsible(dossier, sheet.spec).items():
-        rows[number].responsible = words
+    for number in rows.keys() & (told := responsible(dossier, sheet.spec)).keys():
+        rows[number].responsible = told[number]
     return (
         {
             "dossier": dossier,
             "sheet": sheet,
             "editable": edits,
             "tracks": workspace.level_tracks(sheet),
-            "sections": [
-                (criterion, found)
-                for criterion in sheet.spec.criteria
-                if (found := [rows[i.number] for i in criterion.indicators if i.number in rows])
-            ],
+            "sections": _sections(sheet, rows),
             "papers": workspace.paper_rows(sheet, opened, edits=edits),
             "set_aside": workspace.aside_rows(sheet),
             "general_remarks": [remark for remark in remarks if remark.subject not in rows],
             "open_words": _open_words(opened),
             "renews": renewal.source_of(dossier) if edits and dossier.state == "drafting" else None,
         }
+        | _preview_context(dossier, request.user, rows)
         | about(dossier, request.user)
         | bar_context(dossier, request.user, sheet)
         | evidence_views.upload_words(request.user if edits else None)
     )
 
 
+def _sections(sheet, rows) -> list:
+    """Each criterion with the rows of its indicators that apply to the unit; without those that have none."""
+    found = [(c, [rows[i.number] for i in c.indicators if i.number in rows]) for c in sheet.spec.criteria]
+    return [(criterion, applying) for criterion, applying in found if applying]
+
+
 def _row(sheet, number, remarks, opened, edits, draft):
-    typed, narrative = (draft["typed"], draft["narrative"]) if draft else (None, None)
-    row = workspace.row_of(sheet, number, remarks, opened, edits=edits, typed=typed, narrative=narrative)
+    row = workspace.row_of(sheet, number, remarks, opened, edits=edits, draft=draft)
     if draft:
-        row.theirs, row.refused = draft.get("theirs"), draft.get("refused", "")
-        row.their_lines = their_lines(row.indicator, row.theirs) if row.theirs else []
+        row.conflict, row.refused = draft.get("conflict"), draft.get("refused", "")
     if number in sheet.computed and sheet.counted:
         row.counted = _counted(sheet)
-    row.uses_citizens = any(measure.key == "citizens" for measure in row.indicator.measures)
     return row
 
 
 def _counted(sheet) -> dict:
     labels = {level.code: level.label for level in sheet.spec.levels}
     return {"words": sheet.counted.words(labels), "missing": sheet.counted.missing_words(labels)}
+
+
+def _preview_context(dossier, user, rows) -> dict:
+    """Who reads the draft, what they advised (given to its rows), and what the reader may do about it."""
+    advice = Advice.objects.filter(preview__dossier=dossier).select_related("preview__office", "by", "answered_by")
+    general = []
+    for one in advice:
+        (rows[one.subject].advice if one.subject in rows else general).append(one)
+    return {
+        "preview": dossier.previews.open().select_related("office", "asked_by").first(),
+        "asks_preview": permissions.asks_preview(dossier, user),
+        "advises": permissions.advises(dossier, user) is not None,
+        "answers_advice": permissions.answers_advice(dossier, user),
+        "general_advice": general,
+    }
 
 
 def _open_words(opened) -> str:
@@ -140,7 +152,7 @@ def _open_words(opened) -> str:
 def about(dossier, user) -> dict:
     """History and papers, as the foot of every dossier page shows them."""
     moves = list(dossier.moves.order_by("-number"))
-    at_home = _is_home(dossier, user)
+    at_home = is_home(dossier, user)
     for move in moves:
         move.label = workflow.action_label(move.action)
         if move.action not in TOLD_TO_BOTH and at_home != (
@@ -148,7 +160,7 @@ def about(dossier, user) -> dict:
         ):
             move.note = ""  # said among the people of the other side
     sent_back = next((move for move in moves if move.action == "send-back"), None)
-    last = moves[0] if moves else None
+    last = next((move for move in moves if move.action not in workflow.STEPS), None)
     newest = next((move for move in moves if move.action in ("version", "finish")), None)
     return {
         "moves": moves,
@@ -230,155 +242,6 @@ def _next_step(mine):
     return next((offer for offer in onward if offer.ready), onward[0] if onward else None)
 
 
-def their_lines(indicator, answer) -> list[tuple[str, str]]:
-    """What somebody else wrote, line by line, in the words of the page."""
-    lines = []
-    for measure in indicator.measures:
-        lines.append((measure.label, workspace.words_of(measure, answer.typed.get(measure.key, ""))))
-    return [*lines, ("Thuyết minh", answer.narrative)]
-
-
-# Saving
-
-
-@require_POST
-def dossier_save(request, pk):
-    """Keep what was typed: one indicator from the page's script, all of them from its button."""
-    dossier = fetch(request.user, pk)
-    if number := request.POST.get("indicator"):
-        return _save_one(request, dossier, number)
-    return _save_all(request, dossier)
-
-
-def _save_one(request, dossier, number):
-    spec = sheet_of(dossier).spec
-    if not spec.has(number):
-        return JsonResponse({"refused": f"Bộ tiêu chí này không có chỉ tiêu {number}."}, status=422)
-    try:
-        outcome = _save(request, dossier, spec.indicator(number))
-    except (ValidationError, PermissionDenied) as error:
-        status = 422 if isinstance(error, ValidationError) else 403
-        return JsonResponse({"refused": " ".join(getattr(error, "messages", [str(error)]))}, status=status)
-    if outcome.theirs:
-        return _conflict_response(request, dossier, spec.indicator(number), outcome)
-    if request.POST.get("confirm") == number:
-        outcome.answer = renewal.confirm(dossier, number, actor=request.user)
-        outcome.sheet = sheet_of(dossier)
-    return JsonResponse(_saved_content(request, dossier, number, outcome))
-
-
-def _save(request, dossier, indicator):
-    number = indicator.number
-    return saving.save_answer(
-        dossier,
-        number,
-        typed=workspace.typed_from(request.POST, indicator),
-        version=workspace.version_from(request.POST, indicator),
-        narrative=workspace.narrative_from(request.POST, indicator),
-        actor=request.user,
-    )
-
-
-def _saved_content(request, dossier, number, outcome) -> dict:
-    """What the page shows next. Answers can overtake each other on the way: ``at`` says which of two saw more."""
-    dossier = fetch(request.user, dossier.pk)
-    sheet = outcome.sheet
-    row = workspace.row_of(sheet, number)
-    context = {"row": row, "tracks": workspace.level_tracks(sheet), "sheet": sheet, "dossier": dossier} | bar_context(
-        dossier, request.user, sheet
-    )
-    parts = {f"verdict-{row.slug}": "_verdict", f"mark-{row.slug}": "_mark", "levels": "_levels", "bar": "_bar"}
-    parts[f"carried-{row.slug}"] = "_carried"
-    at = clock.now().astimezone(clock.VIETNAM)
-    return {
-        "version": outcome.answer.version,
-        "saved": f"Đã lưu lúc {at:%H:%M:%S}",
-        "at": stamp(sheet.dossier),
-        "fragments": {
-            key: render_to_string(f"dossier/partials/{name}.html", context, request) for key, name in parts.items()
-        },
-    }
-
-
 def stamp(dossier) -> float:
     """The moment of the last change that ``dossier``, as it was read, knows of; seconds."""
     return dossier.saved_at.timestamp() if dossier.saved_at else 0.0
-
-
-def _conflict_response(request, dossier, indicator, outcome):
-    number, theirs = indicator.number, outcome.theirs
-    row = workspace.row_of(sheet_of(dossier), number)
-    row.theirs, row.their_lines = theirs, their_lines(indicator, theirs)
-    values = {f"{number}-{measure.key}": theirs.typed.get(measure.key, "") for measure in indicator.measures}
-    return JsonResponse(
-        {
-            "version": theirs.version,
-            "theirs": values | {f"{number}-narrative": theirs.narrative},
-            "conflict": render_to_string("dossier/partials/_conflict.html", {"row": row}, request),
-        },
-        status=409,
-    )
-
-
-def _save_all(request, dossier):
-    """The button's way, without a script: every indicator and file that was sent; what is not written is shown again."""
-    if not _is_home(dossier, request.user):
-        raise PermissionDenied(f"Việc này của cán bộ {dossier.prepared_by}.")
-    drafts = _save_each(request, dossier)
-    if not drafts:
-        saving.require_editor(dossier, request.user)
-    refused = evidence_views.take_posted_files(request, dossier)
-    if not drafts:
-        refused += _confirm_posted(request, dossier)
-    for sentence in refused:
-        messages.error(request, sentence)
-    if drafts:
-        messages.error(
-            request,
-            f"Chưa lưu được chỉ tiêu {', '.join(drafts)}: xem lý do ở từng chỉ tiêu. Phần vừa gõ còn nguyên bên dưới.",
-        )
-        return render(
-            request,
-            "dossier/workspace.html",
-            workspace_context(request, fetch(request.user, dossier.pk), drafts),
-            status=409 if permissions.edits(dossier, request.user) else 403,
-        )
-    if not refused:
-        messages.success(request, "Đã lưu.")
-    return redirect(dossier)
-
-
-def _confirm_posted(request, dossier) -> list[str]:
-    """The button beside what was copied from an earlier year; a sentence when it cannot be confirmed."""
-    number = request.POST.get("confirm", "")
-    try:
-        if number:
-            renewal.confirm(dossier, number, actor=request.user)
-    except (ValidationError, PermissionDenied) as error:
-        return list(getattr(error, "messages", [str(error)]))
-    return []
-
-
-def _save_each(request, dossier) -> dict:
-    """Indicators that were changed but not written, with what was typed and why it was not."""
-    sheet, drafts = sheet_of(dossier), {}
-    for indicator in sheet.indicators:
-        if not workspace.is_changed(request.POST, indicator, sheet.answers.get(indicator.number)):
-            continue
-        if draft := _save_or_keep(request, dossier, indicator):
-            drafts[indicator.number] = draft
-    return drafts
-
-
-def _save_or_keep(request, dossier, indicator) -> dict | None:
-    kept = {
-        "typed": workspace.typed_from(request.POST, indicator),
-        "narrative": workspace.narrative_from(request.POST, indicator),
-    }
-    try:
-        outcome = _save(request, dossier, indicator)
-    except ValidationError as error:
-        return kept | {"refused": " ".join(error.messages)}
-    except PermissionDenied as error:
-        return kept | {"refused": str(error)}
-    return kept | {"theirs": outcome.theirs} if outcome.theirs else None

@@ -157,6 +157,8 @@ def fetch(user, pk) -> EvidenceItem:
     get_object_or_404(Dossier.objects.visible_to(user), pk=item.dossier_id)
     if user.office_ids() & {item.dossier.applicant_id, item.dossier.prepared_by_id}:
         return item
+    if item.dossier.handed_in_at is None and item.removed_at is None:  # a draft that was shared
+        return item
     if not _as_handed_in(item) and not user.is_superuser:
         raise Http404
     return item

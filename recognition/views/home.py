@@ -14,6 +14,7 @@ from recognition.models import (
     Membership,
     OfficeKind,
     Opinion,
+    Preview,
     Remark,
     Role,
     Round,
@@ -60,6 +61,8 @@ def _tasks(membership: Membership) -> list[dict]:
         found += [_task(d, PREPARING[d.state]) for d in _open().filter(prepared_by=office, state__in=PREPARING)]
     if role == Role.LEADER:
         found += [_task(d, "Xem và ký trình") for d in _open().filter(applicant=office, state=State.ENDORSING)]
+    if role == Role.OFFICER:
+        found += [_task(d, "Xem trước, góp ý") for d in _shared_with(office)]
     words = WAITS_FOR.get(role, {})
     waiting = _open().filter(held_by=office, state__in=words).exclude(applicant=office)
     if role == Role.LEADER:
@@ -69,6 +72,12 @@ def _tasks(membership: Membership) -> list[dict]:
         own = _open().filter(held_by=office, applicant=office, state__in=words)
         found += [_task(d, "Tổ chức họp Hội đồng") for d in own if permissions.convenes(d, membership.user)]
     return found
+
+
+def _shared_with(office):
+    """Drafts that ``office`` was asked to read before they are handed in."""
+    shared = Preview.objects.open().filter(office=office).values("dossier")
+    return _open().filter(pk__in=shared, handed_in_at=None, state__in=[State.DRAFTING, State.ENDORSING])
 
 
 def _appraised_by(user_id) -> Q:

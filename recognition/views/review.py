@@ -170,6 +170,7 @@ def _figures(indicator, entry, then) -> list[dict]:
             {
                 "label": measure.label,
                 "now": words_of(measure, now),
+                "reason": entry.get("reasons", {}).get(measure.key, ""),
                 "was": words_of(measure, was) if then and was != now else None,
             }
         )

@@ -169,26 +169,64 @@ def second(sit, dossier, desk):
     return other
 
 
-def test_the_second_of_two_people_sees_who_changed_it_and_to_what(second, dossier):
+def test_the_second_of_two_people_sees_what_both_started_from_and_chooses_line_by_line(second, dossier):
     assert f"{dossier.people.officer} đã sửa chỉ tiêu 5.1" in second.text(".conflict")
-    assert "Công dân đạt danh hiệu Công dân học tập: 700" in second.text(".conflict")
+    assert second.text(".three-way tr.differs").split()[-3:] == ["600", "700", "650"]
     expect(second.page.locator("#saving")).to_contain_text("Chưa lưu: người khác vừa sửa. Chọn bản đúng ở 5.1")
-    assert second.value(PEOPLE_FIGURE) == "650"
-    assert typed_in(dossier)["learning_citizens"] == "700"
+    assert (second.value(PEOPLE_FIGURE), typed_in(dossier)["learning_citizens"]) == ("650", "700")
     assert second.violations() == []
-
-
-def test_the_second_may_keep_their_own(second, dossier):
-    second.click("Lưu bản trên màn hình này")
-    expect_saved(second)
-    assert typed_in(dossier)["learning_citizens"] == "650"
-
-
-def test_the_second_may_take_the_first_ones(second, dossier):
-    second.click(f"Lấy bản của {dossier.people.officer}")
+    second.page.locator('[name="5.1-narrative"]').fill("Viết thêm trong khi chờ chọn.")
+    second.page.locator('[name="lay-5.1-learning_citizens"][value="theirs"]').focus()
+    second.page.keyboard.press("Space")
+    second.page.get_by_role("button", name="Lưu theo các dòng đã chọn").focus()
+    second.page.keyboard.press("Enter")
     expect_saved(second)
     assert second.value(PEOPLE_FIGURE) == "700"
-    assert typed_in(dossier)["learning_citizens"] == "700"
+    kept = Answer.objects.get(dossier=dossier, indicator="5.1")
+    assert (kept.typed["learning_citizens"], kept.narrative) == ("700", "Viết thêm trong khi chờ chọn.")
+
+
+@pytest.mark.parametrize(("button", "kept"), [("Lưu cả bản của bạn", "650"), ("Lấy cả bản của {}", "700")])
+def test_the_second_may_keep_one_version_whole(second, dossier, button, kept):
+    second.click(button.format(dossier.people.officer))
+    expect_saved(second)
+    assert (second.value(PEOPLE_FIGURE), typed_in(dossier)["learning_citizens"]) == (kept, kept)
+
+
+def test_what_waits_without_a_line_is_counted_and_said_on_other_pages_and_goes_out_from_there(desk, dossier):
+    desk.page.route("**/luu/", lambda route: route.abort())
+    desk.type(PEOPLE_FIGURE, "811")
+    desk.page.locator('[name="1.1-narrative"]').fill("Đã phát thanh 12 buổi.")
+    expect(desk.page.locator("#saving")).to_contain_text("Chưa lưu: mất kết nối. 2 chỉ tiêu chờ gửi")
+    desk.open("/ho-so/")
+    expect(desk.page.locator(".unsent")).to_contain_text("2 chỉ tiêu (1.1, 5.1), mở hồ sơ để gửi")
+    assert desk.violations() == []
+    desk.page.unroute("**/luu/")
+    desk.open("/")
+    expect(desk.page.locator(".unsent")).to_have_count(0)
+    assert typed_in(dossier)["learning_citizens"] == "811"
+    assert Answer.objects.get(dossier=dossier, indicator="1.1").narrative == "Đã phát thanh 12 buổi."
+
+
+def test_who_signs_in_next_on_a_shared_machine_meets_nothing_of_it_and_the_first_finds_it_again(desk, dossier):
+    desk.context.clear_cookies()
+    desk.type(PEOPLE_FIGURE, "812")
+    expect(desk.page.locator("#saving a")).to_be_visible()
+    desk.enter(make_member(dossier.prepared_by)).open(dossier.get_absolute_url())
+    expect(desk.page.locator("#verdict-5-1")).to_contain_text("600 / 1.000")
+    assert desk.value(PEOPLE_FIGURE) == "600"
+    expect(desk.page.locator(".unsent")).to_have_count(0)
+    desk.enter(dossier.people.officer).open("/")
+    expect(desk.page.locator(".unsent")).to_have_count(0)
+    desk.open(dossier.get_absolute_url())
+    assert (desk.value(PEOPLE_FIGURE), typed_in(dossier)["learning_citizens"]) == ("812", "812")
+
+
+def test_a_shared_number_typed_once_judges_the_other_indicator_at_once(desk):
+    desk.type("5.1-citizens", "1.250")
+    expect(desk.page.locator("#shared-f-5-2-citizens")).to_contain_text("1.250")
+    expect(desk.page.locator("#verdict-5-2")).to_contain_text("500 / 1.250 = 40 %")
+    expect_saved(desk)
 
 
 def test_after_an_expired_session_the_text_is_there_and_gets_saved(desk, dossier):

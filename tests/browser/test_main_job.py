@@ -27,7 +27,6 @@ FIGURES = {
     "5.1-citizens": "7992",
     "5.2-trained": "4 200",
     "5.2-degree": "1.000",
-    "5.2-citizens": "7 992",
 }
 COUNCIL = [
     ("Lê Thị Hòa", "Phó Giám đốc", "Sở Giáo dục và Đào tạo", "chair"),
@@ -151,7 +150,7 @@ def send_back(reviewer):
 
 def mend(officer):
     officer.open(f"/ho-so/{Dossier.objects.get().pk}/")
-    opened = officer.page.locator("input.figure").evaluate_all("all => all.map((one) => one.name)")
+    opened = officer.page.locator("input.figure:visible").evaluate_all("all => all.map((one) => one.name)")
     assert opened == list(FIGURES)  # 5.2 too: it uses the same number of citizens
     expect(officer.page.locator("input[type=radio]")).to_have_count(0)
     officer.type("5.1-learning_citizens", "5.002")

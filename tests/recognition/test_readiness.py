@@ -147,13 +147,14 @@ def test_a_shared_number_differs_between_indicators_only_with_a_reason():
     )
 
     assert readiness.to_finish(dossier) == [
-        "5.2: “Công dân trong xã” là 1.100, ở 5.1 là 1.000: sửa cho khớp, hoặc ghi lý do ở phần thuyết minh."
+        "5.2: “Công dân trong xã” là 1.100, ở 5.1 là 1.000: sửa cho khớp, hoặc ghi lý do ngay dưới số ấy."
     ]
 
-    for number in ("5.1", "5.2"):
-        dossier.answers.update(narrative="")
-        dossier.answers.filter(indicator=number).update(narrative="Chốt số liệu muộn hơn một tháng.")
-        assert readiness.to_finish(dossier) == []
+    dossier.answers.update(narrative="Chốt số liệu muộn hơn một tháng.")
+    assert len(readiness.to_finish(dossier)) == 1
+
+    dossier.answers.filter(indicator="5.2").update(reasons={"citizens": "Chốt số liệu muộn hơn một tháng."})
+    assert readiness.to_finish(dossier) == []
 
 
 def test_a_remark_that_was_sent_waits_for_its_answer():

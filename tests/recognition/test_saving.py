@@ -23,11 +23,12 @@ def _one_morning():
         yield
 
 
-def save(dossier, number="5.1", *, actor=None, version=0, narrative="", **typed):
+def save(dossier, number="5.1", *, actor=None, version=0, narrative="", reasons=None, **typed):
     return saving.save_answer(
         dossier,
         number,
         typed=typed,
+        reasons=reasons,
         narrative=narrative,
         version=version,
         actor=actor or dossier.people.officer,

@@ -158,6 +158,18 @@ def test_a_move_keeps_every_word_and_judges_by_the_new_version(operator):
     assert Round.objects.get(pk=dossier.round_id).criteria_set.version == "2"
 
 
+def test_a_number_entered_once_stays_where_its_first_indicator_is_gone(operator):
+    dossier = make_dossier()
+    dossier.answers.filter(indicator="5.2").update(
+        typed={"trained": "500", "degree": "120"}, read={"trained": 500, "degree": 120}
+    )
+    assert sheet_of(dossier).is_filled("5.2") is True  # by the citizens of 5.1
+
+    dossier = move(dossier, make_version(without=("5.1",), more=(), figure=False), operator)
+
+    assert sheet_of(dossier).unfilled == []
+
+
 def test_a_move_is_a_row_of_the_dossiers_history(operator):
     dossier = make_dossier()
 

@@ -5,6 +5,7 @@ const page = (() => {
   const status = document.getElementById("saving");
   const store = form && `ho-so:${form.dataset.user}:${form.dataset.dossier}:`;
   const blocks = new Map();
+  const LOST = "Chưa lưu: mất kết nối.";
   const CARRIED = 60000; // bytes that a browser goes on sending, all together, after the page is left
   let lastSaved = status?.textContent ?? "", signedOut = false, carried = 0;
 
@@ -16,10 +17,14 @@ const page = (() => {
     const failed = all.find((block) => block.problem);
     if (signedOut) say("signed-out", "Chưa lưu: phiên làm việc đã hết.", signInLink());
     else if (held.length) say("failed", "Chưa lưu: người khác vừa sửa.", ...held.map(placeLink));
-    else if (failed) say("failed", failed.problem, again());
+    else if (failed) say("failed", failed.problem === LOST ? `${LOST} ${waiting(all)}` : failed.problem, again());
     else if (all.some((block) => block.busy)) say("saving", "Đang lưu…");
     else if (all.some((block) => block.dirty)) say("saving", "Chưa lưu, đang gõ…");
     else say("saved", lastSaved);
+  }
+
+  function waiting(all) {
+    return `${all.filter((block) => block.dirty || block.busy).length} chỉ tiêu chờ gửi, còn giữ trên máy này.`;
   }
 
   function say(state, text, ...links) {
@@ -56,7 +61,8 @@ const page = (() => {
   // What an indicator says
 
   function inputs(element) {
-    return [...element.querySelectorAll("input, textarea, select")].filter((i) => i.name && !["file", "hidden"].includes(i.type));
+    const isSaid = (i) => i.name && !["file", "hidden"].includes(i.type) && !i.closest("[data-conflict]");
+    return [...element.querySelectorAll("input, textarea, select")].filter(isSaid);
   }
 
   function values(element) {
@@ -115,12 +121,12 @@ const page = (() => {
     if (!block.dirty || block.busy || block.held) return;
     block.busy = true;
     block.dirty = false;
-    block.problem = "";
+    if (block.problem !== LOST) block.problem = "";
     tell();
     const answer = await send(block, block.version).then(read).catch(() => null);
     block.busy = false;
     if (answer) heard(block, answer);
-    else fail(block, "Chưa lưu: mất kết nối. Phần đã gõ còn trên máy này.", 5000);
+    else fail(block, LOST, 5000);
     tell();
   }
 
@@ -140,6 +146,7 @@ const page = (() => {
       size += 200 + 3 * value.length;
     }
     body.append("indicator", block.number);
+    body.append("typed_by", form.dataset.user);
     body.append(`${block.number}-version`, version);
     if (block.confirmed) body.append("confirm", block.number);
     const keepalive = carried + size < CARRIED;
@@ -163,6 +170,7 @@ const page = (() => {
   function heard(block, { ok, status, said }) {
     const isBack = signedOut && ok;
     signedOut = status === 401;
+    block.problem = "";
     if (isBack) saveAll();
     if (ok && said.version !== undefined) return saved(block, said);
     if (signedOut) block.dirty = true;
@@ -200,16 +208,24 @@ const page = (() => {
     block.dirty = true;
     const place = block.element.querySelector("[data-conflict]");
     place.innerHTML = said.conflict;
-    place.querySelector("[data-keep=mine]").addEventListener("click", () => settle(block, said, null));
-    place.querySelector("[data-keep=theirs]").addEventListener("click", () => settle(block, said, said.theirs));
+    for (const button of place.querySelectorAll("[data-keep]")) {
+      button.addEventListener("click", (event) => { event.preventDefault(); settle(block, said, theirsIn(place, said, button.dataset.keep)); });
+    }
+  }
+
+  /* What is taken from the other person: nothing, everything, or the lines that were chosen. */
+  function theirsIn(place, said, keep) {
+    if (keep !== "pick") return keep === "theirs" ? said.theirs : {};
+    const chosen = [...place.querySelectorAll("input:checked")].filter((radio) => radio.value === "theirs").map((radio) => radio.name.slice("lay-".length));
+    return Object.fromEntries(chosen.map((name) => [name, said.theirs[name]]));
   }
 
   function settle(block, said, theirs) {
-    block.element.querySelector("[data-conflict]").innerHTML = "";
+    block.element.querySelector("[data-conflict]").replaceChildren();
     block.version = said.version;
     block.held = false;
     block.dirty = true;
-    if (theirs) setValues(block.element, theirs);
+    setValues(block.element, theirs);
     inputs(block.element)[0].focus();
     remember(block);
     save(block);
@@ -275,7 +291,7 @@ const page = (() => {
   function begin(element) {
     const block = { element, number: element.dataset.indicator, version: Number(element.dataset.version), kept: true, unheard: [] };
     blocks.set(block.number, block);
-    const typed = (wait) => (event) => { if (event.target.type !== "file") changed(block, wait); };
+    const typed = (wait) => (event) => { if (event.target.type !== "file" && !event.target.closest("[data-conflict]")) changed(block, wait); };
     element.addEventListener("input", typed(700));
     element.addEventListener("change", typed(50));
     restore(block);

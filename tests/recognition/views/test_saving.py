@@ -60,7 +60,8 @@ def test_a_save_answers_with_the_new_version_and_the_changed_parts(officer, doss
     said = response.json()
     assert response.status_code == 200
     assert (said["version"], said["saved"]) == (2, "Đã lưu lúc 09:00:00")
-    assert set(said["fragments"]) == {"verdict-5-1", "mark-5-1", "carried-5-1", "levels", "bar"}
+    mine, theirs = {"verdict-5-1", "mark-5-1", "carried-5-1"}, {"verdict-5-2", "mark-5-2", "shared-f-5-2-citizens"}
+    assert set(said["fragments"]) == mine | theirs | {"levels", "bar"}
     assert [Page(html).elements[0].get("id") for html in said["fragments"].values()] == list(said["fragments"])
     assert "70" in Page(said["fragments"]["verdict-5-1"]).elements[0].text
     kept = answer(dossier)
@@ -274,8 +275,7 @@ def test_the_page_shows_a_conflict_and_keeps_what_was_typed(officer, colleague, 
     ]
     assert page.one("input", name="5.1-learning_citizens").get("value") == "700"
     assert page.one("textarea", name="5.1-narrative").text == "Của tôi."
-    (theirs,) = page.by_class("conflict")
-    assert [line.text for line in page.all("li") if line.is_within(theirs)][0].endswith("650")
+    assert [row.text.split() for row in page.by_class("differs")][0][-3:] == ["600", "650", "700"]
     assert answer(dossier).typed["learning_citizens"] == "650"
     assert answer(dossier, "4.2").typed == {"grade": "3"}
 
@@ -299,6 +299,45 @@ def test_going_back_to_what_stood_there_saves_over_nobody(officer, colleague, do
 
     officer.post(url_of(dossier), shown | {"5.1-learning_citizens": "600"})
 
+    assert answer(dossier).typed["learning_citizens"] == "600"
+
+
+def test_of_the_page_with_the_conflict_each_line_is_taken_from_whom_one_chose(officer, colleague, dossier):
+    sent = page_of(officer, dossier) | {"5.1-learning_citizens": "700", "5.1-narrative": "Của tôi."}
+    save(colleague, dossier, learning_citizens="650", citizens="1.200", narrative="Của bạn.")
+    shown = Page(officer.post(url_of(dossier), sent)).form(url_of(dossier))
+    suggested = {name: shown[name] for name in shown if name.startswith("lay-")}
+
+    officer.post(url_of(dossier), shown | {"lay-5.1-narrative": "theirs", "settle": "5.1:pick"})
+
+    assert suggested == {
+        "lay-5.1-learning_citizens": "mine",
+        "lay-5.1-citizens": "theirs",
+        "lay-5.1-narrative": "mine",
+    }
+    assert answer(dossier).typed == {"learning_citizens": "700", "citizens": "1.200"}
+    assert (answer(dossier).narrative, answer(dossier).version) == ("Của bạn.", 3)
+
+
+@pytest.mark.parametrize(("whose", "kept"), [("mine", "700"), ("theirs", "650")])
+def test_of_the_page_with_the_conflict_a_whole_version_is_taken_with_one_button(
+    officer, colleague, dossier, whose, kept
+):
+    sent = page_of(officer, dossier) | {"5.1-learning_citizens": "700"}
+    save(colleague, dossier, learning_citizens="650", citizens="1.000")
+    shown = Page(officer.post(url_of(dossier), sent)).form(url_of(dossier))
+
+    officer.post(url_of(dossier), shown | {"settle": f"5.1:{whose}"})
+
+    assert answer(dossier).typed["learning_citizens"] == kept
+
+
+def test_a_script_of_somebody_who_signed_out_writes_nothing_in_the_name_of_the_next(officer, dossier):
+    sent = typed(learning_citizens="700", citizens="1.000") | {"typed_by": str(dossier.people.leader.pk)}
+    response = officer.post(url_of(dossier), sent, headers=SCRIPT)
+
+    assert response.status_code == 403
+    assert response.json()["refused"].startswith("Máy này đang đăng nhập bằng tài khoản ")
     assert answer(dossier).typed["learning_citizens"] == "600"
 
 
