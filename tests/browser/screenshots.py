@@ -66,7 +66,6 @@ PAGES = {
     "contribute": ("", []),
     "library": ("xa.canbo", [at("/kho-minh-chung/")]),
     "library-item": ("xa.canbo", [at("/kho-minh-chung/"), first('main a[href^="/kho-minh-chung/"][href$="/"]')]),
-    "preview-asked": ("xa.canbo", [task("Điền tiếp"), first('main a[href$="/xem-truoc/"]')]),
     "preview-given": ("so.canbo", [at("/ho-so/?q=my+hao"), first("tbody a")]),
     "renew": ("xa4.canbo", [task("Điền tiếp"), first('main a[href$="/tu-nam-truoc/"]')]),
     "workspace-new": ("xa4.canbo", [task("Điền tiếp")]),
