@@ -129,6 +129,17 @@ def test_an_illustration_is_for_demonstrations_only(settings):
 # On the page
 
 
+def test_a_new_sheet_is_offered_empty_and_comes_back_with_what_was_typed_wrong(client, draft):
+    client.force_login(draft.entered_by)
+    address = reverse("sheet_new", args=["tt44-xa"])
+    offered = client.get(address)
+    refused = client.post(address, posted(draft, step="không phải số"))
+
+    assert (offered.status_code, offered.context["form"]["step"].value()) == (200, "0,5")
+    assert (refused.status_code, refused.context["form"]["step"].value()) == (422, "không phải số")
+    assert ScoringSheet.objects.count() == 1
+
+
 def test_an_officer_enters_a_sheet_and_a_leader_approves_it_on_the_page(client, draft):
     client.force_login(draft.entered_by)
     sent = posted(draft, parts_1="Nghị quyết: 3\nKế hoạch : 5")
