@@ -12,6 +12,7 @@ from django.db.models import Q
 from config import clock
 from recognition.permissions.register import (
     CLERK,
+    HELPING,
     LEADER,
     OFFICER,
     OVERSEEING_KINDS,
@@ -35,17 +36,6 @@ from recognition.permissions.register import (
     units_of,
 )
 
-HELPING = (
-    "plan__created_by",
-    "plan__bodies__invitations__created_by",
-    "plan__meetings__saved_by",
-    "plan__meetings__chair",
-    "plan__meetings__secretary",
-    "plan__meetings__minutes__written_by",
-    "plan__papers__made_by",
-    "team__changed_by",
-    "previews__advice__answered_by",
-)  # who stands beside a dossier as one of those that prepared it
 CONVENING = ("accept", "pass-up", "propose")  # what an office does with its own dossier without judging it
 
 
