@@ -118,16 +118,26 @@ def finish(upload: PartialUpload) -> PartialUpload:
     if not upload.is_whole:
         raise ValidationError(f"Tệp «{shown_name(upload.name)}» chưa tải xong. Hãy chọn lại tệp để tải tiếp.")
     try:
-        stored = intake.take_in(Whole(upload))
+        with transaction.atomic():
+            upload = _taken_once(upload)
     except (ValidationError, FileNotFoundError) as error:
         drop(upload)
         if isinstance(error, ValidationError):
             raise
         raise ValidationError(f"Tệp «{shown_name(upload.name)}» tải chưa trọn. Hãy chọn lại tệp.") from error
-    PartialUpload.objects.filter(pk=upload.pk).update(stored=stored, touched_at=clock.now())
     drop_parts(upload)
-    upload.stored = stored
     return upload
+
+
+def _taken_once(upload: PartialUpload) -> PartialUpload:
+    """The file taken in. Of two who ask at once, as after an answer that was slow to come, the second gets the first's."""
+    locked = PartialUpload.objects.select_for_update().filter(pk=upload.pk).first()
+    if locked is None:
+        raise FileNotFoundError
+    if locked.stored_id is None:
+        locked.stored, locked.touched_at = intake.take_in(Whole(locked)), clock.now()
+        locked.save(update_fields=["stored", "touched_at"])
+    return locked
 
 
 def drop(upload: PartialUpload):

@@ -119,7 +119,7 @@ class InstitutionForm(forms.ModelForm):
         if self.instance.pk is None and not cleaned.get("own_office") and not cleaned.get("office_code"):
             self.add_error("office_code", "Cần chữ viết tắt để đánh số văn bản của đơn vị.")
         code, day = cleaned.get("code"), cleaned.get("valid_from")
-        if self.instance.pk is None and code and day and Unit.objects.existing(day).filter(code=code).exists():
+        if self.instance.pk is None and code and day and _is_taken(code, day):
             raise ValidationError({"code": "Mã này đang thuộc một đơn vị khác."})
         return cleaned
 
@@ -127,6 +127,12 @@ class InstitutionForm(forms.ModelForm):
         """Abbreviation and place of the office's papers."""
         parent = self.cleaned_data["parent"]
         return {"office_code": self.cleaned_data["office_code"], "place": self.cleaned_data["place"] or parent.name}
+
+
+def _is_taken(code: str, day) -> bool:
+    """Whether a unit that begins on ``day`` cannot have ``code``: another has it then, still, or from that very day."""
+    there = Q(valid_to=None) | Q(valid_from=day) | Q(valid_from__lte=day, valid_to__gte=day)
+    return Unit.objects.filter(there, code=code).exists()
 
 
 class EndForm(forms.Form):

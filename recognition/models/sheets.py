@@ -17,11 +17,12 @@ ILLUSTRATION = "Phiếu điểm minh họa, không phải phiếu do tỉnh ban 
 
 class ScoringSheetQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Approved sheets of the provinces in which ``user`` works, and drafts of the offices in which they work."""
+        """Approved sheets of the provinces in which ``user`` works (of all, for the ministry), and drafts of their offices."""
         if user.is_superuser:
             return self
-        provinces = {int(path.split("/")[1]) for path in permissions.unit_paths(user)}
-        approved = Q(approved_at__isnull=False, province__in=provinces)
+        approved, paths = Q(approved_at__isnull=False), permissions.unit_paths(user)
+        if "/" not in paths:
+            approved &= Q(province__in={int(path.split("/")[1]) for path in paths})
         return self.filter(approved | Q(office__in=user.office_ids()))
 
     def approved(self):

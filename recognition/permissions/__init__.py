@@ -4,11 +4,15 @@ Every predicate takes the dossier and the user; ``None`` as user is the portal i
 on, or decides a dossier of the office they work in or helped to prepare.
 """
 
+from functools import reduce
+from operator import or_
+
 from django.db.models import Q
 
 from config import clock
 from recognition.permissions.register import (
     CLERK,
+    HELPING,
     LEADER,
     OFFICER,
     OVERSEEING_KINDS,
@@ -82,7 +86,13 @@ def _has_worked_for_applicant(dossier, user) -> bool:
         or dossier.evidence.filter(added_by=user).exists()
         or dossier.remarks.filter(answered_by=user).exists()
         or dossier.own_proposals.filter(added_by=user).exists()
+        or _itself(dossier).filter(reduce(or_, (Q(**{name: user}) for name in HELPING))).exists()
     )
+
+
+def _itself(dossier):
+    """The dossier as a query, whatever it is asked along."""
+    return type(dossier).objects.filter(pk=dossier.pk)
 
 
 def people_on_applicants_side(dossier) -> set[int]:
@@ -94,6 +104,7 @@ def people_on_applicants_side(dossier) -> set[int]:
     found |= {who for row in dossier.answers.values_list("changed_by_id", "versions__changed_by_id") for who in row}
     found |= set(dossier.remarks.values_list("answered_by_id", flat=True))
     found |= set(dossier.own_proposals.values_list("added_by_id", flat=True))
+    found |= {who for name in HELPING for who in _itself(dossier).values_list(name, flat=True)}
     return (found | set(dossier.evidence.values_list("added_by_id", flat=True))) - {None}
 
 

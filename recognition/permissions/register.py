@@ -7,6 +7,17 @@ from config import clock
 # Written as plain strings: the models import this module.
 OFFICER, LEADER, CLERK, MANAGER = "officer", "leader", "clerk", "manager"
 OVERSEEING_KINDS = {"committee", "education", "culture"}
+HELPING = (
+    "plan__created_by",
+    "plan__bodies__invitations__created_by",
+    "plan__meetings__saved_by",
+    "plan__meetings__chair",
+    "plan__meetings__secretary",
+    "plan__meetings__minutes__written_by",
+    "plan__papers__made_by",
+    "team__changed_by",
+    "previews__advice__answered_by",
+)  # who stands beside a dossier as one of those that prepared it
 
 
 def paths_taken_over(user, office) -> list[str]:

@@ -5,7 +5,8 @@ from django.db import transaction
 
 from config import clock
 from recognition import permissions
-from recognition.models import Assignment, Dossier, Duty, PlanBody
+from recognition.models import Assignment, Dossier, Duty, Plan, PlanBody
+from recognition.planning import seen
 
 BODIES_LIMIT, ROWS_LIMIT = 60, 120
 
@@ -34,18 +35,23 @@ def require_planner(dossier, actor):
 
 
 @transaction.atomic
-def save_texts(plan, fields: dict, *, actor):
-    """Keep grounds, purpose, requirements, lead, recipients and the day for figures."""
+def save_texts(plan, fields: dict, *, actor, seen_as=None):
+    """Keep grounds, purpose, requirements, lead, recipients and the day for figures.
+
+    ``seen_as`` is the version the page showed. Raises ValidationError when somebody has changed it since.
+    """
     locked(plan.dossier, actor)
+    seen.require(seen_as, seen.texts(Plan.objects.get(pk=plan.pk)), "Lời của kế hoạch")
     for name, value in fields.items():
         setattr(plan, name, value)
     plan.save(update_fields=list(fields))
 
 
 @transaction.atomic
-def save_body(body: PlanBody, *, assigned: dict, duties: list[str], actor) -> PlanBody:
+def save_body(body: PlanBody, *, assigned: dict, duties: list[str], actor, seen_as=None) -> PlanBody:
     """Keep a body, new or known, with all that falls to it; ``assigned`` maps subject → (role, person)."""
     locked(body.plan.dossier, actor)
+    _require_present(body, seen_as)
     if body.pk is None:
         body.order = body.plan.bodies.count() + 1
         if body.order > BODIES_LIMIT:
@@ -58,6 +64,15 @@ def save_body(body: PlanBody, *, assigned: dict, duties: list[str], actor) -> Pl
     body.duties.all().delete()
     Duty.objects.bulk_create(Duty(body=body, order=order, text=text) for order, text in enumerate(duties, start=1))
     return body
+
+
+def _require_present(body, seen_as):
+    """Raises ValidationError when a known body was taken out, or changed since the page showed it."""
+    there = PlanBody.objects.filter(pk=body.pk).first()
+    if body.pk and there is None:
+        raise ValidationError(f"{body.name} vừa được người khác bỏ khỏi kế hoạch nên chưa lưu được.")
+    if there is not None:
+        seen.require(seen_as, seen.body(there), there.name)
 
 
 @transaction.atomic
@@ -74,12 +89,16 @@ def remove_body(body, *, actor):
 
 @transaction.atomic
 def save_milestones(plan, rows: list[dict], *, actor):
-    """Make the plan's milestones exactly ``rows`` ({"milestone" or None, "quarter", "text", "due_on"}); done marks stay."""
+    """Write ``rows`` ({"milestone" or None, "quarter", "text", "due_on"}); one whose text was emptied is taken out.
+
+    What the page did not show, because somebody added it meanwhile, stays; so do done marks.
+    """
     locked(plan.dossier, actor)
-    if len(rows) > ROWS_LIMIT:
+    emptied = [row["milestone"].pk for row in rows if row["milestone"] and not row["text"]]
+    rows = [row for row in rows if row["text"]]
+    plan.milestones.filter(pk__in=emptied).delete()
+    if plan.milestones.count() + sum(row["milestone"] is None for row in rows) > ROWS_LIMIT:
         raise ValidationError(f"Kế hoạch có nhiều hơn {ROWS_LIMIT} việc: gộp bớt.")
-    kept = [row["milestone"].pk for row in rows if row["milestone"]]
-    plan.milestones.exclude(pk__in=kept).delete()
     for row in rows:
         milestone = row["milestone"] or plan.milestones.model(plan=plan)
         milestone.quarter, milestone.text, milestone.due_on = row["quarter"], row["text"], row["due_on"]

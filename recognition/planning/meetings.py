@@ -7,7 +7,7 @@ from config import clock
 from recognition import permissions, saving
 from recognition.assessing import PAPER_PREFIX, sheet_of
 from recognition.models import EvidenceItem, Meeting, MeetingMinutes
-from recognition.planning import editing
+from recognition.planning import editing, seen
 from recognition.workspace import verdict_rows
 
 CLOSING_PAPER = "meeting-minutes"
@@ -21,10 +21,12 @@ def _require_unconfirmed(meeting):
 
 
 @transaction.atomic
-def save_meeting(meeting: Meeting, *, actor) -> Meeting:
+def save_meeting(meeting: Meeting, *, actor, seen_as=None) -> Meeting:
     """Keep when, where and by whom a meeting is held. Raises PermissionDenied; ValidationError once it is confirmed."""
     editing.locked(meeting.plan.dossier, actor)
     _require_unconfirmed(meeting)
+    if (there := Meeting.objects.filter(pk=meeting.pk).first()) is not None:
+        seen.require(seen_as, seen.meeting(there), "Cuộc họp")
     meeting.saved_by = actor
     meeting.save()
     _unconfirm(MeetingMinutes.objects.filter(meeting=meeting))
@@ -32,13 +34,14 @@ def save_meeting(meeting: Meeting, *, actor) -> Meeting:
 
 
 @transaction.atomic
-def write_minutes(meeting: Meeting, fields: dict, agreed: dict, *, actor) -> MeetingMinutes:
+def write_minutes(meeting: Meeting, fields: dict, agreed: dict, *, actor, seen_as=None) -> MeetingMinutes:
     """Keep the minutes of ``meeting``; whoever had confirmed an earlier wording confirms anew.
 
     ``agreed`` maps indicators to (agreed, note) in the closing meeting; what each came to is noted as it stands now.
     """
     dossier = editing.locked(meeting.plan.dossier, actor)
     _require_unconfirmed(meeting)
+    seen.require(seen_as, seen.minutes(_written(meeting)), "Biên bản")
     results = results_of(sheet_of(dossier), agreed) if meeting.kind == Meeting.Kind.CLOSING else []
     written, _ = MeetingMinutes.objects.update_or_create(
         meeting=meeting,
@@ -46,6 +49,10 @@ def write_minutes(meeting: Meeting, fields: dict, agreed: dict, *, actor) -> Mee
     )
     _unconfirm(MeetingMinutes.objects.filter(pk=written.pk))
     return MeetingMinutes.objects.get(pk=written.pk)
+
+
+def _written(meeting) -> MeetingMinutes | None:
+    return MeetingMinutes.objects.select_related("meeting").filter(meeting=meeting).first()
 
 
 def _unconfirm(minutes):
@@ -87,11 +94,12 @@ def changed_since(minutes: MeetingMinutes, sheet) -> list[str]:
 
 
 @transaction.atomic
-def confirm(minutes: MeetingMinutes, *, actor) -> MeetingMinutes:
+def confirm(minutes: MeetingMinutes, *, actor, seen_as=None) -> MeetingMinutes:
     """``actor``, its chair or secretary, stands by the minutes.
 
     With the second of the two the paper is made, signed by both and stored; that of the closing meeting becomes the
-    dossier's paper "meeting-minutes". Raises PermissionDenied; ValidationError when there is nothing left to confirm.
+    dossier's paper "meeting-minutes". ``seen_as`` is the version that ``actor`` read. Raises PermissionDenied;
+    ValidationError when there is nothing left to confirm, or it says something else by now.
     """
     from recognition.papers.plan import minutes_pdf_signed
 
@@ -103,6 +111,8 @@ def confirm(minutes: MeetingMinutes, *, actor) -> MeetingMinutes:
     part = "chair" if fresh.meeting.chair_id == actor.pk else "secretary"
     if getattr(fresh, f"{part}_confirmed_at") is not None:
         raise ValidationError("Bạn đã xác nhận biên bản này.")
+    if seen_as is not None and seen_as != seen.minutes(fresh):
+        raise ValidationError("Biên bản vừa được sửa sau khi bạn mở trang này: xem lại bản mới rồi xác nhận.")
     setattr(fresh, f"{part}_confirmed_by", actor)
     setattr(fresh, f"{part}_confirmed_at", clock.now())
     if fresh.is_confirmed:

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
+from django.db import IntegrityError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
@@ -69,8 +70,9 @@ def _saved(form, save) -> bool:
         save(form)
     except ValidationError as error:
         form.add_error(None, error.messages)
-        return False
-    return True
+    except IntegrityError:
+        form.add_error(None, "Người khác vừa ghi đơn vị này, hoặc mã này: mở lại danh sách để xem rồi làm tiếp.")
+    return not form.errors
 
 
 @require_POST

@@ -15,7 +15,7 @@ from recognition.forms.plan_meetings import MeetingForm, MeetingMinutesForm, agr
 from recognition.forms.plans import posted
 from recognition.models import Meeting, MeetingMinutes, Membership
 from recognition.papers.plan import invitation_pdf, meeting_minutes_pdf
-from recognition.planning import editing, meetings
+from recognition.planning import editing, meetings, seen
 from recognition.views.plans import TAKEN, fetch_plan, pdf_response, say
 
 
@@ -39,7 +39,7 @@ def meeting(request, pk, kind):
     found = plan.meetings.select_related("minutes").filter(kind=_kind(kind)).first() or Meeting(plan=plan, kind=kind)
     found.plan = plan
     written, edits = found.written() if found.pk else None, permissions.plans(plan.dossier, request.user)
-    sent = posted(request)
+    sent, shown = posted(request), (seen.meeting(found), seen.minutes(written))
     if sent is not None:
         editing.require_planner(plan.dossier, request.user)
     form = MeetingForm(sent, instance=found, accounts=_people(plan.dossier), initial=_proposed(plan, found))
@@ -51,13 +51,15 @@ def meeting(request, pk, kind):
         "confirms": bool(written) and not written.is_confirmed and permissions.confirms_minutes(found, request.user),
         "changed": meetings.changed_since(written, sheet_of(plan.dossier)) if written else [],
         "kind_label": Meeting.Kind(kind).label,
+        "seen": shown[0],
+        "seen_minutes": shown[1],
     }
     return render(request, "plan/meeting.html", context, status=422 if sent is not None else 200)
 
 
 def _keep(request, form) -> bool:
     try:
-        meetings.save_meeting(form.save(commit=False), actor=request.user)
+        meetings.save_meeting(form.save(commit=False), actor=request.user, seen_as=request.POST.get("seen"))
     except ValidationError as error:
         say(request, error)
         return False
@@ -94,19 +96,20 @@ def meeting_minutes(request, pk, kind):
     found = fetch_meeting(request, pk, kind)
     dossier = found.plan.dossier
     editing.require_planner(dossier, request.user)
-    sheet, sent = sheet_of(dossier), posted(request)
+    sheet, sent, shown = sheet_of(dossier), posted(request), seen.minutes(found.written())
     form = MeetingMinutesForm(sent, instance=found.written() or MeetingMinutes(meeting=found), meeting=found)
     if sent is not None and form.is_valid() and _write(request, found, form, sheet):
         return redirect("meeting", pk=pk, kind=kind)
     context = {"dossier": dossier, "plan": found.plan, "meeting": found, "form": form, "kind_label": str(found)}
-    context["results"] = _result_rows(found, sheet, sent)
+    context |= {"results": _result_rows(found, sheet, sent), "seen": shown}
     return render(request, "plan/minutes.html", context, status=422 if sent is not None else 200)
 
 
 def _write(request, found, form, sheet) -> bool:
     try:
         agreed = agreed_from(form.data, sheet.indicators)
-        meetings.write_minutes(found, form.kept(), agreed, actor=request.user)
+        seen_as = request.POST.get("seen")
+        meetings.write_minutes(found, form.kept(), agreed, actor=request.user, seen_as=seen_as)
     except ValidationError as error:
         say(request, error)
         return False
@@ -157,7 +160,7 @@ def meeting_confirm(request, pk, kind):
         raise Http404
     written.meeting = found
     try:
-        confirmed = meetings.confirm(written, actor=request.user)
+        confirmed = meetings.confirm(written, actor=request.user, seen_as=request.POST.get("seen", ""))
     except ValidationError as error:
         say(request, error)
     else:

@@ -17,7 +17,7 @@ from recognition.forms.plans import BodyForm, InviteForm, IssueForm, MilestonesF
 from recognition.models import Membership, Milestone, Plan, PlanBody, PlanPaper
 from recognition.models.meetings import Meeting
 from recognition.papers.plan import leaders_of, plan_pdf
-from recognition.planning import editing, invitations, issuing, starting
+from recognition.planning import editing, invitations, issuing, seen, starting
 from recognition.planning.board import board_of
 from recognition.planning.subjects import subjects_of
 from recognition.views.dossiers import fetch
@@ -117,13 +117,22 @@ def plan_texts(request, pk):
     """Aims, requirements, grounds, recipients, the day for figures."""
     plan = fetch_plan(request, pk)
     editing.require_planner(plan.dossier, request.user)
+    shown = seen.texts(plan)
     form = TextsForm(posted(request), instance=plan)
-    if request.method == "POST" and form.is_valid():
-        editing.save_texts(plan, form.cleaned_data, actor=request.user)
-        messages.success(request, "Đã lưu phần lời của kế hoạch.")
+    if request.method == "POST" and form.is_valid() and _keep_texts(request, plan, form):
         return redirect("plan", pk=pk)
-    context = {"plan": plan, "dossier": plan.dossier, "form": form, "title": "Lời của kế hoạch"}
-    return render(request, "plan/texts.html", context, status=422 if form.errors else 200)
+    context = {"plan": plan, "dossier": plan.dossier, "form": form, "title": "Lời của kế hoạch", "seen": shown}
+    return render(request, "plan/texts.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _keep_texts(request, plan, form) -> bool:
+    try:
+        editing.save_texts(plan, form.cleaned_data, actor=request.user, seen_as=request.POST.get("seen"))
+    except ValidationError as error:
+        say(request, error)
+        return False
+    messages.success(request, "Đã lưu phần lời của kế hoạch.")
+    return True
 
 
 def plan_body_add(request, pk):
@@ -143,20 +152,21 @@ def plan_body(request, pk, body_pk):
 def _edit_body(request, plan, body):
     editing.require_planner(plan.dossier, request.user)
     subjects = subjects_of(spec_of(plan.dossier.criteria_set))
-    sent = posted(request)
+    sent, shown = posted(request), seen.body(body)
     form = BodyForm(sent, instance=body, accounts=_officers(plan.dossier))
     if sent is not None and form.is_valid() and _keep_body(request, form, body, subjects):
         messages.success(request, f"Đã lưu {body.name}.")
         return redirect(f"{reverse('plan', args=[plan.dossier.pk])}#b-{body.pk}")
     context = {"plan": plan, "dossier": plan.dossier, "form": form, "body": body}
-    context["rows"] = _assignment_rows(body, subjects, sent)
+    context |= {"rows": _assignment_rows(body, subjects, sent), "seen": shown}
     return render(request, "plan/body.html", context, status=422 if sent is not None else 200)
 
 
 def _keep_body(request, form, body, subjects) -> bool:
     try:
         assigned = assigned_from(form.data, subjects)
-        editing.save_body(body, assigned=assigned, duties=form.cleaned_data["duties"], actor=request.user)
+        duties, seen_as = form.cleaned_data["duties"], form.data.get("seen")
+        editing.save_body(body, assigned=assigned, duties=duties, actor=request.user, seen_as=seen_as)
     except ValidationError as error:
         say(request, error)
         return False
@@ -209,7 +219,7 @@ def plan_milestones(request, pk):
     rows = MilestonesFormSet(sent, initial=initial, form_kwargs={"plan": plan}, prefix="m")
     if sent is not None and rows.is_valid():
         try:
-            editing.save_milestones(plan, [r for r in rows.cleaned_data if r.get("text")], actor=request.user)
+            editing.save_milestones(plan, [row for row in rows.cleaned_data if row], actor=request.user)
         except ValidationError as error:
             say(request, error)
         else:

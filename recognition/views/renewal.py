@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from criteria.library import spec_of
 from recognition import renewal
 from recognition.views.dossiers import fetch
+from recognition.views.library import PRIMARY_KEY
 from recognition.workspace import words_of
 
 
@@ -24,7 +25,7 @@ def dossier_renew(request, pk):
 
 
 def _start(request, dossier, source):
-    chosen = [int(value) for value in request.POST.getlist("evidence") if value.isascii() and value.isdecimal()]
+    chosen = [int(value) for value in request.POST.getlist("evidence") if PRIMARY_KEY.fullmatch(value)]
     try:
         copied = renewal.start_from(dossier, source, evidence=chosen, actor=request.user)
     except ValidationError as error:

@@ -49,6 +49,14 @@ def test_pieces_become_the_file_and_leave_nothing_behind(officer):
     assert (upload.stored.page_count, upload.name, parts()) == (5, "báo cáo.pdf", [])
 
 
+def test_whoever_asks_again_while_the_first_is_answered_gets_the_same_file(officer):
+    first = sent(officer, make_pdf(5))
+    second = PartialUpload.objects.get()  # read before the first was done
+
+    assert finish(second).stored == finish(first).stored
+    assert (PartialUpload.objects.count(), StoredFile.objects.count(), parts()) == (1, 1, [])
+
+
 def test_the_same_file_begun_again_goes_on_where_it_stopped(officer):
     first = append(begin(officer, "báo cáo.pdf", 1000, 7), 0, b"x" * 400)
 

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 
 from config import clock
 from recognition import permissions
-from recognition.models import Membership, OfficeKind, Role, State, User
+from recognition.models import Membership, OfficeKind, Plan, Role, State, User
 from tests.factories import (
     make_commune,
     make_council,
@@ -21,6 +21,7 @@ from tests.factories import (
     prove,
     take,
 )
+from tests.factories.plans import make_meeting
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("law")]
 
@@ -73,7 +74,9 @@ def test_who_works_on_both_sides_acts_on_neither_for_the_office_above(state, act
     assert refusal_of(dossier, action, actor=both) == SIDES.format(f"{who} {dossier.held_by}")
 
 
-@pytest.mark.parametrize("help_given", ["typed", "brought evidence", "answered a remark", "moved it"])
+@pytest.mark.parametrize(
+    "help_given", ["typed", "brought evidence", "answered a remark", "planned", "chaired", "moved it"]
+)
 def test_who_helped_to_prepare_and_then_changed_office_does_not_appraise(help_given):
     dossier = make_dossier(state=State.SUBMITTED)
     helper = make_user()
@@ -84,6 +87,12 @@ def test_who_helped_to_prepare_and_then_changed_office_does_not_appraise(help_gi
     elif help_given == "answered a remark":
         make_remark(dossier)
         dossier.remarks.update(state="answered", answer="Đã sửa.", answered_by=helper)
+    elif help_given == "planned":
+        Plan.objects.create(dossier=dossier, figures_due_on=DAY, created_by=helper)
+    elif help_given == "chaired":
+        plan = Plan.objects.create(dossier=dossier, figures_due_on=DAY, created_by=dossier.people.officer)
+        plan.dossier = dossier
+        make_meeting(plan, chair=helper, chair_name=str(helper))
     else:
         helper = dossier.people.officer
         helper.memberships.update(valid_to=date(2025, 2, 28))
@@ -91,6 +100,7 @@ def test_who_helped_to_prepare_and_then_changed_office_does_not_appraise(help_gi
 
     assert refusal_of(dossier, "accept", actor=helper) == SIDES.format(f"Chuyên viên {dossier.held_by}")
     assert permissions.remarks(dossier, helper) is False
+    assert helper.pk in permissions.people_on_applicants_side(dossier)
 
 
 def test_help_with_another_dossier_bars_nobody():

@@ -109,7 +109,7 @@ def test_the_way_through_the_pages_without_a_script(draft, last):
     boxes = [e for e in Page(client.get(url)).elements if e.get("name") == "evidence"]
     assert [box.get("value") for box in boxes] == [str(last.evidence.get(subject="5.1").pk)]
 
-    client.post(url, {"evidence": [boxes[0].get("value"), "x"]})
+    client.post(url, {"evidence": [boxes[0].get("value"), "x", "9" * 5000]})
     assert (len(carried(draft)), draft.evidence.count()) == (15, 1)
 
     kept = draft.answers.get(indicator="5.2")

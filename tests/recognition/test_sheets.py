@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from config import clock
-from recognition import sheets
+from recognition import nation, sheets
 from recognition.models import Membership, Role, Round, ScoringSheet
 from tests.factories import make_member, make_province
 from tests.factories.points import TIMES, make_scored_dossier, make_scored_round, make_scored_set, make_sheet
@@ -39,6 +39,15 @@ def posted(sheet, **changed):
     sent = {"name": sheet.name, "basis": sheet.basis, "step": "0,5"}
     sent |= {f"max-{number}": most.replace(".", ",") for number, most in sheet.maxima.items()}
     return sent | {name.replace("_", "-"): text for name, text in changed.items()}
+
+
+def test_the_ministry_reads_the_approved_sheets_of_every_province(client, draft):
+    approved = make_sheet()
+
+    client.force_login(make_member(nation.ministry()))
+    response = client.get(reverse("sheet_list"))
+
+    assert (response.status_code, list(response.context["sheets"])) == (200, [approved])
 
 
 def test_a_leader_approves_what_an_officer_entered(draft):

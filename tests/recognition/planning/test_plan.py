@@ -118,12 +118,13 @@ def test_each_indicator_says_who_answers_for_it(dossier):
 
 def test_milestones_are_saved_as_one_table_and_keep_their_marks(dossier):
     plan, officer = make_plan(dossier, "tt25-nhiem-vu"), dossier.people.officer
-    first, second, *_ = plan.milestones.all()
+    first, second, *others = plan.milestones.all()
     editing.mark_milestone(first, done=True, actor=officer)
 
     rows = [
         {"milestone": first, "quarter": 2, "text": "Dời sang quý II", "due_on": date(2025, 6, 1)},
         {"milestone": None, "quarter": 1, "text": "Việc mới", "due_on": date(2025, 3, 1)},
+        *({"milestone": gone, "quarter": 1, "text": "", "due_on": None} for gone in (second, *others)),
     ]
     first.refresh_from_db()
     editing.save_milestones(plan, rows, actor=officer)
@@ -133,6 +134,17 @@ def test_milestones_are_saved_as_one_table_and_keep_their_marks(dossier):
         (2, "Dời sang quý II", officer),
     ]
     assert not Milestone.objects.filter(pk=second.pk).exists()
+
+
+def test_work_that_somebody_added_while_a_table_was_open_stays(dossier):
+    plan, officer = make_plan(dossier), dossier.people.officer
+    due_on = date(2025, 3, 1)
+
+    for text in ("Của người thứ nhất", "Của người thứ hai"):  # both opened the empty table
+        row = {"milestone": None, "quarter": 1, "text": text, "due_on": due_on}
+        editing.save_milestones(plan, [row], actor=officer)
+
+    assert [m.text for m in plan.milestones.all()] == ["Của người thứ nhất", "Của người thứ hai"]
 
 
 def test_a_body_that_was_invited_is_not_taken_out(dossier):

@@ -108,6 +108,16 @@ def test_what_cannot_be_is_said_and_changes_nothing(keeper, district, wrong, fie
     assert list(Unit.objects.values()) == before
 
 
+def test_a_code_that_a_later_unit_has_is_refused_in_words(keeper, district):
+    make_school(district, code="CH-1", name="Sau này")
+    Unit.objects.filter(code="CH-1").update(valid_from=date(2021, 9, 1))
+
+    response = keeper.post(ADD, typed(district, code="CH-1"))
+
+    assert (response.status_code, errors(response)) == (422, {"code": ["Mã này đang thuộc một đơn vị khác."]})
+    assert not Unit.objects.filter(name="Bạch Sam").exists()
+
+
 def test_a_unit_of_another_district_cannot_be_chosen(keeper):
     response = keeper.post(ADD, typed(make_district()))
 

@@ -76,17 +76,57 @@ def test_a_meeting_is_set_its_minutes_written_and_confirmed_by_both(browser, dos
     address = at("meeting", dossier, "opening")
     given = {"day": "19/2/2025", "time": "8h30", "chair": people.leader.pk, "secretary": people.officer.pk}
     officer.post(address, Page(officer.get(address)).form() | given)
-    write = at("meeting_minutes", dossier, "opening")
+    write, confirm = at("meeting_minutes", dossier, "opening"), at("meeting_confirm", dossier, "opening")
     officer.post(write, Page(officer.get(write)).form() | {"content": "Giao việc.", "conclusion": "Thống nhất."})
 
     for client in (officer, leader):
         assert "Xác nhận biên bản đúng" in [button.text for button in Page(client.get(address)).all("button")]
-        client.post(at("meeting_confirm", dossier, "opening"))
+        client.post(at("meeting_confirm", dossier, "opening"), Page(client.get(address)).form(confirm))
 
     written = plan.meetings.get().minutes
     assert (written.is_confirmed, written.present) == (True, f"{people.leader}, chủ tọa\n{people.officer}, thư ký")
     assert plan.meetings.get().chair_name == str(people.leader)
     assert officer.get(write).status_code == 200
+
+
+def test_nobody_confirms_minutes_that_were_changed_since_the_page_was_opened(browser, dossier):
+    people, plan = dossier.people, make_plan(dossier)
+    leader, officer = browser(people.leader), browser(people.officer)
+    make_meeting(plan, kind="opening")
+    write, confirm = at("meeting_minutes", dossier, "opening"), at("meeting_confirm", dossier, "opening")
+    officer.post(write, Page(officer.get(write)).form() | {"content": "Giao việc.", "conclusion": "Thống nhất."})
+    read = Page(leader.get(at("meeting", dossier, "opening"))).form(confirm)
+
+    officer.post(write, Page(officer.get(write)).form() | {"conclusion": "Không thống nhất."})
+    refused = leader.post(confirm, read, follow=True)
+
+    assert "Biên bản vừa được sửa sau khi bạn mở trang này: xem lại bản mới rồi xác nhận." in refused.text
+    assert plan.meetings.get().minutes.chair_confirmed_at is None
+
+
+@pytest.mark.parametrize(
+    ("page", "field"),
+    [("plan_texts", "purpose"), ("plan_body", "contact"), ("meeting", "place"), ("meeting_minutes", "content")],
+)
+def test_what_somebody_wrote_meanwhile_is_replaced_only_knowingly(browser, dossier, page, field):
+    plan, client = make_plan(dossier), browser(dossier.people.officer)
+    body = make_body(plan, "Công an", does=["1.1"])
+    write = at("meeting_minutes", dossier, make_meeting(plan, kind="opening").kind)
+    client.post(write, Page(client.get(write)).form() | {"content": "Giao việc.", "conclusion": "Thống nhất."})
+    url = at(page, dossier, *{"plan_texts": [], "plan_body": [body.pk]}.get(page, ["opening"]))
+
+    def form(answer):
+        return Page(answer).form()
+
+    opened = form(client.get(url))
+    client.post(url, opened | {field: "Của đồng nghiệp"})
+    refused = client.post(url, opened | {field: "Của tôi"})
+    kept = form(client.get(url))[field]
+    typed = form(refused)
+
+    assert (refused.status_code, kept, typed[field]) == (422, "Của đồng nghiệp", "Của tôi")
+    client.post(url, typed)
+    assert form(client.get(url))[field] == "Của tôi"
 
 
 HUGE = "x" * 1_000_000
