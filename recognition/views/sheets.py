@@ -1,5 +1,6 @@
 """Scoring sheets of the province: enter, look at, approve."""
 
+from decimal import Decimal
 from fractions import Fraction
 
 from django.contrib import messages
@@ -12,6 +13,8 @@ from criteria.library import spec_of
 from recognition import permissions, sheets
 from recognition.forms.sheets import SheetForm
 from recognition.models import ScoringSheet
+
+USUAL_STEP = Decimal("0.5")  # of the illustration; no text read states one
 
 
 @require_GET
@@ -31,8 +34,8 @@ def sheet_new(request, code):
     if office is None:
         raise PermissionDenied("Phiếu điểm do chuyên viên cơ quan cấp tỉnh (Sở, UBND tỉnh) nhập.")
     criteria_set = get_object_or_404(sheets.sets(), code=code)
-    made = ScoringSheet(province=office.unit, criteria_set=criteria_set, office=office, entered_by=request.user)
-    return _edit(request, made)
+    of = {"province": office.unit, "criteria_set": criteria_set, "office": office, "entered_by": request.user}
+    return _edit(request, ScoringSheet(step=USUAL_STEP, **of))
 
 
 def sheet(request, pk):
@@ -57,7 +60,7 @@ def _edit(request, found):
         initial={
             "name": found.name,
             "basis": found.basis,
-            "step": wording.decimal(Fraction(found.step)) if found.step else "0,5",
+            "step": wording.decimal(Fraction(found.step)),
         },
     )
     if request.method == "POST" and form.is_valid():
