@@ -33,15 +33,15 @@ def make_pages(last_round, rnd, people):
         people.officer: [*of_the_year(draft), *of_files(draft)],
         **shared_with_the_office_above(rnd),
         people.reviewer: of_registers(rnd, unit, people.reviewer),
-        None: [f"/gop-so-lieu/{token}/", "/gop-so-lieu/khong-co/", *of_criteria(rnd)],
+        None: [f"/gop-so-lieu/{token}/", *of_criteria(rnd)],
     }
 
 
 def of_the_year(draft) -> list[str]:
     home, body = draft.get_absolute_url(), draft.plan.bodies.first()
     plan = f"{home}ke-hoach/"
-    own = [home, plan, f"{plan}loi/", f"{plan}ban-nganh/", f"{plan}ban-nganh/{body.pk}/", f"{plan}moc/"]
-    meetings = [f"{plan}ban-hanh/", f"{plan}hop/closing/", f"{plan}hop/closing/ghi/", f"{plan}hop/midyear/"]
+    own = [plan, f"{plan}ban-nganh/{body.pk}/", f"{plan}moc/", f"{plan}ban-hanh/"]
+    meetings = [f"{plan}hop/closing/", f"{plan}hop/closing/ghi/"]
     make_team(draft)
     return [*own, *meetings, f"{home}tu-nam-truoc/", f"{home}van-ban/", f"{home}to-danh-gia/", f"{home}xem-truoc/"]
 
@@ -60,8 +60,8 @@ def shared_with_the_office_above(rnd) -> dict:
     previews.ask(shared, "Xem giúp tiêu chí 5.", actor=shared.people.officer)
     advice = previews.advise(shared, "5.1", "Ghi nguồn số liệu.", actor=shared.people.reviewer)
     return {
-        shared.people.officer: [shared.get_absolute_url(), f"/gop-y-truoc/{advice.pk}/"],
-        shared.people.reviewer: ["/", shared.get_absolute_url(), f"{shared.get_absolute_url()}xem-truoc/4.2/"],
+        shared.people.officer: [f"/gop-y-truoc/{advice.pk}/"],
+        shared.people.reviewer: [shared.get_absolute_url(), f"{shared.get_absolute_url()}xem-truoc/4.2/"],
         returned.people.officer: [f"{returned.get_absolute_url()}thay-doi/"],
     }
 
@@ -69,9 +69,9 @@ def shared_with_the_office_above(rnd) -> dict:
 def of_registers(rnd, unit, reviewer) -> list[str]:
     school = make_unit(tier=Tier.INSTITUTION, parent=rnd.province, valid_from=START, assessed_at="province")
     entry, sheet = enter_on_paper(unit, rnd, reviewer), make_sheet(rnd.province, approved=False)
-    registers = ["/don-vi/co-quan/", "/don-vi/co-quan/them/", f"/don-vi/co-quan/{school.pk}/sua/"]
+    registers = ["/don-vi/co-quan/", f"/don-vi/co-quan/{school.pk}/sua/"]
     paper = ["/quyet-dinh-giay/", f"/quyet-dinh-giay/don-vi/{unit.pk}/", f"/quyet-dinh-giay/{entry.pk}/"]
-    return [*registers, *paper, "/phieu-diem/", "/phieu-diem/moi/tt44-xa/", f"/phieu-diem/{sheet.pk}/"]
+    return [*registers, *paper, "/phieu-diem/", f"/phieu-diem/{sheet.pk}/"]
 
 
 def of_criteria(rnd) -> list[str]:
