@@ -54,7 +54,8 @@ def databases(env: environ.Env, var: Path, *, testing: bool) -> dict:
         "ATOMIC_REQUESTS": False,
     }
     if testing:
-        config.setdefault("OPTIONS", {})["options"] = "-c synchronous_commit=off"
+        # A query that never ends (a plan made for empty tables) is told by name instead of standing still.
+        config.setdefault("OPTIONS", {})["options"] = "-c synchronous_commit=off -c statement_timeout=120000"
         # Until the test database is made, and for whoever opens it past its fixture, there is nothing to reach.
         config["TEST"] = {"NAME": f"test_{config['NAME']}"}
         config["NAME"] = OUTSIDE_TESTS

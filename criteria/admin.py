@@ -154,7 +154,7 @@ class CriteriaSetAdmin(ReadOnly, admin.ModelAdmin):
             messages.error(request, str(error))
             return redirect("admin:criteria_criteriaset_change", row.pk)
         self.log_change(request, row, "Ban hành.")
-        messages.success(request, f"Bộ {row} đã ban hành và được dùng cho hồ sơ mới.")
+        messages.success(request, f"Bộ {row} đã ban hành và được dùng cho đợt mới. Đợt đã mở: chuyển ở trang của đợt.")
         return redirect("admin:criteria_criteriaset_change", row.pk)
 
     def discard(self, request, pk):

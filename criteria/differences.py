@@ -88,6 +88,16 @@ def _summary(spec: SetSpec, indicator: IndicatorSpec) -> str:
     return f"{indicator.label}. {'. '.join(asked)}"
 
 
+def renumbered(old: SetSpec, new: SetSpec) -> list[tuple[str, str]]:
+    """(old number, new number) of the indicators that ``new`` has under another number."""
+    return [(before, after) for after, before in _origins(old, new).items() if before != after]
+
+
+def changed_numbers(old: SetSpec, new: SetSpec) -> list[str]:
+    """The numbers of ``new`` under which ``old`` has nothing, or says something else."""
+    return [i.number for i in new.indicators if not old.has(i.number) or old.indicator(i.number) != i]
+
+
 # Texts
 
 

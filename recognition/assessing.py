@@ -1,13 +1,17 @@
 """From a dossier to the facts that the rules judge, and back to verdicts."""
 
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
+
+from django.db.models import Prefetch
 
 from criteria import checks, points, reading, rules
 from criteria.library import spec_of
 from criteria.spec import Rule
 from recognition import scoring, sub_units
+from recognition.models.answers import Answer, EvidenceItem
 from recognition.models.special_cases import case_of
 from recognition.models.units import area_of
 
@@ -29,6 +33,7 @@ class Sheet:
     maxima: points.ScoringSheet | None = None  # where the set takes them from a scoring sheet
     absent: frozenset = frozenset()  # numbers of indicators without an object here, by a setting from above
     counted: sub_units.Count | None = None  # where the set asks for a share of sub-units
+    former: dict = field(default_factory=dict)  # like answers, of indicators that the set no longer has
 
     @cached_property
     def institution(self) -> rules.Institution | None:
@@ -195,12 +200,12 @@ def computed_keys(spec) -> dict[str, set[str]]:
 
 def sheet_of(dossier) -> Sheet:
     """The present state of ``dossier``."""
-    evidence, spec = {}, spec_of(dossier.criteria_set)
-    for item in dossier.evidence.present().select_related("file", "added_by"):
+    evidence = {}
+    for item in _ahead(dossier, "evidence", _evidence()):
         evidence.setdefault(item.subject, []).append(item)
     maxima = maxima_of(dossier)
     spec = spec_for(dossier, maxima)
-    answers = {answer.indicator: answer for answer in dossier.answers.select_related("changed_by", "changed_via__body")}
+    answers, former = _parted(spec, _ahead(dossier, "answers", _answers()))
     follow(spec, answers)
     return Sheet(
         dossier=dossier,
@@ -210,8 +215,13 @@ def sheet_of(dossier) -> Sheet:
         area=area_of(dossier.unit, dossier.round.counted_on),
         maxima=maxima,
         absent=_absent(dossier, spec),
-        counted=sub_units.count_for(dossier, [level.code for level in spec.levels]) if computed_keys(spec) else None,
+        counted=_counted(dossier, spec),
+        former=former,
     )
+
+
+def _counted(dossier, spec) -> sub_units.Count | None:
+    return sub_units.count_for(dossier, [level.code for level in spec.levels]) if computed_keys(spec) else None
 
 
 def _absent(dossier, spec) -> frozenset:
@@ -219,6 +229,51 @@ def _absent(dossier, spec) -> frozenset:
         return frozenset()
     case = case_of(dossier.round, dossier.unit)
     return frozenset(case.absent) if case else frozenset()
+
+
+def _answers():
+    return Answer.objects.select_related("changed_by", "changed_via__body")
+
+
+def _evidence():
+    return EvidenceItem.objects.present().select_related("file", "added_by")
+
+
+def _ahead(dossier, name: str, rows):
+    """What ``reading_ahead`` has fetched for many dossiers, else the dossier's own out of ``rows``."""
+    found = dossier.__dict__.get(f"{name}_ahead")
+    return rows.filter(dossier=dossier) if found is None else found
+
+
+def reading_ahead(dossiers):
+    """The queryset ``dossiers`` with all that ``sheet_of`` reads, in as many queries for one as for a thousand."""
+    related = dossiers.select_related("unit", "round__scoring_sheet", "round__procedure", "criteria_set")
+    return related.prefetch_related(
+        "unit__area_designations",
+        Prefetch("answers", _answers(), to_attr="answers_ahead"),
+        Prefetch("evidence", _evidence(), to_attr="evidence_ahead"),
+    )
+
+
+def _parted(spec, answers) -> tuple[dict, dict]:
+    """Number → Answer of the indicators that ``spec`` has, and of those that it no longer has."""
+    found = {answer.indicator: answer for answer in answers}
+    return (
+        {number: answer for number, answer in found.items() if spec.has(number)},
+        {number: answer for number, answer in found.items() if not spec.has(number)},
+    )
+
+
+def sheet_under(sheet: Sheet, spec) -> Sheet:
+    """The same answers as another version of the set reads and judges them; nothing is stored."""
+    spec = points.with_sheet(spec, sheet.maxima) if sheet.maxima else spec
+    answers, former = _parted(spec, [copy(answer) for answer in (*sheet.answers.values(), *sheet.former.values())])
+    for number, answer in answers.items():
+        answer.read = stored_reading(spec.indicator(number), answer.typed)
+        answer.followed = frozenset()
+    follow(spec, answers)
+    asked = {"absent": _absent(sheet.dossier, spec), "counted": _counted(sheet.dossier, spec)}
+    return replace(sheet, spec=spec, answers=answers, former=former, **asked)
 
 
 def maxima_of(dossier) -> points.ScoringSheet | None:

@@ -1,6 +1,7 @@
 """What changed from one round of a dossier to the next: its frozen submissions side by side, and the present draft."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from criteria.library import spec_of
 from recognition import scoring
@@ -8,7 +9,7 @@ from recognition.assessing import PAPER_PREFIX, sheet_of
 from recognition.models import Remark
 from recognition.models.answers import LEVEL, PAPERS
 from recognition.models.procedures import PAPERS as PAPER_NAMES
-from recognition.snapshots import as_said, content_of
+from recognition.snapshots import as_said, content_of, spec_in
 from recognition.workspace import words_of
 
 
@@ -19,6 +20,7 @@ class Column:
     number: int | None
     label: str
     content: dict
+    spec: object  # the version of the set by which it was judged
 
 
 @dataclass(frozen=True)
@@ -56,10 +58,13 @@ class Row:
 
 def columns_of(dossier, *, at_home: bool) -> list[Column]:
     """All submissions, oldest first; for the applicant's side also the draft while it is being worked on."""
-    found = [Column(one.number, f"{as_said(one)}".capitalize(), one.content) for one in dossier.submissions.all()]
+    found = [
+        Column(one.number, f"{as_said(one)}".capitalize(), one.content, spec_in(dossier, one.content))
+        for one in dossier.submissions.all()
+    ]
     if at_home and dossier.is_with_applicant:
         present = content_of(sheet_of(dossier)) | {"level": dossier.requested_level}
-        found.append(Column(None, "Đang sửa, chưa nộp", present))
+        found.append(Column(None, "Đang sửa, chưa nộp", present, spec_of(dossier.criteria_set)))
     return found
 
 
@@ -72,36 +77,43 @@ def remarks_of(dossier, *, at_home: bool) -> list[Remark]:
 def rows_of(dossier, columns: list[Column], remarks: list[Remark]) -> list[Row]:
     """The level asked, every indicator, and the papers: each over all ``columns``."""
     spec = spec_of(dossier.criteria_set)
-    rows = [
-        Row("", f"{spec.level_word} đề nghị", _cells(columns, remarks, LEVEL, lambda content: _level(spec, content)))
-    ]
-    for indicator in spec.indicators:
-        made = _cells(columns, remarks, indicator.number, lambda content, i=indicator: _answer(i, content))
+    rows = [Row("", f"{spec.level_word} đề nghị", _cells(columns, remarks, LEVEL, _level))]
+    for indicator in _indicators(spec, columns):
+        made = _cells(columns, remarks, indicator.number, partial(_answer, indicator.number))
         rows.append(Row(indicator.number, indicator.label, made))
     return [*rows, Row("", "Giấy tờ kèm theo", _cells(columns, remarks, PAPERS, _papers))]
 
 
-def _level(spec, content) -> dict:
+def _level(column) -> dict:
+    content, spec = column.content, column.spec
     level = content.get("level", "")
     points = scoring.total_in(content)
     sums = [("Tổng điểm", points)] if points else []
     return {"lines": sums + ([(spec.level_word, spec.named(level))] if level else [])}
 
 
-def _answer(indicator, content) -> dict:
-    entry = content["indicators"].get(indicator.number)
+def _indicators(spec, columns) -> list:
+    """Those of the present version, then those that only an earlier one had."""
+    earlier = {i.number: i for column in columns for i in column.spec.indicators if not spec.has(i.number)}
+    return [*spec.indicators, *earlier.values()]
+
+
+def _answer(number, column) -> dict:
+    """What a column says of indicator ``number``, in the words of its own version of the set."""
+    entry = column.content["indicators"].get(number)
     if entry is None:
         return {}
+    indicator = column.spec.indicator(number)
     lines = [(measure.label, words_of(measure, entry["typed"].get(measure.key, ""))) for measure in indicator.measures]
     return {"lines": lines, "narrative": entry["narrative"], "files": entry["evidence"]}
 
 
-def _papers(content) -> dict:
+def _papers(column) -> dict:
     """The papers that were handed in, each called by what it is."""
     return {
         "files": [
             item | {"title": item["title"] or PAPER_NAMES.get(subject.removeprefix(PAPER_PREFIX), "")}
-            for subject, items in content["papers"].items()
+            for subject, items in column.content["papers"].items()
             for item in items
         ]
     }
@@ -110,7 +122,7 @@ def _papers(content) -> dict:
 def _cells(columns, remarks, subject, read) -> list[Cell]:
     made, before = [], None
     for column in columns:
-        now = {"lines": [], "narrative": "", "files": []} | read(column.content)
+        now = {"lines": [], "narrative": "", "files": []} | read(column)
         told = [
             one
             for one in remarks

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from config import clock
 from criteria.library import spec_of
-from recognition import permissions
+from recognition import permissions, snapshots
 from recognition.assessing import Sheet, computed_keys, sheet_of, spec_for, stored_reading
 from recognition.models import Answer, Dossier, Invitation
 from recognition.models.answers import NARRATIVE_LIMIT, PAPERS
@@ -29,7 +29,8 @@ class Outcome:
 def open_subjects(dossier) -> set[str] | None:
     """What may be edited now: None for everything, else what the last return remarked.
 
-    A remark on an indicator opens every indicator that shares a number with it, so that the number stays one.
+    A remark on an indicator opens every indicator that shares a number with it, so that the number stays one. What a
+    newer version of the set asks otherwise than when the dossier was handed in is open too.
     """
     if dossier.state == "drafting":
         return None
@@ -37,15 +38,17 @@ def open_subjects(dossier) -> set[str] | None:
         return set()
     remarked = set(dossier.remarks.of_last_return().values_list("subject", flat=True))
     sharing = spec_of(dossier.criteria_set).shared_keys().values()
-    return remarked.union(*(numbers for numbers in sharing if remarked & set(numbers)))
+    opened = remarked.union(*(numbers for numbers in sharing if remarked & set(numbers)))
+    return opened | snapshots.changed_by_version(dossier)
 
 
 def is_open(dossier, subject: str, opened=False) -> bool:
     """Whether ``subject`` (an indicator, or a paper) may be edited in the present state."""
     opened = open_subjects(dossier) if opened is False else opened
-    if opened is None:
-        return True
-    return (PAPERS if subject.startswith("paper:") else subject) in opened
+    is_paper = subject.startswith("paper:")
+    if not is_paper and not spec_of(dossier.criteria_set).has(subject):
+        return False
+    return opened is None or (PAPERS if is_paper else subject) in opened
 
 
 def named(actor, what: str) -> dict:
@@ -89,6 +92,10 @@ def require_open(dossier, subject: str, actor):
         _require_link(dossier, actor, subject)
     else:
         require_editor(dossier, actor)
+    if not subject.startswith("paper:") and not spec_of(dossier.criteria_set).has(subject):
+        raise PermissionDenied(
+            f"Bộ tiêu chí này không có chỉ tiêu {subject}: những gì đã ghi ở đó được giữ nguyên, không sửa."
+        )
     if not is_open(dossier, subject):
         raise PermissionDenied(f"{subject} không có góp ý nên không mở để sửa trong lượt bổ sung này.")
 
@@ -103,10 +110,12 @@ def save_answer(
     one here (None: those there are stay). Raises PermissionDenied; ValidationError when a text is too long to be kept.
     """
     dossier = locked(dossier)
-    require_open(dossier, number, actor)
     spec = spec_for(dossier)
+    _require_asked(spec, number)
+    require_open(dossier, number, actor)
     words = _words(spec, number, typed, narrative, reasons)
     answer, _ = Answer.objects.get_or_create(dossier=dossier, indicator=number)
+    words["typed"] = _of_earlier_versions(spec.indicator(number), answer) | words["typed"]
     if all(getattr(answer, name) == value for name, value in words.items()):
         return Outcome(answer, sheet=sheet_of(dossier))
     if not _has_seen(answer, version):
@@ -157,6 +166,7 @@ def save_new_answers(dossier, given: dict, *, actor) -> Sheet:
     dossier = locked(dossier)
     spec, now = spec_for(dossier), clock.now()
     for number in given:
+        _require_asked(spec, number)
         require_open(dossier, number, actor)
     Answer.objects.bulk_create(
         Answer(
@@ -183,16 +193,25 @@ def locked(dossier) -> Dossier:
 def _words(spec, number, typed: dict, narrative: str, reasons: dict | None = None) -> dict:
     """What an answer to ``number`` keeps of what was typed: ``typed``, ``narrative``, and as what it was ``read``.
 
-    ``reasons`` stand there only when they were given. Raises ValidationError when the set has no such indicator, or a text is too long to be kept.
+    ``reasons`` stand there only when they were given. Raises ValidationError when a text is too long to be kept.
     """
-    if not spec.has(number):
-        raise ValidationError(f"Bộ tiêu chí này không có chỉ tiêu {number}.")
     counted = computed_keys(spec).get(number, ())  # is never typed
     typed = {key: _storable(text) for key, text in typed.items() if key not in counted}
     narrative = _storable(narrative)
     _check_lengths(number, typed, narrative, reasons or {})
     words = {"typed": typed, "narrative": narrative, "read": stored_reading(spec.indicator(number), typed)}
     return words if reasons is None else words | {"reasons": {key: _storable(text) for key, text in reasons.items()}}
+
+
+def _require_asked(spec, number: str):
+    """Raises ValidationError when the set has no indicator ``number`` (any more)."""
+    if not spec.has(number):
+        raise ValidationError(f"Bộ tiêu chí này không có chỉ tiêu {number}.")
+
+
+def _of_earlier_versions(indicator, answer) -> dict:
+    """What was typed of figures that ``indicator`` had in an earlier version of the set: no save drops it."""
+    return {key: text for key, text in answer.typed.items() if not indicator.has(key)}
 
 
 def _storable(text: str) -> str:

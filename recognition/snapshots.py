@@ -5,10 +5,14 @@ from datetime import date
 
 from config import clock
 from criteria import wording
+from criteria.differences import changed_numbers
+from criteria.library import spec_of
+from criteria.models import CriteriaSet
 from recognition import scoring
 from recognition.assessing import Sheet, sheet_of
 from recognition.models.answers import Submission, digest_of
 from recognition.models.teams import EvaluationTeam
+from recognition.set_aside import frozen, set_aside
 from recognition.sub_units import by_level_words, from_stored
 
 
@@ -69,6 +73,7 @@ def content_of(sheet: Sheet) -> dict:
         "papers": {
             subject: [_evidence(item) for item in items] for subject, items in sheet.evidence.items() if ":" in subject
         },
+        "set_aside": {one.number: frozen(one, _evidence) for one in set_aside(sheet)},
         "reached": assessment.level,
         "missing_for": assessment.missing_for,
     } | _points(sheet)
@@ -144,8 +149,23 @@ def described_as(item, entry: dict):
 
 def evidence_in(content: dict) -> dict[int, dict]:
     """The pieces of evidence in a frozen submission, by their numbers."""
-    lists = [indicator["evidence"] for indicator in content["indicators"].values()] + list(content["papers"].values())
+    told = [*content["indicators"].values(), *content.get("set_aside", {}).values()]
+    lists = [entry["evidence"] for entry in told] + list(content["papers"].values())
     return {entry["id"]: entry for entries in lists for entry in entries}
+
+
+def spec_in(dossier, content: dict):
+    """The version of the set by which ``content`` was judged: the dossier may have been moved to another one since."""
+    row, said = dossier.criteria_set, content["set"]
+    if (row.code, row.version) != (said["code"], said["version"]):
+        row = CriteriaSet.objects.select_related("circular").get(code=said["code"], version=said["version"])
+    return spec_of(row)
+
+
+def changed_by_version(dossier) -> set[str]:
+    """The indicators of which the set says something else than when the dossier was handed in the last time."""
+    said = dossier.submissions.order_by("-number").values_list("content__set", flat=True).first()
+    return set(changed_numbers(spec_in(dossier, {"set": said}), spec_of(dossier.criteria_set))) if said else set()
 
 
 def is_unchanged(dossier) -> bool:

@@ -154,6 +154,7 @@ STEPS = {
     "carry": "Chép từ hồ sơ năm trước",
     "number": "Cấp số văn bản",
     "sign": "Ký văn bản",
+    "version": "Chuyển phiên bản bộ tiêu chí",
     "preview": "Nhờ xem trước",
     "preview-end": "Kết thúc xem trước",
 }
@@ -181,7 +182,7 @@ def open_dossier(rnd: Round, unit: Unit, *, actor) -> Dossier:
     """
     if not rnd.units().filter(pk=unit.pk).exists():
         raise ValidationError(f"{unit} không thuộc đợt này.")
-    Round.objects.select_for_update().get(pk=rnd.pk)
+    rnd = Round.objects.select_for_update().get(pk=rnd.pk)  # it may just have got a newer version of its set
     if (there := rnd.dossiers.filter(unit=unit).exclude(state=State.WITHDRAWN).first()) is not None:
         raise ValidationError(f"{unit} đã có hồ sơ trong đợt này («{there.get_state_display()}»).")
     if not rnd.is_open_on(clock.today()):

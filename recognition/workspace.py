@@ -12,6 +12,7 @@ from recognition import saving, scoring
 from recognition.assessing import PAPER_PREFIX, Sheet
 from recognition.models import Answer
 from recognition.models.procedures import PAPERS
+from recognition.set_aside import set_aside
 
 STATUS_WORDS = {
     "pass": ("y", "check-lg", "Đạt"),
@@ -248,6 +249,15 @@ def words_of(measure, typed: str) -> str:
     value = reading.read(measure, typed).value
     is_figure = isinstance(value, int | Fraction) and not isinstance(value, bool)
     return wording.decimal(value) if is_figure else typed
+
+
+def aside_rows(sheet: Sheet) -> list[tuple]:
+    """(what was set aside, its figures as (label, words)): what the set no longer asks, to be read only."""
+    return [(one, [_aside_line(*figure) for figure in one.figures]) for one in set_aside(sheet)]
+
+
+def _aside_line(measure, key: str, typed: str) -> tuple[str, str]:
+    return (measure.label, words_of(measure, typed)) if measure else (key, typed)
 
 
 @dataclass

@@ -473,7 +473,9 @@ def sent_with(world, name, thing) -> dict | None:
 
 def shelved(dossier) -> LibraryItem:
     """A file on the commune's shelf that proves 5.1 in ``dossier``."""
-    return LibraryItem.objects.get(office=dossier.prepared_by, file=dossier.evidence.get(subject="5.1").file)
+    return LibraryItem.objects.get(
+        office=dossier.prepared_by, file=dossier.evidence.filter(subject="5.1").earliest("pk").file
+    )
 
 
 def note(who, found, wanted, response, wrong, silent):

@@ -8,6 +8,7 @@ from config import clock
 from criteria.models import CriteriaSet, Level
 from recognition.admin.base import Operated, OperatedAdmin, fixed_when, is_operator
 from recognition.admin.procedures import LinesField
+from recognition.admin.versions import VersionPage
 from recognition.models import Procedure, Round, SpecialCase, Target, Tier
 
 FIRST_YEAR, LAST_YEAR = 2014, 2100
@@ -83,7 +84,7 @@ class SpecialCaseInline(Operated, admin.TabularInline):
 
 
 @admin.register(Round)
-class RoundAdmin(OperatedAdmin):
+class RoundAdmin(VersionPage, OperatedAdmin):
     form = RoundForm
     list_display = ("procedure", "province", "year", "criteria_set", "opens_on", "due_on", "done_on", "closes_on")
     list_filter = ("year", "procedure__title")

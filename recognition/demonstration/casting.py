@@ -6,23 +6,17 @@ from datetime import date, datetime, timedelta
 
 from config import clock
 from evidence.models import StoredFile
-from recognition.demonstration import days, register
+from recognition.demonstration import days, others, register
 from recognition.demonstration.agenda import Agenda
-from recognition.demonstration.material import luck, read
+from recognition.demonstration.material import luck, read, steps_of
 from recognition.demonstration.part import Part
 from recognition.demonstration.people import IN_DISTRICTS, IN_TWO_TIERS, Cast
 from recognition.demonstration.rounds import Rounds
 from recognition.models import Round, Unit
 
-DRAFT = ["open", "fill-1", "fill-2", "fill-3"]
 HELD = ("recognised", "mended")  # courses after which a commune holds a recognition and rests in the next round
 REST = {"course": "self_assessed", "aim": ""}  # of exhibits, in the round in which they are not shown
 NOTHING = {"course": "", "aim": ""}
-
-
-def steps_of(course: str) -> list[str]:
-    written = read("plan")["courses"][course]
-    return DRAFT + written[1:] if written[0] == "draft" else written
 
 
 @dataclass
@@ -34,9 +28,11 @@ class Casting:
     stored: dict[str, StoredFile]
     today: date
     agenda: Agenda = field(default_factory=Agenda)
+    links: list[str] = field(default_factory=list)  # given to people without an account
 
     def deal(self) -> Agenda:
         self._deal_town()
+        others.deal(self)
         always, shown, crowd = self._communes()
         in_running = self._fits_running()
         if last := self.rounds.last:
@@ -84,18 +80,19 @@ class Casting:
         for place, (unit, entry) in enumerate(acting):
             steps = steps_of(entry["course"])
             parts.append(self._part(rnd, unit, entry))
-            self._plan(parts[-1], steps, days.crowd_days(steps, rnd, (place + 0.5) / len(acting)))
+            self.schedule(parts[-1], steps, days.crowd_days(steps, rnd, (place + 0.5) / len(acting)))
         register.hold_sittings(self.agenda, rnd, self._bench(rnd), parts)
         self._lock(rnd, parts)
 
     def _part(self, rnd: Round, unit: Unit, entry: dict, **fields) -> Part:
         home, refused = self.cast.communes[unit.pk], entry["course"] == "refused"
-        return Part(rnd, unit, home, self._bench(rnd), self.stored, entry["aim"], refused=refused, **fields)
+        shared = {"refused": refused, "links": self.links}
+        return Part(rnd, unit, home, self._bench(rnd), self.stored, entry["aim"], **shared, **fields)
 
     def _bench(self, rnd: Round):
         return self.cast.above["phong" if rnd == self.rounds.town else "so"]
 
-    def _plan(self, part: Part, steps: list[str], on: list[date]):
+    def schedule(self, part: Part, steps: list[str], on: list[date]):
         timed = zip(steps, days.moments(on, (part.unit.code, part.rnd.year)), strict=True)
         for step, at in _in_one_go(list(timed), clock.now()):
             self.agenda.add(at, part.take, step)
@@ -121,7 +118,7 @@ class Casting:
                 steps = steps_of(entry["course"])
                 part = self._part(rnd, unit, entry, alone=True, papers=entry.get("papers", False))
                 part.dated = self.today if steps[-1] == "number" else None  # so that it can be signed today
-                self._plan(part, steps, on)
+                self.schedule(part, steps, on)
 
 
 def _in_one_go(timed: list[tuple[str, datetime]], now: datetime) -> list[tuple[str, datetime]]:

@@ -11,21 +11,24 @@ from PIL import Image, ImageDraw, ImageFont
 from config import clock
 from evidence import intake
 from evidence.models import StoredFile
+from recognition import saving
 from recognition.demonstration.material import luck, read
-from recognition.models import Dossier, EvidenceItem, User
+from recognition.models import Dossier, EvidenceItem
 
 FONTS = Path(__file__).parent.parent / "documents" / "fonts"
 SHEET = (794, 1123)  # an A4 page at 96 dots an inch
 PAPER, INK, FAINT = 250, 30, 150
+AGAIN, INSTITUTION = "again:", "dv:"
+OWN = ("UBND", "Đơn vị")  # issuers that stand for the applicant
 SHARE = 0.75  # of the indicators that have a piece of evidence
 
 
 def store_all() -> dict[str, StoredFile]:
     """Every file of ``fixtures/demo/evidence.yaml``, by its name."""
-    return {entry["name"]: _store(entry) for entry in read("evidence")}
+    return {entry["name"]: store(entry) for entry in read("evidence")}
 
 
-def _store(entry: dict) -> StoredFile:
+def store(entry: dict) -> StoredFile:
     data = _scan(entry) if entry["name"].endswith(".pdf") else _photograph(entry)
     return intake.take_in(SimpleUploadedFile(entry["name"], data))
 
@@ -94,11 +97,14 @@ def _photograph(entry: dict) -> bytes:
     return out.getvalue()
 
 
-def attach(dossier: Dossier, numbers: list[str], stored: dict[str, StoredFile], actor: User, at) -> None:
-    """Pieces of evidence for most of ``numbers``, and for papers ("paper:…") always."""
+def attach(dossier: Dossier, numbers: list[str], stored: dict[str, StoredFile], actor, at) -> None:
+    """Pieces of evidence for most of ``numbers``, and for what is named ("paper:…", "again:3.2") always.
+
+    "again:3.2" is what comes for 3.2 after a remark, "dv:1.1" what institutions bring for 1.1.
+    """
     chance = luck(dossier.unit.code, dossier.round.year, *numbers)
     items = [
-        _item(dossier, subject, entry, stored, actor, at, chance)
+        _item(dossier, subject.removeprefix(AGAIN).removeprefix(INSTITUTION), entry, stored, actor, at, chance)
         for entry in read("evidence")
         for subject in entry["for"]
         if subject in numbers and (":" in subject or chance.random() < SHARE)
@@ -107,7 +113,7 @@ def attach(dossier: Dossier, numbers: list[str], stored: dict[str, StoredFile], 
 
 
 def _item(dossier, subject, entry, stored, actor, at, chance) -> EvidenceItem:
-    committee = entry["issuer"] == "UBND"
+    own = entry["issuer"] in OWN
     symbol, pages = entry.get("symbol"), entry.get("pages", 1)
     return EvidenceItem(
         dossier=dossier,
@@ -116,10 +122,10 @@ def _item(dossier, subject, entry, stored, actor, at, chance) -> EvidenceItem:
         name=entry["name"],
         title=entry["title"],
         number=f"{chance.randrange(3, 180):02d}/{symbol}" if symbol else "",
-        issuer=str(dossier.applicant) if committee else entry["issuer"],
+        issuer=str(dossier.applicant) if own else entry["issuer"],
         issued_on=_dated(subject, dossier.round.year, clock.day_of(at), chance) if symbol else None,
         page=str(chance.randrange(1, pages + 1)) if pages > 1 else "",
-        added_by=actor,
+        **saving.named(actor, "added"),
         added_at=at,
     )
 

@@ -1,6 +1,6 @@
 """One commune's part in one round: each step as its people would take it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from random import Random
@@ -8,13 +8,14 @@ from random import Random
 from config import clock
 from criteria.library import spec_of
 from evidence.models import StoredFile
-from recognition import councils, decisions, papers, remarks, saving, workflow
+from recognition import councils, decisions, papers, previews, remarks, saving, workflow
 from recognition.assessing import PAPER_PREFIX
-from recognition.demonstration import figures, files, register
+from recognition.demonstration import figures, files, planned, register
 from recognition.demonstration.material import luck, read
 from recognition.demonstration.people import Team
 from recognition.models import Action, Dossier, Round, State, Unit, area_of
 
+LEFT_OPEN = ("2.2", "3.3", "4.2", "4.3", "4.4")  # of a draft that is still being filled in
 UNREADABLE = "9,1"  # after the figure's first digits: "14859,1" is no number of people
 
 
@@ -23,7 +24,8 @@ class Part:
     """``home`` prepares and submits, ``bench`` receives, appraises and decides; ``aim`` is the level the figures reach.
 
     ``refused``: the council will not bear it out. ``alone``: kept out of common decisions. ``papers``: with signed papers.
-    ``dated``: what its decision bears, when that is not the day on which the number is given.
+    ``dated``: what its decision bears, when that is not the day on which the number is given. ``decider`` decides where
+    ``bench`` only appraises. ``links``: every link given to somebody without an account is added to it.
     """
 
     rnd: Round
@@ -36,6 +38,8 @@ class Part:
     alone: bool = False
     papers: bool = False
     dated: date | None = None
+    decider: Team | None = None
+    links: list[str] = field(default_factory=list)
     dossier: Dossier | None = None
 
     def take(self, step: str):
@@ -45,6 +49,11 @@ class Part:
 
     def act(self, action: Action, actor, note="", **details):
         self.dossier = workflow.perform(self.dossier, action, actor=actor, note=note, **details).dossier
+
+    @property
+    def desk(self) -> Team:
+        """Where the decision is made, numbered, signed and sealed."""
+        return self.decider or self.bench
 
     @cached_property
     def chance(self) -> Random:
@@ -64,6 +73,10 @@ class Part:
 
     # The applicant
 
+    def plan(self, way: str):
+        """One step of the year's plan: a function of ``planned``."""
+        getattr(planned, way)(self)
+
     def open(self):
         self.dossier = workflow.open_dossier(self.rnd, self.unit, actor=self.home.officer)
 
@@ -74,7 +87,7 @@ class Part:
         first, last = self._cuts[way]
         self._write({number: self.answers[number] for number in list(self.answers)[first:last]})
         if last == len(self.answers):
-            files.attach(self.dossier, _papers(self.rnd), self.stored, self.home.officer, clock.now())
+            self._prove(_papers(self.rnd))
 
     @cached_property
     def _cuts(self) -> dict[str, tuple[int, int]]:
@@ -84,11 +97,14 @@ class Part:
         return {"1": (0, first), "2": (first, second), "3": (second, whole), "all": (0, whole)}
 
     def _write(self, given: dict):
-        files.attach(self.dossier, list(given), self.stored, self.home.officer, clock.now())
+        self._prove(list(given))
         saving.save_new_answers(self.dossier, given, actor=self.home.officer)
 
+    def _prove(self, subjects: list[str]):
+        files.attach(self.dossier, subjects, self.stored, self.home.officer, clock.now())
+
     def _fill_with_a_slip(self):
-        given = {n: answer for n, answer in self.answers.items() if n not in ("3.3", "4.2", "4.3", "4.4")}
+        given = {n: answer for n, answer in self.answers.items() if n not in LEFT_OPEN}
         typed, narrative = given["5.2"]
         given["5.2"] = (typed | {"trained": typed["trained"][:-1] + UNREADABLE}, narrative)
         self._write(given)
@@ -109,8 +125,12 @@ class Part:
     def withdraw(self):
         self.act(Action.WITHDRAW, self.home.officer, read("words")["notes"]["withdraw"])
 
+    def share(self):
+        """The office above is asked to look at the draft."""
+        previews.ask(self.dossier, read("words")["preview"]["note"], actor=self.home.officer)
+
     def mend(self):
-        """Change what was remarked, and answer."""
+        """Change what was remarked, bring what was missed, and answer."""
         for remark in self.dossier.remarks.sent().filter(state="open"):
             answer = self.dossier.answers.get(indicator=remark.subject)
             typed = self._corrected(remark.subject, answer.typed)
@@ -123,6 +143,7 @@ class Part:
                 version=answer.version,
                 actor=self.home.officer,
             )
+            self._prove([f"again:{remark.subject}"])
             remarks.answer(remark, words["remarks"][remark.subject]["answer"], actor=self.home.officer)
 
     def _corrected(self, number: str, typed: dict) -> dict:
@@ -139,6 +160,11 @@ class Part:
             self.act(Action.LAPSE, None)
 
     # The offices above
+
+    def advise(self):
+        """What they say to a draft that they were shown."""
+        for subject, text in read("words")["preview"]["advice"].items():
+            previews.advise(self.dossier, subject, text, actor=self.bench.officer)
 
     def accept(self):
         self.act(Action.ACCEPT, self.reviewer)
@@ -172,19 +198,19 @@ class Part:
         self.act(Action.PROPOSE, self.reviewer)
 
     def recognise(self):
-        self.act(Action.RECOGNISE, self.bench.leader)
+        self.act(Action.RECOGNISE, self.desk.leader)
 
     def refuse(self):
-        self.act(Action.REFUSE, self.bench.leader, read("words")["notes"]["refuse"])
+        self.act(Action.REFUSE, self.desk.leader, read("words")["notes"]["refuse"])
 
     def number(self):
-        register.number(self.dossier.decision(), self.bench.clerk, self.dated)
+        register.number(self.dossier.decision(), self.desk.clerk, self.dated)
 
     def sign(self):
-        decisions.sign(self.dossier.decision(), actor=self.bench.leader)
+        decisions.sign(self.dossier.decision(), actor=self.desk.leader)
 
     def issue(self):
-        self.act(Action.ISSUE, self.bench.clerk)
+        self.act(Action.ISSUE, self.desk.clerk)
 
 
 def _papers(rnd: Round) -> list[str]:

@@ -6,6 +6,7 @@ from itertools import product
 
 from django.contrib.auth.hashers import make_password
 
+from recognition.demonstration import institutions
 from recognition.demonstration.material import luck, read
 from recognition.models import Membership, Office, OfficeKind, Role, Tier, Unit, User
 
@@ -37,12 +38,17 @@ class Team:
 
 @dataclass
 class Cast:
-    """Everybody: by commune (primary key), and in the offices above."""
+    """Everybody: by commune (primary key), in the offices above, and by institution (its key in fixtures/demo)."""
 
     communes: dict[int, Team]
     above: dict[str, Team]
+    institutions: dict[str, Team]
     old_province: Unit
     province: Unit
+    town: Unit
+
+    def teams(self) -> list[Team]:
+        return [*self.communes.values(), *self.institutions.values(), *self.above.values()]
 
     def commune_named(self, name: str, day: date) -> Unit:
         """The commune ``name`` that lives on ``day``."""
@@ -57,12 +63,14 @@ def engage() -> Cast:
     """Make every office, account and membership."""
     old_province, province = (_unit(PROVINCE, Tier.PROVINCE, day) for day in (IN_DISTRICTS, IN_TWO_TIERS))
     town = _unit(TOWN, Tier.DISTRICT, IN_DISTRICTS)
-    areas = {"so": province, "tinh": province, "phong": town}
+    areas = {"so": province, "tinh": province, "phong": town, "so_cu": old_province, "thi_xa": town}
     above = {key: Team(_office(area, **read("people")["offices"][key])) for key, area in areas.items()}
     communes = [*Unit.objects.as_at(IN_TWO_TIERS).filter(tier=Tier.COMMUNE).below(province)]
     communes += [*Unit.objects.as_at(IN_DISTRICTS).filter(tier=Tier.COMMUNE).below(town)]
     homes = {unit.pk: Team(_office(unit, **_committee(unit))) for unit in communes}
-    cast = Cast(homes, above, old_province, province)
+    cast = Cast(homes, above, {}, old_province, province, town)
+    entered = institutions.enter(cast)
+    cast.institutions = {key: homes.get(office.unit_id) or Team(office) for key, office in entered.items()}
     _hire(cast)
     return cast
 
@@ -112,24 +120,36 @@ def _account(entry: dict, cast: Cast) -> Account:
         return Account(entry["username"], entry["name"], None)
     if name := entry.get("commune"):
         team = cast.communes[cast.commune_named(name, IN_TWO_TIERS).pk]
+    elif key := entry.get("institution"):
+        team = cast.institutions[key]
     else:
         team = cast.above[entry["office"]]
     return Account(entry["username"], entry["name"], team, entry["role"], entry["position"], entry.get("signs_as", ""))
 
 
 def _unlisted(cast: Cast, listed: list[Account]) -> list[Account]:
-    """An officer and a leader for every commune that has none yet."""
+    """An officer and a leader for every commune and institution that has none yet."""
     names = _names({account.name for account in listed})
-    there = {account.team.office.pk for account in listed if account.team}
+    there = {(account.team.office.pk, account.role) for account in listed if account.team}
     found = []
-    for team in cast.communes.values():
-        if team.office.pk in there:
-            continue
-        unit = team.office.unit
-        end = f"{'cu.' if unit.valid_to else ''}{unit.code}"
-        found.append(Account(f"canbo.{end}", next(names), team, Role.OFFICER, OFFICER))
-        found.append(Account(f"lanhdao.{end}", next(names), team, Role.LEADER, CHAIR, FOR_COMMITTEE))
+    own = [team for team in cast.institutions.values() if team.office.kind == OfficeKind.INSTITUTION]
+    for team in [*cast.communes.values(), *own]:
+        unit, (worker, head, signs_as) = team.office.unit, _positions(team.office)
+        end = f"{'cu.' if unit.valid_to else ''}{unit.code.lower()}"
+        seats = [("canbo", Role.OFFICER, worker, ""), ("lanhdao", Role.LEADER, head, signs_as)]
+        found += [
+            Account(f"{name}.{end}", next(names), team, role, position, form)
+            for name, role, position, form in seats
+            if (team.office.pk, role) not in there
+        ]
     return found
+
+
+def _positions(office: Office) -> tuple[str, str, str]:
+    """What the officer and the leader of ``office`` are, and in whose name the leader signs."""
+    if office.kind == OfficeKind.COMMITTEE:
+        return OFFICER, CHAIR, FOR_COMMITTEE
+    return "Thư ký Tổ đánh giá", institutions.head_of(office.unit), ""
 
 
 def _names(taken: set[str]):

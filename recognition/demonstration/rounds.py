@@ -23,10 +23,11 @@ class Rounds:
     town: Round
     last: Round | None
     running: Round
+    others: dict[str, Round]  # by the key that fixtures/demo/others.yaml uses
 
 
 def open_rounds(cast: Cast, today: date) -> Rounds:
-    """The three rounds, with targets and areas."""
+    """All rounds, with targets and areas."""
     year = days.running_year(today)
     town = _round(cast.old_province, THREE_TIERS, LAST_OF_THREE_TIERS, END_OF_DISTRICTS)
     last = _round(cast.province, TWO_TIERS, year - 1) if year > FIRST_OF_TWO_TIERS else None
@@ -34,7 +35,19 @@ def open_rounds(cast: Cast, today: date) -> Rounds:
     _aim(cast.province, "two_tiers", year)
     _aim(cast.old_province, "three_tiers", year)
     _designate(cast)
-    return Rounds(town, last, running)
+    return Rounds(town, last, running, _others(cast, year))
+
+
+def _others(cast: Cast, year: int) -> dict[str, Round]:
+    """Of the other titles: those of the town's last year, and of the province's institutions now and the year before."""
+    found = {
+        code: _round(cast.old_province, code, LAST_OF_THREE_TIERS, END_OF_DISTRICTS)
+        for code in ("dvht-huyen", "cdht-huyen")
+    }
+    found["dvht-tinh"] = _round(cast.province, "dvht-tinh", year)
+    if year > FIRST_OF_TWO_TIERS:
+        found["dvht-tinh-last"] = _round(cast.province, "dvht-tinh", year - 1)
+    return found
 
 
 def _round(province: Unit, code: str, year: int, closes_on: date | None = None) -> Round:
@@ -44,11 +57,11 @@ def _round(province: Unit, code: str, year: int, closes_on: date | None = None) 
         province=province,
         year=year,
         criteria_set=CriteriaSet.objects.published().get(code=procedure.criteria_sets[0]),
-        opens_on=date(year + 1, 1, 1),
+        opens_on=Round.earliest_opening(procedure, year),
         due_on=Round.default_due_on(procedure, year),
         done_on=Round.default_done_on(procedure, year),
         closes_on=closes_on or date(year + 2, 1, 31),
-        basis=f"Kế hoạch trình diễn (văn bản mẫu) về đánh giá Cộng đồng học tập năm {year}",
+        basis=f"Kế hoạch trình diễn (văn bản mẫu) về đánh giá {procedure.title.name} năm {year}",
     )
     made.full_clean()
     made.save()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 
 from django.db import transaction
 
@@ -27,6 +28,7 @@ class Loaded:
     people: int
     dossiers: int
     decisions: int
+    links: tuple[str, ...] = ()  # for people without an account; known only to the load that made them
 
 
 def load() -> Loaded:
@@ -36,8 +38,8 @@ def load() -> Loaded:
     _refuse_if_used()
     _refuse_if_early(clock.today())
     with transaction.atomic():
-        _play()
-    return _counted(added=True)
+        links = _play()
+    return _counted(added=True, links=tuple(links))
 
 
 def _refuse_if_used():
@@ -51,14 +53,16 @@ def _refuse_if_early(today: date):
         raise NotHere(f"Dữ liệu trình diễn bắt đầu từ sau ngày {days.EARLIEST:%d/%m/%Y}.")
 
 
-def _play():
+def _play() -> list[str]:
+    """Everything up to now; returns the links that were given away."""
     cast, today = people.engage(), clock.today()
     casting = Casting(cast, rounds.open_rounds(cast, today), files.store_all(), today)
     casting.deal().play(until=clock.now())
+    return casting.links
 
 
-def _counted(*, added: bool) -> Loaded:
-    return Loaded(added, User.objects.count(), Dossier.objects.count(), Decision.objects.count())
+def _counted(*, added: bool, links: tuple[str, ...] = ()) -> Loaded:
+    return Loaded(added, User.objects.count(), Dossier.objects.count(), Decision.objects.count(), links)
 
 
 def accounts() -> list[tuple[str, str, str]]:
@@ -70,4 +74,5 @@ def accounts() -> list[tuple[str, str, str]]:
 
 
 def _short(office: Office) -> str:
-    return office.name.replace("Ủy ban nhân dân", "UBND").replace("Giáo dục và Đào tạo", "GD&ĐT")
+    shorter = {"Ủy ban nhân dân": "UBND", "Giáo dục và Đào tạo": "GD&ĐT", "Trung học phổ thông": "THPT"}
+    return reduce(lambda name, pair: name.replace(*pair), shorter.items(), office.name)

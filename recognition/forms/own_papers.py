@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 
 from config import clock
 from recognition.forms.common import dress
+from recognition.forms.days import DayField
 
 
 class OwnProposalForm(forms.Form):
@@ -18,7 +19,7 @@ class OwnProposalForm(forms.Form):
         },
     )
     number = forms.CharField(label="Số, ký hiệu", max_length=60, help_text="Ví dụ: 12/TTr-UBND")
-    issued_on = forms.DateField(label="Ngày ký", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    issued_on = DayField(label="Ngày ký")
     signer = forms.CharField(label="Người ký", max_length=150, help_text="Họ và tên in trên Tờ trình")
 
     def __init__(self, *args, **kwargs):

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 
 from config import clock
 from recognition.forms.common import dress
+from recognition.forms.days import DayField, DayInput
 from recognition.models import EvaluationTeam, TeamMember
 
 ROLES = TeamMember.Role
@@ -14,10 +15,8 @@ class TeamForm(forms.ModelForm):
     class Meta:
         model = EvaluationTeam
         fields = ["authority", "duties", "signer_form", "signer_position", "signer_name", "number", "issued_on"]
-        widgets = {
-            "duties": forms.Textarea(attrs={"rows": 5}),
-            "issued_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        }
+        field_classes = {"issued_on": DayField}
+        widgets = {"duties": forms.Textarea(attrs={"rows": 5}), "issued_on": DayInput}
         help_texts = {
             "signer_form": "Chỉ ghi khi cấp phó ký: «KT. HIỆU TRƯỞNG»; để trống khi người đứng đầu ký",
             "number": "Lấy ở sổ đăng ký văn bản, chỉ gõ chữ số; để trống khi chưa ban hành",

@@ -350,9 +350,6 @@ class AreaDesignation(models.Model):
 
 def area_of(unit: Unit, day: date) -> str:
     """The area of ``unit`` on ``day``; normal unless an office above has said otherwise."""
-    found = (
-        unit.area_designations.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
-        .order_by("-valid_from")
-        .first()
-    )
-    return found.area if found else Area.NORMAL
+    said = unit.area_designations.all()  # the latest first; a list of units reads them all at once
+    found = (one for one in said if one.valid_from <= day and (one.valid_to is None or day <= one.valid_to))
+    return next((one.area for one in found), Area.NORMAL)

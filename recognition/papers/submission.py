@@ -6,7 +6,6 @@ from django.db import transaction
 
 from config import clock
 from criteria import wording as figures
-from criteria.library import spec_of
 from evidence import intake
 from evidence.models import StoredFile
 from recognition.assessing import sheet_of
@@ -19,7 +18,7 @@ from recognition.papers import scored
 from recognition.papers.common import basis, clause, ground, honour_of, is_demonstration, letterhead, sheet_note
 from recognition.papers.keys import person_key
 from recognition.papers.teams import team_facts
-from recognition.snapshots import content_of, counted_words
+from recognition.snapshots import content_of, counted_words, spec_in
 from recognition.workspace import rows_for, words_of
 
 PDF = "application/pdf"
@@ -128,7 +127,7 @@ def _applicant_paper(dossier, submission, code) -> dict:
 
 
 def _proposal_facts(dossier, content, submission) -> facts.ProposalFacts:
-    rnd, honour, spec = dossier.round, honour_of(dossier.round), spec_of(dossier.criteria_set)
+    rnd, honour, spec = dossier.round, honour_of(dossier.round), spec_in(dossier, content)
     level = submission.level if submission else _level_now(dossier, content)
     receiver = dossier.returning_office() or dossier.chain()[0]
     return facts.ProposalFacts(
@@ -196,7 +195,7 @@ def _criterion_row(criterion, content, level) -> facts.ProposalRow:
 
 
 def _report_facts(dossier, content, submission) -> facts.SelfAssessmentFacts:
-    rnd, honour, spec = dossier.round, honour_of(dossier.round), spec_of(dossier.criteria_set)
+    rnd, honour, spec = dossier.round, honour_of(dossier.round), spec_in(dossier, content)
     reached = spec.named(content["reached"]) if content["reached"] else "chưa đạt mức độ nào"
     return facts.SelfAssessmentFacts(
         **_applicant_paper(dossier, submission, "BC"),

@@ -284,6 +284,11 @@ def numbers(decision, user) -> bool:
     return CLERK in user.roles_in(decision.office_id)
 
 
+def moves_to_version(user) -> bool:
+    """May move a round and its open dossiers to a newer version of their set: the operator, who opens rounds too."""
+    return user is not None and user.is_active and user.is_staff
+
+
 # In words
 
 WHO = {

@@ -18,7 +18,7 @@ from recognition.views.review import review_page
 
 PAGE_SIZE = 50
 # Notes of these steps are for both sides; those of the others stay with the side that wrote them.
-TOLD_TO_BOTH = {"submit", "conclude", "send-back", "refuse", "withdraw", "lapse", "preview", "preview-end"}
+TOLD_TO_BOTH = {"submit", "conclude", "send-back", "refuse", "withdraw", "lapse", "preview", "preview-end", "version"}
 
 
 def fetch(user, pk) -> Dossier:
@@ -85,11 +85,9 @@ def workspace_context(request, dossier, drafts=None) -> dict:
     sheet, opened = sheet_of(dossier), saving.open_subjects(dossier)
     edits = permissions.edits(dossier, request.user)
     remarks = list(dossier.remarks.sent().select_related("office", "submission", "answered_by"))
-    rows = {
-        i.number: _row(sheet, i.number, remarks, opened, edits, (drafts or {}).get(i.number)) for i in sheet.indicators
-    }
-    known = set(rows)
-    for number in known & (told := responsible(dossier, sheet.spec)).keys():
+    numbers, drafts = [i.number for i in sheet.indicators], drafts or {}
+    rows = {number: _row(sheet, number, remarks, opened, edits, drafts.get(number)) for number in numbers}
+    for number in rows.keys() & (told := responsible(dossier, sheet.spec)).keys():
         rows[number].responsible = told[number]
     return (
         {
@@ -99,7 +97,8 @@ def workspace_context(request, dossier, drafts=None) -> dict:
             "tracks": workspace.level_tracks(sheet),
             "sections": _sections(sheet, rows),
             "papers": workspace.paper_rows(sheet, opened, edits=edits),
-            "general_remarks": [remark for remark in remarks if remark.subject not in known],
+            "set_aside": workspace.aside_rows(sheet),
+            "general_remarks": [remark for remark in remarks if remark.subject not in rows],
             "open_words": _open_words(opened),
             "renews": renewal.source_of(dossier) if edits and dossier.state == "drafting" else None,
         }
@@ -162,10 +161,12 @@ def about(dossier, user) -> dict:
             move.note = ""  # said among the people of the other side
     sent_back = next((move for move in moves if move.action == "send-back"), None)
     last = next((move for move in moves if move.action not in workflow.STEPS), None)
+    newest = next((move for move in moves if move.action in ("version", "finish")), None)
     return {
         "moves": moves,
         "last_move": last,
         "sent_back": sent_back,
+        "version_changed": newest if newest and newest.action == "version" else None,
         "papers_made": papers_made(dossier, user),
         "reads_drafts": at_home,
     }

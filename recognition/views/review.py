@@ -15,7 +15,7 @@ from recognition.assessing import computed_keys, sheet_of
 from recognition.forms.remarks import AnswerForm, RemarkForm
 from recognition.models import Decision, Dossier, EvidenceItem, Remark
 from recognition.models.answers import LEVEL, PAPERS
-from recognition.snapshots import counted_words, described_as
+from recognition.snapshots import counted_words, described_as, spec_in
 from recognition.workspace import STATUS_WORDS, clause_of, frozen_rows, words_of
 
 
@@ -37,7 +37,7 @@ def review_page(request, dossier, *, subject=None, remark_form=None, status=200)
     submission = dossier.last_submission
     previous = dossier.submissions.filter(number=submission.number - 1).first()
     spec, remarks = (
-        spec_of(dossier.criteria_set),
+        spec_in(dossier, submission.content),
         list(dossier.remarks.select_related("office", "submission", "by", "answered_by")),
     )
     subjects = _subjects(spec, submission, previous, remarks)

@@ -14,7 +14,7 @@ from recognition import permissions, sheets
 from recognition.forms.sheets import SheetForm
 from recognition.models import ScoringSheet
 
-USUAL_STEP = Decimal("0.5")  # of the illustration; no text read states one
+USUAL_STEP = Decimal("0.5")  # what a new sheet begins with
 
 
 @require_GET
@@ -34,8 +34,10 @@ def sheet_new(request, code):
     if office is None:
         raise PermissionDenied("Phiếu điểm do chuyên viên cơ quan cấp tỉnh (Sở, UBND tỉnh) nhập.")
     criteria_set = get_object_or_404(sheets.sets(), code=code)
-    of = {"province": office.unit, "criteria_set": criteria_set, "office": office, "entered_by": request.user}
-    return _edit(request, ScoringSheet(step=USUAL_STEP, **of))
+    made = ScoringSheet(
+        province=office.unit, criteria_set=criteria_set, office=office, entered_by=request.user, step=USUAL_STEP
+    )
+    return _edit(request, made)
 
 
 def sheet(request, pk):

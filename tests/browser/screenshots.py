@@ -1,6 +1,6 @@
 """Pictures of the main pages of a running demonstration, on a desktop and on a phone, to be looked at.
 
-python -m tests.browser.screenshots http://127.0.0.1:8000 FOLDER [PART OF A NAME]
+python -m tests.browser.screenshots http://127.0.0.1:8000 FOLDER [PART OF A NAME [LINK OF A CONTRIBUTOR]]
 """
 
 import shutil
@@ -27,6 +27,27 @@ def first(selector):
     return lambda desk: desk.page.locator(selector).first.click()
 
 
+def follow(words):
+    """The step that opens the first link called ``words``."""
+    return lambda desk: desk.page.locator("main, .bar").get_by_role("link", name=words).first.click()
+
+
+def task_with(todo, selector):
+    """The step that opens the first task called ``todo`` on whose page ``selector`` is found, and follows it."""
+
+    def step(desk):
+        desk.open("/")
+        links = desk.page.locator(".tasks a.btn-line", has_text=todo).evaluate_all("all => all.map(a => a.href)")
+        for link in links:
+            desk.page.goto(link)
+            if desk.page.locator(selector).count():
+                return desk.page.locator(selector).first.click()
+        raise LookupError(selector)
+
+    return step
+
+
+PLAN = [task("Điền tiếp"), first('main a[href$="/ke-hoach/"]')]
 PAGES = {
     "sign-in": ("", [at("/dang-nhap/")]),
     "verify": ("", [at("/xac-minh/")]),
@@ -37,6 +58,16 @@ PAGES = {
         "xa.canbo",
         [task("Điền tiếp"), lambda desk: desk.page.goto(desk.page.url.split("#")[0] + "to-danh-gia/")],
     ),
+    "plan": ("xa.canbo", PLAN),
+    "plan-body": ("xa.canbo", [*PLAN, first('main a[href*="/ban-nganh/"]')]),
+    "plan-milestones": ("xa.canbo", [*PLAN, first('main a[href$="/moc/"]')]),
+    "plan-meeting": ("xa.canbo", [*PLAN, first('main a[href*="/hop/opening/"]')]),
+    "plan-issue": ("xa.canbo", [*PLAN, first('main a[href$="/ban-hanh/"]')]),
+    "contribute": ("", []),
+    "renew": ("xa4.canbo", [task("Điền tiếp"), first('main a[href$="/tu-nam-truoc/"]')]),
+    "workspace-new": ("xa4.canbo", [task("Điền tiếp")]),
+    "workspace-school": ("thpt.canbo", [task("Điền tiếp")]),
+    "team-school": ("thpt.canbo", [task("Điền tiếp"), first('a[href$="/to-danh-gia/"]')]),
     "workspace-returned": ("xa2.canbo", [task("Bổ sung theo góp ý")]),
     "remark-answer": ("xa2.canbo", [task("Bổ sung theo góp ý"), first(".remark a")]),
     "evidence": ("xa2.canbo", [task("Bổ sung theo góp ý"), first(".ev a.f")]),
@@ -45,6 +76,8 @@ PAGES = {
     "home-reviewer": ("so.canbo", []),
     "review-submitted": ("so.canbo", [task("Tiếp nhận")]),
     "review-appraising": ("so.canbo", [task("Thẩm định"), first('nav.toc a[href*="5.1"]')]),
+    "changes": ("so.canbo", [task_with("Tiếp nhận", 'main a[href$="/thay-doi/"]')]),
+    "changes-home": ("xa2.canbo", [task("Bổ sung theo góp ý"), first('main a[href$="/thay-doi/"]')]),
     "council": ("so.canbo", [task("Thẩm định"), first(".bar a:has-text('Hội đồng, biên bản')")]),
     "act-send-back": ("so.canbo", [task("Tiếp nhận"), first(".bar a:has-text('Không công nhận'), .bar .btn-line")]),
     "dossiers": ("so.canbo", [at("/ho-so/")]),
@@ -54,8 +87,18 @@ PAGES = {
     "decision-number": ("so.vanthu", [task("Cấp số")]),
     "decisions": ("so.vanthu", [at("/quyet-dinh/")]),
     "decision-issued": ("so.vanthu", [at("/quyet-dinh/?tinh-trang=issued"), first("tbody a")]),
+    "earlier": ("so.canbo", [at("/quyet-dinh-giay/")]),
+    "earlier-correct": ("so.canbo", [at("/quyet-dinh-giay/"), first('tbody a[href^="/quyet-dinh-giay/"]')]),
+    "sheets": ("so.canbo", [at("/phieu-diem/")]),
+    "sheet-new": ("so.canbo", [at("/phieu-diem/moi/tt44-xa/")]),
+    "criteria": ("", [at("/tieu-chi/")]),
+    "criteria-set": ("", [at("/tieu-chi/tt24-tinh/1/")]),
+    "institutions": ("so.quanly", [at("/don-vi/co-quan/")]),
+    "home-province": ("tinh.lanhdao", []),
     "verified": ("so.vanthu", [at("/quyet-dinh/?tinh-trang=issued"), first("tbody a"), first(".facts a")]),
     "rounds": ("tinh.xem", [at("/dot/")]),
+    "round-schools": ("tinh.xem", [at("/dot/"), first("tbody a:has-text('Đơn vị học tập')")]),
+    "round-town": ("tinh.xem", [at("/dot/"), first("tbody a:has-text('cấp huyện')")]),
     "round-2024": ("tinh.xem", [at("/dot/"), first("tbody a:has-text('2024')")]),
     "round-2025": ("tinh.xem", [at("/dot/"), first("tbody a:has-text('2025')")]),
     "round-units": ("tinh.xem", [at("/dot/"), first("tbody a:has-text('2025')"), first(".kpi a")]),
@@ -81,7 +124,8 @@ def picture(browser, base, folder, name, size, viewport):
     desk.context.close()
 
 
-def main(base, folder, part=""):
+def main(base, folder, part="", link=""):
+    PAGES["contribute"] = ("", [lambda desk: desk.page.goto(link)])
     found = next(filter(None, map(shutil.which, BROWSERS)), None)
     Path(folder).mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:

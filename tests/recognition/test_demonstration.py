@@ -15,7 +15,8 @@ from django.db import connection, transaction
 from django.test import Client, override_settings
 
 from config import clock
-from recognition import decisions
+from recognition import changes, decisions, renewal
+from recognition.assessing import sheet_of
 from recognition.demonstration import days, show
 from recognition.demonstration.material import read
 from recognition.management.commands.load_demo import accounts_said, said
@@ -23,16 +24,22 @@ from recognition.models import (
     AreaDesignation,
     Decision,
     Dossier,
+    EarlierDecision,
     EvidenceItem,
+    Invitation,
+    LibraryItem,
     Membership,
     Move,
     Recognition,
     Round,
+    ScoringSheet,
     State,
     Target,
     User,
 )
 from recognition.models.history import is_chain_whole
+from recognition.planning.board import board_of
+from recognition.sub_units import from_stored
 
 # Each test stands inside the transaction of the day's load (pytest-django makes a test database only for what is marked).
 pytestmark = pytest.mark.django_db
@@ -105,7 +112,7 @@ def folder(tmp_path_factory) -> Path:
 def today(request, folder, django_db_setup, django_db_blocker):
     """A day, five minutes after midnight, on which the demonstration has been loaded; all of it is gone afterwards."""
     with ExitStack() as stack:
-        stack.enter_context(override_settings(MEDIA_ROOT=folder / "media"))
+        stack.enter_context(override_settings(MEDIA_ROOT=folder / "media", PORTAL_DEMO=True))
         stack.enter_context(django_db_blocker.unblock())
         stack.enter_context(transaction.atomic())
         stack.enter_context(clock.at(clock.moment_of(request.param, time(0, 5))))
@@ -132,8 +139,14 @@ def histories() -> list[list[Move]]:
 
 
 def dossier_of(name: str) -> Dossier:
-    """The newest dossier of the commune ``name`` of today."""
+    """The newest dossier of the commune or institution ``name`` of today."""
     return Dossier.objects.filter(unit__name=name, unit__valid_to=None).order_by("-round__year").first()
+
+
+def lines_of(code: str) -> list[tuple[str, str]]:
+    """(unit, state) of the dossiers of the title ``code``."""
+    found = Dossier.objects.filter(round__procedure__title__code=code).order_by("unit__sort_key")
+    return [(dossier.unit.name, dossier.state) for dossier in found]
 
 
 def test_every_state_that_the_calendar_allows_is_there(today):
@@ -191,8 +204,9 @@ def test_what_was_handed_in_has_its_frozen_copy_unaltered(today):
 
 
 def test_every_recognition_rests_on_an_issued_decision_with_its_file(today):
-    assert Recognition.objects.count() == Dossier.objects.filter(state=State.RECOGNISED).count() > 8
-    assert Recognition.objects.exclude(decision__state="issued").count() == 0
+    ours = Recognition.objects.filter(paper=None)
+    assert ours.count() == Dossier.objects.filter(state=State.RECOGNISED).count() > 8
+    assert ours.exclude(decision__state="issued").count() == 0
     assert Decision.objects.filter(state="issued", file=None).count() == 0
 
 
@@ -202,15 +216,13 @@ def test_one_decision_names_several_communes(today):
 
 
 def test_the_running_round_has_some_communes_and_not_all(today):
-    running = Round.objects.get(year=days.running_year(today))
+    running = Round.objects.get(year=days.running_year(today), procedure__title__code="cdht-xa")
     started = running.dossiers.values("unit").distinct().count()
     assert running.units().count() == 104
     assert 3 < started < 104
 
 
 def test_the_listed_officer_finds_a_draft_with_a_figure_that_cannot_be_read(today):
-    from recognition.assessing import sheet_of
-
     mine = dossier_of("Mỹ Hào")
     assert mine.state == State.DRAFTING
     assert mine.round.year == days.running_year(today)
@@ -235,9 +247,89 @@ def test_everybody_who_is_listed_can_sign_in_and_has_a_seat(today):
     assert [name for name in listed if name not in seated] == ["vanhanh"]
 
 
+def test_the_plan_of_the_listed_commune_has_ten_bodies_some_of_them_done_and_some_late(today):
+    board = board_of(dossier_of("Mỹ Hào").plan, sheet_of(dossier_of("Mỹ Hào")))
+    assert len(board.bodies) == 10
+    assert 2 < board.done_bodies < 8
+    assert [row.body.name for row in board.bodies if row.late] == [
+        "Trường Tiểu học và THCS, Mầm non",
+        "Công chức Văn hóa – xã hội, Đài Truyền thanh",
+        "Công chức Văn phòng – Thống kê",
+        "Trung tâm học tập cộng đồng",
+    ]
+    assert [(paper.number, paper.signed) for paper in board.papers] == [(27, True)]
+    assert [(kind, meeting.minutes.is_confirmed) for kind, meeting in board.meetings.items()] == [("opening", True)]
+
+
+def test_one_of_two_invited_people_has_filled_in_an_indicator_by_the_link(today):
+    links = Invitation.objects.filter(body__plan__dossier=dossier_of("Mỹ Hào"))
+    assert [(link.opened_at is not None, link.is_in_force()) for link in links] == [(True, True), (False, True)]
+    assert [answer.indicator for answer in links[0].answers.all()] == ["2.2"]
+    assert [item.subject for item in links[0].evidence.all()] in ([], ["2.2"])
+
+
+def test_the_listed_commune_has_shown_its_draft_and_been_advised(today):
+    preview = dossier_of("Mỹ Hào").previews.get()
+    assert (preview.ended_at, [advice.subject for advice in preview.advice.all()]) == (None, ["5.1", "5.2"])
+
+
+def test_every_commune_that_brought_a_file_keeps_it_on_its_shelf(today):
+    brought = set(EvidenceItem.objects.values_list("dossier__prepared_by", "file"))
+    assert set(LibraryItem.objects.values_list("office", "file")) == brought
+
+
+def test_the_listed_commune_can_start_from_its_dossier_of_last_year(today):
+    mine = dossier_of("Mỹ Hào")
+    source = renewal.source_of(mine)
+    if days.running_year(today) == 2025:
+        assert source is None
+    else:
+        left = renewal.offered(mine, source).keys() - renewal.answered_in(mine)
+        assert (source.round.year, sorted(left)) == (mine.round.year - 1, ["3.3", "4.2", "4.3", "4.4"])
+
+
+def test_what_was_sent_back_and_handed_in_again_shows_what_changed(today):
+    twice = [d for d in Dossier.objects.all() if d.submissions.filter(kind="submitted").count() > 1]
+    waiting = [d for d in twice if d.state == State.SUBMITTED]
+    assert len(waiting) == (1 if State.SUBMITTED in ALLOWED[today] else 0)
+    for dossier in twice:
+        columns = changes.columns_of(dossier, at_home=False)
+        told = [row for row in changes.rows_of(dossier, columns, []) if row.is_told]
+        assert [(row.number, sorted(row.cells[1].changed)) for row in told] == [
+            ("3.2", ["files", "narrative"]),
+            ("5.1", ["figures", "narrative"]),
+        ]
+
+
+def test_in_the_last_year_of_the_districts_the_town_and_two_of_its_institutions_were_recognised(today):
+    assert lines_of("cdht-huyen") == [("Mỹ Hào", "recognised")]
+    assert lines_of("dvht-huyen") == [("Hoa Sen (mẫu)", "recognised"), ("phường Bạch Sam", "recognised")]
+
+
+def test_the_communes_of_the_town_count_with_those_decided_on_paper(today):
+    counted = from_stored(
+        Dossier.objects.get(round__procedure__title__code="cdht-huyen").last_submission.content["sub_units"]
+    )
+    assert (counted.total, counted.by_level) == (13, {"1": 12, "2": 2})
+    assert EarlierDecision.objects.present().count() == 3
+    assert [entry.corrects.number for entry in EarlierDecision.objects.exclude(corrects=None)] == ["20/QĐ-MẪU"]
+
+
+def test_the_scoring_sheet_that_is_shown_says_that_it_is_an_illustration(today):
+    assert list(ScoringSheet.objects.values_list("illustration", "approved_by__username")) == [(True, "so.giamdoc")]
+
+
+def test_a_school_and_an_office_of_the_province_work_on_the_running_round(today):
+    running = Round.objects.get(year=days.running_year(today), procedure__title__code="dvht-tinh")
+    assert running.dossiers.count() == 2
+    school = dossier_of("Phố Hiến (mẫu)")
+    assert school.round == running
+    assert school.team.is_issued
+
+
 def test_people_of_the_closed_district_have_no_seat_today(today):
     former = User.objects.filter(username__startswith="cu.")
-    assert former.count() == 5
+    assert former.count() == 12
     assert Membership.objects.in_force(today).filter(user__in=former).count() == 0
 
 

@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
 
 from config import clock
-from recognition import decisions, remarks, saving, workflow
+from recognition import decisions, remarks, saving, versions, workflow
 from recognition.models import Answer, Decision, Dossier, Recognition, Role, State
 from recognition.models.history import is_chain_whole
 from tests.factories import (
@@ -21,10 +21,12 @@ from tests.factories import (
     make_place,
     make_remark,
     make_round,
+    make_user,
     play,
     provide_for,
     take,
 )
+from tests.factories.versions import make_version
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -282,3 +284,45 @@ def test_a_remark_written_while_the_dossier_goes_back_is_refused():
 
     assert refusal[0].startswith("Chỉ chuyên viên ")
     assert dossier.remarks.count() == 1
+
+
+# A newer version of the criteria set
+
+
+def _moved(rnd, new, seen, operator):
+    return versions.move(rnd, new, seen=seen, actor=operator)
+
+
+def test_a_save_that_meets_a_move_is_read_by_the_new_version_and_both_stay():
+    dossier, operator = make_dossier(on=date(2025, 2, 20)), make_user(is_staff=True)
+    new = make_version()
+    seen = versions.preview(dossier.round, new).fingerprint
+    figures = {"trained": "510", "degree": "130", "certified": "125", "citizens": "1.000"}
+
+    outcome = meanwhile(
+        lambda: _moved(dossier.round, new, seen, operator),
+        lambda: saving.save_answer(
+            dossier, "5.2", typed=figures, narrative="", version=1, actor=dossier.people.officer
+        ),
+    )
+
+    answer = Answer.objects.get(dossier=dossier, indicator="5.2")
+    assert (answer.typed, sorted(answer.read)) == (figures, ["certified", "citizens", "trained"])
+    assert outcome.sheet.spec.version == "2"
+
+
+def test_a_move_that_meets_a_save_does_not_happen_unseen():
+    dossier, operator = make_dossier(on=date(2025, 2, 20)), make_user(is_staff=True)
+    new = make_version()
+    seen = versions.preview(dossier.round, new).fingerprint
+    figures = {"learning_citizens": "700", "citizens": "1.000"}
+
+    refusal = meanwhile(
+        lambda: saving.save_answer(
+            dossier, "5.1", typed=figures, narrative="", version=1, actor=dossier.people.officer
+        ),
+        lambda: _moved(dossier.round, new, seen, operator),
+    )
+
+    assert [sentence.partition(",")[0] for sentence in refusal] == ["Từ lúc bạn xem"]
+    assert Dossier.objects.get(pk=dossier.pk).criteria_set.version == "1"

@@ -120,9 +120,19 @@ def test_an_illustration_is_for_demonstrations_only(settings):
 # On the page
 
 
+def test_a_new_sheet_is_offered_empty_and_comes_back_with_what_was_typed_wrong(client, draft):
+    client.force_login(draft.entered_by)
+    address = reverse("sheet_new", args=["tt44-xa"])
+    offered = client.get(address)
+    refused = client.post(address, posted(draft, step="không phải số"))
+
+    assert (offered.status_code, offered.context["form"]["step"].value()) == (200, "0,5")
+    assert (refused.status_code, refused.context["form"]["step"].value()) == (422, "không phải số")
+    assert ScoringSheet.objects.count() == 1
+
+
 def test_an_officer_enters_a_sheet_and_a_leader_approves_it_on_the_page(client, draft):
     client.force_login(draft.entered_by)
-    begun = client.get(reverse("sheet_new", args=["tt44-xa"]))
     sent = posted(draft, parts_1="Nghị quyết: 3\nKế hoạch : 5")
     made = client.post(reverse("sheet_new", args=["tt44-xa"]), sent)
     new = ScoringSheet.objects.first()
@@ -131,7 +141,6 @@ def test_an_officer_enters_a_sheet_and_a_leader_approves_it_on_the_page(client, 
     waiting = client.get(reverse("home")).text
     approved = client.post(reverse("sheet_approve", args=[new.pk]), {"seen": new.digest()}, follow=True)
 
-    assert (begun.status_code, 'value="0,5"' in begun.text) == (200, True)
     assert (made.status_code, new.parts) == (302, {"1": [["Nghị quyết", "3"], ["Kế hoạch", "5"]]})
     assert "Xem và duyệt" in waiting
     assert 'value="0,5"' in shown

@@ -20,6 +20,7 @@ class Command(BaseCommand):
             raise CommandError(f"Chưa nạp gì, vì một bước không làm được: {reasons}") from error
         self.stdout.write(said(loaded))
         self.stdout.write(accounts_said())
+        self.stdout.write(link_said(loaded))
 
 
 def said(loaded: show.Loaded) -> str:
@@ -27,6 +28,13 @@ def said(loaded: show.Loaded) -> str:
     if loaded.added:
         return f"Đã nạp dữ liệu trình diễn: {counts}."
     return f"Dữ liệu trình diễn đã có, không thêm gì: {counts}."
+
+
+def link_said(loaded: show.Loaded) -> str:
+    """A link that was given to somebody without an account; only the load that made it knows it."""
+    if loaded.links:
+        return f"Góp số liệu không cần tài khoản (người được phường Mỹ Hào mời): {loaded.links[-1]}"
+    return "Đường dẫn góp số liệu chỉ in ở lần nạp đầu; mời lại ở Kế hoạch của hồ sơ, bằng tài khoản xa.canbo."
 
 
 def accounts_said() -> str:
