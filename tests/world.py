@@ -124,7 +124,7 @@ def make_world() -> World:
     _add_details(world.things)
     world.token = make_full_plan(world.things["drafting"])
     _add_sheets(world, province)
-    world.entry = _entered(unit, empty, crew.reviewer)
+    world.entry = enter_on_paper(unit, empty, crew.reviewer)
     library.copy(empty.criteria_set, "2")
     world.sign_in()
     return world
@@ -227,7 +227,7 @@ def _add_sheets(world, province):
     ScoringSheet.objects.filter(pk=world.sheets["draft"].pk).update(office=office)
 
 
-def _entered(unit, rnd, actor) -> EarlierDecision:
+def enter_on_paper(unit, rnd, actor) -> EarlierDecision:
     """A decision on paper with its scan, from before all that the portal gave the unit."""
     day = date(2024, 3, 20)
     what = {"unit": unit, "title": rnd.title, "level": "1", "year": 2009}

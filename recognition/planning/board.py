@@ -7,7 +7,7 @@ from functools import cached_property
 from config import clock
 from recognition.assessing import Sheet
 from recognition.models import Invitation, Meeting, Milestone, Plan, PlanBody
-from recognition.planning.invitations import reminder_of
+from recognition.planning.invitations import phone_address, reminder_of, reminder_to_account
 from recognition.planning.subjects import Subject, subjects_of
 
 MARKS = {"does": ("●", "thực hiện"), "watches": ("○", "giám sát")}
@@ -23,6 +23,16 @@ class BodyRow:
     files: int
     invitations: list[Invitation]
     late: bool
+
+    @property
+    def key(self) -> str:
+        """Apart from those of links, on one page."""
+        return f"b{self.body.pk}"
+
+    @property
+    def reminder(self) -> str:
+        """To its person with an account, while something is wanting; "" otherwise."""
+        return reminder_to_account(self.body, self.unfilled) if self.body.user_id and self.unfilled else ""
 
     @property
     def filled(self) -> int:
@@ -99,6 +109,7 @@ def _body_row(plan, body, sheet, today) -> BodyRow:
         link.body = body
         mine = body.indicators(sheet.spec, link.person)
         link.reminder = reminder_of(link, [number for number in unfilled if number in mine])
+        link.phone_address = phone_address(body.phone, link.reminder) if link.person == body.contact else ""
     files = sum(len(sheet.evidence.get(number, ())) for number in numbers)
     is_late = bool(unfilled) and plan.dossier.is_with_applicant and plan.figures_due_on < today
     return BodyRow(body, numbers, unfilled, files, links, is_late)

@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import date, timedelta
+from urllib.parse import quote
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -93,9 +94,28 @@ def message_of(invitation: Invitation) -> str:
 def reminder_of(invitation: Invitation, unfilled: list[str]) -> str:
     """A short reminder that points to the link sent earlier."""
     sent = clock.day_of(invitation.created_at)
-    left = f"còn chỉ tiêu {', '.join(unfilled)} chưa điền" if unfilled else "các chỉ tiêu đã điền, xin xem lại lần cuối"
     return (
-        f"Nhắc anh/chị {invitation.person} ({invitation.body.name}): {left}. "
+        f"Nhắc anh/chị {invitation.person} ({invitation.body.name}): {_left(unfilled)}. "
         f"Xin mở lại đường dẫn đã gửi ngày {sent:%d/%m/%Y} (dùng được đến hết {invitation.expires_on:%d/%m/%Y}). "
         "Nếu không tìm thấy, nhắn lại để nhận đường dẫn mới."
     )
+
+
+def reminder_to_account(body: PlanBody, unfilled: list[str]) -> str:
+    """The same to somebody who has an account and fills in the dossier itself."""
+    address = settings.PORTAL_URL + body.plan.dossier.get_absolute_url()
+    return (
+        f"Nhắc anh/chị {body.user} ({body.name}): {_left(unfilled)}. "
+        f"Xin đăng nhập và điền trước hết ngày {body.plan.figures_due_on:%d/%m/%Y}: {address}"
+    )
+
+
+def _left(unfilled: list[str]) -> str:
+    return f"còn chỉ tiêu {', '.join(unfilled)} chưa điền" if unfilled else "các chỉ tiêu đã điền, xin xem lại lần cuối"
+
+
+def phone_address(phone: str, text: str) -> str:
+    """An address that opens the phone's messages with ``text`` ready to send; "" unless ``phone`` is one number."""
+    number = "".join(sign for sign in phone if sign not in " .-()")
+    is_number = number.removeprefix("+").isascii() and number.removeprefix("+").isdigit() and 8 <= len(number) <= 15
+    return f"sms:{number}?body={quote(text)}" if is_number else ""

@@ -58,7 +58,8 @@ def _tasks(membership: Membership) -> list[dict]:
     office, role = membership.office, membership.role
     found = []
     if role == Role.OFFICER:
-        found += [_task(d, PREPARING[d.state]) for d in _open().filter(prepared_by=office, state__in=PREPARING)]
+        drafts = _open().filter(prepared_by=office, state__in=PREPARING).select_related("plan")
+        found += [_task(d, PREPARING[d.state]) | {"late": _late_in_plan(d)} for d in drafts]
     if role == Role.LEADER:
         found += [_task(d, "Xem và ký trình") for d in _open().filter(applicant=office, state=State.ENDORSING)]
     if role == Role.OFFICER:
@@ -72,6 +73,15 @@ def _tasks(membership: Membership) -> list[dict]:
         own = _open().filter(held_by=office, applicant=office, state__in=words)
         found += [_task(d, "Tổ chức họp Hội đồng") for d in own if permissions.convenes(d, membership.user)]
     return found
+
+
+def _late_in_plan(dossier) -> str:
+    """What the plan of a draft waits for since its day has passed, "" when nothing is late or nothing is planned."""
+    plan = getattr(dossier, "plan", None)
+    is_whole = bool(dossier.to_fill) and dossier.filled >= dossier.to_fill
+    if plan is None or plan.figures_due_on >= clock.today() or is_whole:
+        return ""
+    return f"Đã quá ngày ban, ngành gửi số liệu ({plan.figures_due_on:%d/%m/%Y})"
 
 
 def _shared_with(office):

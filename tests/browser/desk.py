@@ -106,6 +106,13 @@ class Desk:
         """How wide the page is, in CSS pixels; wider than the window means that it scrolls sideways."""
         return self.page.evaluate("document.documentElement.scrollWidth")
 
+    def faults(self, path) -> list[str]:
+        """What is wrong with a page: for axe-core at a desk, and sideways on a phone."""
+        self.page.set_viewport_size(DESKTOP)
+        found = self.open(path).violations()
+        self.page.set_viewport_size(PHONE)
+        return found + ([f"{self.width()} px wide on a phone"] if self.width() > PHONE["width"] else [])
+
     def weight(self, path) -> dict[str, int]:
         """Open ``path`` in an empty cache: bytes over the wire by kind of resource (document, stylesheet, script …)."""
         heard = []

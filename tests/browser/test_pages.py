@@ -8,7 +8,7 @@ from pypdf import PdfReader
 
 from recognition.models import State, Target
 from tests.browser.aside import aside
-from tests.browser.desk import DESKTOP, PHONE
+from tests.browser.desk import PHONE
 from tests.factories import make_dossier, make_place, make_remark, prove
 
 STATES = (State.DRAFTING, State.ENDORSING, State.SUBMITTED, State.RETURNED, State.APPRAISING, State.DECIDING)
@@ -87,26 +87,15 @@ def public_pages(world):
     return ["/dang-nhap/", "/xac-minh/", "/xac-minh/?ma=SAIMA", f"/xac-minh/{world[State.RECOGNISED].decision().code}/"]
 
 
-def faults(desk, path) -> list[str]:
-    """What is wrong with a page: for axe-core at a desk, and sideways on a phone."""
-    desk.page.set_viewport_size(DESKTOP)
-    desk.open(path)
-    found = desk.violations()
-    desk.page.set_viewport_size(PHONE)
-    if desk.width() > PHONE["width"]:
-        found.append(f"{desk.width()} px wide on a phone")
-    return found
-
-
 def test_pages_of_the_commune_have_no_faults(sit, world):
     visits = [(sit(user), path) for user, paths in pages_of_the_commune(world).items() for path in paths]
-    assert {path: found for desk, path in visits if (found := faults(desk, path))} == {}
+    assert {path: found for desk, path in visits if (found := desk.faults(path))} == {}
 
 
 def test_pages_of_the_office_and_of_the_public_have_no_faults(sit, world):
     visits = [(sit(user), path) for user, paths in pages_of_the_office(world).items() for path in paths]
     visits += [(sit(), path) for path in public_pages(world)]
-    assert {path: found for desk, path in visits if (found := faults(desk, path))} == {}
+    assert {path: found for desk, path in visits if (found := desk.faults(path))} == {}
 
 
 def test_on_a_phone_inputs_have_the_full_width_and_the_main_button_can_be_pressed(sit, rnd, people):

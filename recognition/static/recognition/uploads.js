@@ -76,9 +76,10 @@
 
   /* Resolves when the file is taken or refused; a broken line only delays it. */
   async function upload(line, list, file) {
+    const whole = () => attempt(list.dataset.evidence, formOf(list, { files: file }), showing(line, 0, file));
     const isSmall = file.size <= SMALL || !list.dataset.resume;
-    let answer = isSmall ? await attempt(list.dataset.evidence, formOf(list, { files: file }), showing(line, 0, file)) : null;
-    if (!answer && list.dataset.resume) answer = await inPieces(line, list, file, isSmall);
+    let answer = isSmall ? await whole() : null;
+    if (!answer) answer = await (list.dataset.resume ? inPieces(line, list, file, isSmall) : insist(line, whole));
     heard(answer, line, list, file);
   }
 

@@ -1,5 +1,7 @@
 """The plan's pages as a person uses them: forms, hostile input, and as many queries with three rows as with one."""
 
+from urllib.parse import quote
+
 import pytest
 from django.urls import reverse
 
@@ -204,6 +206,28 @@ def test_the_link_stands_on_the_page_that_made_it_and_nowhere_else(browser, doss
     assert "Lê Văn Mẫu (Trạm y tế)" in message
     assert made["Cache-Control"] == "no-store"
     assert "/gop-so-lieu/" not in client.get(at("plan", dossier)).text
+
+
+def test_a_reminder_is_one_click_for_a_link_with_a_phone_and_for_somebody_with_an_account(browser, dossier):
+    plan, officer = make_plan(dossier), dossier.people.officer
+    make_link(make_body(plan, does=["1.1"], contact="Nguyễn Thị Mẫu", phone="0912 345 678"))
+    make_link(make_body(plan, "Công an", does=["1.2"], contact="Nguyễn Thị Mẫu", phone="gọi bảo vệ"))
+    make_body(plan, "Văn phòng", does=["1.3"], user=officer)
+
+    page = Page(browser(officer).get(at("plan", dossier)))
+
+    said = {button.get("data-copy"): page.one("textarea", id=button.get("data-copy")).text for button in copies(page)}
+    assert [" ".join(text.split(". ")[:1]) for text in said.values()] == [
+        "Nhắc anh/chị Nguyễn Thị Mẫu (Trạm y tế): còn chỉ tiêu 1.1 chưa điền",
+        "Nhắc anh/chị Nguyễn Thị Mẫu (Công an): còn chỉ tiêu 1.2 chưa điền",
+        f"Nhắc anh/chị {officer} (Văn phòng): còn chỉ tiêu 1.3 chưa điền",
+    ]
+    (message,) = [a.get("href") for a in page.all("a") if (a.get("href") or "").startswith("sms:")]
+    assert message == f"sms:0912345678?body={quote(next(iter(said.values())))}"
+
+
+def copies(page) -> list:
+    return [button for button in page.all("button") if button.get("data-copy")]
 
 
 @pytest.mark.parametrize(
