@@ -20,7 +20,7 @@ def test_every_action_that_people_take_says_what_will_happen():
 def test_a_decision_says_which_unit_and_level():
     dossier = make_dossier(state=State.DECIDING)
 
-    assert consequences.of(dossier, Action.RECOGNISE, "Mức độ 1") == (
+    assert consequences.of(dossier, Action.RECOGNISE, "mức độ 1") == (
         f"Dự thảo Quyết định công nhận xã {dossier.unit.name} đạt «Cộng đồng học tập» mức độ 1 được lập, "
         "chờ văn thư cấp số rồi bạn ký."
     )

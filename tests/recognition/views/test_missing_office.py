@@ -33,14 +33,14 @@ def desk(user) -> Client:
     return client
 
 
-@pytest.mark.parametrize("path", ["lam/submit/", "xem-truoc-bao-cao/"])
-def test_what_needs_the_office_leads_back_to_the_dossier_with_the_sentence(path):
+@pytest.mark.parametrize(("path", "back"), [("lam/submit/", ""), ("du-thao/bao-cao.pdf", "van-ban/")])
+def test_what_needs_the_office_leads_back_with_the_sentence(path, back):
     dossier = make_dossier(state=State.ENDORSING)
     sentence = without_education_office(dossier.unit)
 
     answer = desk(dossier.people.leader).get(f"/ho-so/{dossier.pk}/{path}", follow=True)
 
-    assert answer.redirect_chain == [(dossier.get_absolute_url(), 302)]
+    assert answer.redirect_chain == [(f"{dossier.get_absolute_url()}{back}", 302)]
     assert [str(said) for said in answer.context["messages"]] == [sentence]
 
 

@@ -189,9 +189,8 @@ def test_the_review_asks_once_whether_its_reader_stands_on_the_applicants_side(b
     with CaptureQueriesContext(connection) as asked:
         client.get(url)
 
-    traces = [
-        f'"{column}" = {dossier.people.director.pk}' for column in ("actor_id", "changed_by_id", "answered_by_id")
-    ]
+    columns = ('move"."actor_id', 'answer"."changed_by_id', 'remark"."answered_by_id')
+    traces = [f'"recognition_{column}" = {dossier.people.director.pk}' for column in columns]
     assert [sum(trace in query["sql"] for query in asked) for trace in traces] == [1, 1, 1]
 
 
