@@ -216,6 +216,7 @@ def test_who_signs_in_next_on_a_shared_machine_meets_nothing_of_it_and_the_first
     expect(desk.page.locator("#verdict-5-1")).to_contain_text("600 / 1.000")
     assert desk.value(PEOPLE_FIGURE) == "600"
     expect(desk.page.locator(".unsent")).to_have_count(0)
+    desk.page.wait_for_load_state("networkidle")  # an answer on its way would bring the last person's session back
     with desk.page.expect_response("**/luu/"):
         desk.enter(dossier.people.officer).open("/")
     expect(desk.page.locator(".unsent")).to_have_count(0)
