@@ -2,10 +2,12 @@
 
 import os
 import shutil
+import threading
+import time
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.core.signals import request_finished, request_started
 from playwright.sync_api import expect, sync_playwright
 
 from tests.browser.desk import ARGUMENTS, BROWSERS, Desk
@@ -43,10 +45,39 @@ def chromium():
 
 
 @pytest.fixture
-def sit(request, chromium, live_server):
+def quiet():
+    """Called, it waits until no request is at work; what a page sent while it was closed would meet the emptying of the tables."""
+    at_work, lock = [], threading.Lock()
+
+    def started(**_):
+        with lock:
+            at_work.append(1)
+
+    def finished(**_):
+        with lock:
+            at_work.pop()
+
+    def wait():
+        calm = 0
+        for _ in range(400):
+            calm = 0 if at_work else calm + 1
+            if calm == 4:  # a request that has just been accepted is not counted yet
+                return
+            time.sleep(0.05)
+        raise AssertionError("a request is still at work after 20 seconds")
+
+    request_started.connect(started)
+    request_finished.connect(finished)
+    yield wait
+    request_started.disconnect(started)
+    request_finished.disconnect(finished)
+
+
+@pytest.fixture
+def sit(request, chromium, live_server, transactional_db, quiet):
     """``sit(user)`` gives a Desk in a browser context of its own, signed in unless ``user`` is None.
 
-    When the test fails, what each desk showed last lies in var/browser/.
+    When the test fails, what each desk showed last lies in var/browser/. The desks close before the tables are emptied.
     """
     desks = []
 
@@ -60,6 +91,7 @@ def sit(request, chromium, live_server):
         if request.node.has_failed:
             desk.page.screenshot(path=settings.VAR_DIR / "browser" / f"{request.node.name}-{number}.png")
         desk.context.close()
+    quiet()
     assert [problem for desk in desks for problem in desk.problems] == []
 
 
@@ -68,19 +100,7 @@ def rnd(transactional_db, settings):
     """The round of 2025 in a province, a week before its dossiers are due."""
     made = make_round(tiers=2)
     settings.PORTAL_TODAY = made.due_on.replace(day=20)
-    yield made
-    _let_requests_end()
-
-
-def _let_requests_end():
-    """What a page sent while it was closed may still be at work, and would meet the emptying of the tables."""
-    busy = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state <> 'idle' AND pid <> pg_backend_pid()"
-    with connection.cursor() as cursor:
-        for _ in range(100):
-            cursor.execute(busy)
-            if cursor.fetchone()[0] == 0:
-                return
-            cursor.execute("SELECT pg_sleep(0.05)")
+    return made
 
 
 @pytest.fixture
