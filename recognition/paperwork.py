@@ -11,7 +11,7 @@ from django.db import transaction
 
 from config import clock
 from evidence import intake
-from recognition import papers, permissions
+from recognition import numbering, papers, permissions
 from recognition.models import Document, DocumentItem, Membership, Office
 
 PDF = "application/pdf"
@@ -57,20 +57,21 @@ def locked(document, *states) -> Document:
 
 
 @transaction.atomic
-def prepare(document, *, number: int, issued_on: date, actor) -> Document:
+def prepare(document, *, issued_on: date, actor, number: int | None = None) -> Document:
     """Give the paper its number and date and make its PDF; until it is signed this may be done again.
 
-    Raises PermissionDenied, or ValidationError when the number is taken or the date cannot be.
+    ``number`` stays None where the portal runs the series. Raises PermissionDenied, or ValidationError when the number is taken or the date cannot be.
     """
     document = locked(document, State.DRAFTED, State.PREPARED)
     if not permissions.numbers(document, actor):
         raise PermissionDenied(f"Việc này của văn thư {document.office}.")
     # Clerks of one office take turns, so that of two who give the same number the second is told.
     Office.objects.select_for_update().get(pk=document.office_id)
+    number = numbering.number_for(document, issued_on, number)
     _check_number(document, number, issued_on)
     document.number, document.issued_on = number, issued_on
     document.prepared_file = intake.keep(papers.document_pdf(document), PDF)
-    document.state, document.prepared_at = State.PREPARED, clock.now()
+    document.state, document.prepared_at, document.prepared_by = State.PREPARED, clock.now(), actor
     document.save()
     _note(document, "number", actor, papers.number_said(document))
     return document

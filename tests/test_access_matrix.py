@@ -249,6 +249,17 @@ document_file     GET  signed     404 404 404 404 404      200 200 200 200      
 document_file     GET  recognised 200 200 200 200 200      200 200 200 200       200   200    in   404 404   404 404
 document_file     POST recognised 405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
 
+answer_add        GET  submitted  403 403 403 403 403      200 200 403 403       403   403    in   404 404   404 404
+answer_add        POST submitted  403 403 403 403 403      302 302 403 403       403   403    in   404 404   404 404
+register_list     GET  -          200 200 200 200 200      200 200 200 200       200   200    in   200 200   200 200
+register_list     POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+register_export   GET  -          404 404 404 404 404      200 200 200 200       404   404    in   404 404   404 404
+register_export   POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+series_list       GET  -          403 200 403 403 200      403 200 403 403       403   403    in   403 403   mix mix
+series_list       POST -          403 404 403 403 404      403 404 403 403       403   403    in   403 403   not not
+series_end        GET  -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+series_end        POST -          404 404 404 404 404      403 302 403 403       404   404    in   404 404   404 404
+
 round_list        GET  -          200 200 200 200 200      200 200 200 200       200   200    in   200 200   200 200
 round_list        POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
 round             GET  -          200 200 200 200 200      200 200 200 200       200   200    in   404 404   200 404
@@ -455,8 +466,10 @@ def arguments(world, name, thing) -> list:
         "earlier": lambda: world.entry.pk,
         "unit": lambda: world.unit.pk,
         "role": lambda: world.people["viewer"].memberships.get().pk,
+        "answer": lambda: dossier.pk,
+        "series": lambda: world.series.pk,
     }
-    without = name.endswith("_list") or about in ("home", "sign", "password", "verify")
+    without = name.endswith("_list") or about in ("home", "sign", "password", "verify", "register")
     return [] if without else [found[about]()]
 
 
@@ -468,6 +481,9 @@ def address(world, name, thing) -> str:
 def sent_with(world, name, thing) -> dict | None:
     """What is sent about a file on the shelf."""
     dossier = world.things.get(thing)
+    if name == "answer_add":
+        signer = world.people["director"].memberships.get()
+        return {"signer": signer.pk, "text": "Hồ sơ thiếu biên bản họp."}
     if name not in ("library_assign", "library_describe", "evidence_pick") or dossier is None:
         return None
     return {"items": shelved(dossier).pk, "places": f"{dossier.pk}:1.1"}

@@ -16,6 +16,7 @@ from recognition.models import (
     Dossier,
     EarlierDecision,
     Membership,
+    NumberSeries,
     OfficeKind,
     Recognition,
     Role,
@@ -82,6 +83,7 @@ class World:
     things: dict[str, Dossier] = field(default_factory=dict)
     sheets: dict[str, ScoringSheet] = field(default_factory=dict)
     entry: EarlierDecision | None = None  # of the unit, on paper
+    series: NumberSeries | None = None  # of the education office, for papers that nothing here is
     browser: Client = field(default_factory=Client)
     token: str = ""  # of a link into the plan of the draft
     sessions: dict[int, str] = field(default_factory=dict)  # what the cookie of each who has signed in holds
@@ -125,6 +127,10 @@ def make_world() -> World:
     world.token = make_full_plan(world.things["drafting"])
     _add_sheets(world, province)
     world.entry = enter_on_paper(unit, empty, crew.reviewer)
+    above = unit.parent.offices.get(kind=OfficeKind.EDUCATION)
+    world.series = NumberSeries.objects.create(
+        office=above, symbol="TB", statement="Sổ riêng", declared_by=crew.director
+    )
     library.copy(empty.criteria_set, "2")
     world.sign_in()
     return world

@@ -19,6 +19,7 @@ from recognition.models.plans import Assignment, Duty, Milestone, Plan, PlanBody
 from recognition.models.previews import Advice, Preview
 from recognition.models.procedures import Procedure, ProcedureStep, Title
 from recognition.models.rounds import Round, Target
+from recognition.models.series import NumberSeries
 from recognition.models.sheets import ScoringSheet
 from recognition.models.special_cases import SpecialCase
 from recognition.models.teams import EvaluationTeam, TeamMember
@@ -51,6 +52,7 @@ __all__ = [
     "Milestone",
     "Minutes",
     "Move",
+    "NumberSeries",
     "Office",
     "OfficeKind",
     "Opinion",

@@ -88,6 +88,7 @@ class Document(models.Model):
         StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="bản ban hành"
     )
     created_at = models.DateTimeField(default=clock.now)
+    prepared_by = models.ForeignKey("recognition.User", models.PROTECT, null=True, blank=True, related_name="+")
     prepared_at = models.DateTimeField(null=True, blank=True)
     signed_at = models.DateTimeField(null=True, blank=True)
     issued_at = models.DateTimeField(null=True, blank=True)

@@ -16,10 +16,9 @@ from recognition.papers.common import (
     ground,
     honour_of,
     is_demonstration,
-    letterhead,
+    paper_of,
     sheet_note,
     valid_to,
-    verify_url,
 )
 
 UNIT_WORDS = {
@@ -40,25 +39,13 @@ def refusal_pdf(decision) -> bytes:
     return render("refusal", {"facts": _refusal_facts(decision)}, attachments={"quyet-dinh.json": _data(decision)})
 
 
-def _paper(decision) -> dict:
-    office = decision.office
-    return {
-        "letterhead": letterhead(office),
-        "number": facts.Number(decision.number, decision.symbol, decision.issued_on),
-        "signer": facts.Signer(decision.signer_form, decision.signer_position.upper(), decision.signer_name),
-        "moment": clock.now(),
-        "specimen": is_demonstration(),
-        "verification": facts.Verification(verify_url(decision), decision.code),
-    }
-
-
 def _decision_facts(decision) -> facts.DecisionFacts:
     rnd, honour = decision.round, honour_of(decision.round)
     spec = spec_of(rnd.criteria_set)
     what = "danh hiệu" if decision.gives_title else "kết quả đánh giá danh hiệu"
     items = list(decision.items.select_related("dossier__unit__parent", "dossier__applicant"))
     return facts.DecisionFacts(
-        **_paper(decision),
+        **paper_of(decision),
         subject=f"Về việc công nhận {what} {honour} năm {rnd.year}",
         recipients=("Như Điều 3", *_reported_to(decision.office), f"Lưu: VT, {decision.symbol.removeprefix('QĐ-')}"),
         authority=_authority(decision.office),
@@ -124,7 +111,7 @@ def _refusal_facts(decision) -> facts.RefusalFacts:
     submission = dossier.last_submission
     asked = spec_of(dossier.criteria_set).said(submission.level) if submission.level else ""
     return facts.RefusalFacts(
-        **_paper(decision),
+        **paper_of(decision),
         subject=f"Trả lời hồ sơ đề nghị công nhận danh hiệu {honour} năm {rnd.year}",
         addressees=(str(dossier.applicant),),
         recipients=("Như trên", *_reported_to(decision.office), "Lưu: VT"),

@@ -1,11 +1,13 @@
 """From a paper of an office, of any kind, to its PDF."""
 
 from recognition.models import Decision, Document
+from recognition.papers.answer import answer_pdf
 from recognition.papers.decision import recognition_pdf, refusal_pdf
 
 MAKERS = {
     Document.Kind.RECOGNISE: recognition_pdf,
     Document.Kind.REFUSE: refusal_pdf,
+    Document.Kind.ANSWER: answer_pdf,
 }
 
 

@@ -44,6 +44,7 @@ def _fetch(user, pk) -> Document:
         "office__unit",
         "round__procedure__title",
         "signer",
+        "prepared_by",
         "prepared_file",
         "signed_file",
         "file",

@@ -11,6 +11,7 @@ from recognition import papers, permissions, readiness, renewal, saving, workflo
 from recognition.assessing import sheet_of
 from recognition.forms.filters import DossierFilter
 from recognition.models import Advice, Document, Dossier, Round, Unit
+from recognition.permissions import papers as may
 from recognition.planning.board import responsible
 from recognition.snapshots import as_said
 from recognition.views import evidence as evidence_views
@@ -19,6 +20,7 @@ from recognition.views.review import review_page
 PAGE_SIZE = 50
 # Notes of these steps are for both sides; those of the others stay with the side that wrote them.
 TOLD_TO_BOTH = {"submit", "conclude", "send-back", "refuse", "withdraw", "lapse", "preview", "preview-end", "version"}
+TOLD_TO_BOTH |= {"replaced", "revoke"}
 
 
 def fetch(user, pk) -> Dossier:
@@ -169,6 +171,7 @@ def about(dossier, user) -> dict:
         "version_changed": newest if newest and newest.action == "version" else None,
         "papers_made": papers_made(dossier, user),
         "reads_drafts": at_home,
+        "answers": may.answers(dossier, user),
     }
 
 

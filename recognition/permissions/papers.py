@@ -1,0 +1,27 @@
+"""Who may do what with an office's papers beyond one draft: series, takeovers, answers, replacing and revoking, many at once."""
+
+from config import clock
+from recognition.permissions import is_on_applicants_side
+from recognition.permissions.register import LEADER, MANAGER, OFFICER
+
+
+def keeps_series(office, user) -> bool:
+    """May declare that a series of numbers is used in the portal alone: a leader or manager of the office."""
+    return bool(user.roles_in(office.pk) & {LEADER, MANAGER})
+
+
+def answering_offices(dossier, user) -> list:
+    """Offices in whose name ``user`` may answer the applicant: officer or leader where the dossier lies or was handled.
+
+    Nobody answers an applicant on whose side they stand.
+    """
+    if dossier.handed_in_at is None or is_on_applicants_side(dossier, user):
+        return []
+    home = {dossier.applicant_id, dossier.prepared_by_id}
+    handled = {dossier.held_by_id, *dossier.moves.values_list("office", flat=True)} - home
+    held = user.memberships_on(clock.today())
+    return list({m.office for m in held if m.office_id in handled and m.role in (OFFICER, LEADER)})
+
+
+def answers(dossier, user) -> bool:
+    return bool(answering_offices(dossier, user))
