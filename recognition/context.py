@@ -9,7 +9,7 @@ from recognition import permissions
 PLAN_PAGES = ("plan", "plan_texts", "plan_body_add", "plan_body", "plan_milestones", "plan_issue", "invitation_make")
 PLAN_PAGES += ("meeting", "meeting_minutes")
 PAPER_PAGES = ("document_list", "document", "earlier_list", "earlier_add", "earlier_correct")
-PAPER_PAGES += ("register_list", "series_list")
+PAPER_PAGES += ("register_list", "series_list", "bulk_decide", "bulk_step", "job", "job_list", "answer_add")
 NAVIGATION = (
     ("home", "Việc của tôi", ("home",)),
     (

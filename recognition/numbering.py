@@ -89,3 +89,8 @@ def end(series: NumberSeries, *, reason: str, actor) -> NumberSeries:
 def _require_keeper(office, actor):
     if not may.keeps_series(office, actor):
         raise PermissionDenied(f"Việc này của lãnh đạo hoặc người quản lý của {office}.")
+
+
+def running_in(office_ids) -> list[tuple[int, str]]:
+    """(office, symbol) of every series that the portal runs in these offices."""
+    return list(NumberSeries.objects.running().filter(office__in=office_ids).values_list("office", "symbol"))

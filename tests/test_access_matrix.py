@@ -26,7 +26,13 @@ COOKIE_SESSIONS = "django.contrib.sessions.backends.signed_cookies"
 # another district's education office; elsewhere: all of another province.
 # Groups hold managers too, who keep their own people: "mix" is that page or a refusal, "not" a refusal or 404.
 # "own" and "fil": an officer brings files to an office of their own (302, 200), everybody else is refused.
-EITHER = {"mix": ("200", "403", "422"), "not": ("403", "404"), "own": ("302", "403"), "fil": ("200", "403")}
+EITHER = {
+    "mix": ("200", "403", "422"),
+    "not": ("403", "404"),
+    "own": ("302", "403"),
+    "red": ("302", "403"),
+    "fil": ("200", "403"),
+}
 ROLES = ["officer", "leader", "clerk", "viewer", "manager", "reviewer", "director", "registrar", "onlooker"]
 ROLES += ["province", "superuser", "anonymous", "former", "nobody"]
 GROUPS = ["neighbours", "elsewhere"]
@@ -251,6 +257,16 @@ document_file     POST recognised 405 405 405 405 405      405 405 405 405      
 
 answer_add        GET  submitted  403 403 403 403 403      200 200 403 403       403   403    in   404 404   404 404
 answer_add        POST submitted  403 403 403 403 403      302 302 403 403       403   403    in   404 404   404 404
+bulk_decide       GET  -          403 200 403 403 403      403 200 403 403       403   403    in   403 403   mix mix
+bulk_decide       POST -          403 302 403 403 403      403 302 403 403       403   403    in   403 403   red red
+bulk_step         GET  -          403 403 200 403 403      403 403 200 403       403   403    in   403 403   mix mix
+bulk_step         POST -          403 403 422 403 403      403 403 422 403       403   403    in   403 403   mix mix
+job_list          GET  -          200 200 200 200 200      200 200 200 200       200   200    in   200 200   200 200
+job_list          POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+job               GET  -          404 404 404 404 404      200 200 200 200       404   404    in   404 404   404 404
+job               POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+job_resume        GET  -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+job_resume        POST -          404 404 404 404 404      403 302 403 403       404   404    in   404 404   404 404
 register_list     GET  -          200 200 200 200 200      200 200 200 200       200   200    in   200 200   200 200
 register_list     POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
 register_export   GET  -          404 404 404 404 404      200 200 200 200       404   404    in   404 404   404 404
@@ -467,9 +483,13 @@ def arguments(world, name, thing) -> list:
         "unit": lambda: world.unit.pk,
         "role": lambda: world.people["viewer"].memberships.get().pk,
         "answer": lambda: dossier.pk,
+        "bulk": lambda: "cap-so",
+        "job": lambda: world.job.pk,
         "series": lambda: world.series.pk,
     }
-    without = name.endswith("_list") or about in ("home", "sign", "password", "verify", "register")
+    without = (
+        name.endswith("_list") or about in ("home", "sign", "password", "verify", "register") or name == "bulk_decide"
+    )
     return [] if without else [found[about]()]
 
 

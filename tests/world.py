@@ -15,6 +15,7 @@ from recognition.models import (
     Decision,
     Dossier,
     EarlierDecision,
+    Job,
     Membership,
     NumberSeries,
     OfficeKind,
@@ -83,6 +84,7 @@ class World:
     things: dict[str, Dossier] = field(default_factory=dict)
     sheets: dict[str, ScoringSheet] = field(default_factory=dict)
     entry: EarlierDecision | None = None  # of the unit, on paper
+    job: Job | None = None  # of the education office's director
     series: NumberSeries | None = None  # of the education office, for papers that nothing here is
     browser: Client = field(default_factory=Client)
     token: str = ""  # of a link into the plan of the draft
@@ -131,6 +133,7 @@ def make_world() -> World:
     world.series = NumberSeries.objects.create(
         office=above, symbol="TB", statement="Sổ riêng", declared_by=crew.director
     )
+    world.job = Job.objects.create(kind=Job.Kind.SIGN, office=above, by=crew.director)
     library.copy(empty.criteria_set, "2")
     world.sign_in()
     return world

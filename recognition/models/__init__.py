@@ -10,6 +10,7 @@ from recognition.models.earlier import EarlierDecision
 from recognition.models.history import Move
 from recognition.models.institutions import InstitutionKind
 from recognition.models.invitations import Invitation
+from recognition.models.jobs import Job, JobItem
 from recognition.models.library import LibraryItem
 from recognition.models.meetings import Meeting, MeetingMinutes
 from recognition.models.offices import Office, OfficeKind
@@ -45,6 +46,8 @@ __all__ = [
     "EvidenceItem",
     "InstitutionKind",
     "Invitation",
+    "Job",
+    "JobItem",
     "LibraryItem",
     "Meeting",
     "MeetingMinutes",

@@ -2,7 +2,7 @@
 
 from config import clock
 from recognition.permissions import is_on_applicants_side
-from recognition.permissions.register import LEADER, MANAGER, OFFICER
+from recognition.permissions.register import CLERK, LEADER, MANAGER, OFFICER
 
 
 def keeps_series(office, user) -> bool:
@@ -25,3 +25,13 @@ def answering_offices(dossier, user) -> list:
 
 def answers(dossier, user) -> bool:
     return bool(answering_offices(dossier, user))
+
+
+def offices_led(user) -> set[int]:
+    """Where ``user`` may decide and sign, many at once too."""
+    return user.office_ids(LEADER)
+
+
+def offices_numbered(user) -> set[int]:
+    """Where ``user`` may number and issue, many at once too."""
+    return user.office_ids(CLERK)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from criteria.library import spec_of
 from evidence import serving
-from recognition import issuing, papers, paperwork, permissions
+from recognition import bulk, issuing, papers, paperwork, permissions
 from recognition.forms.documents import NumberForm, ReasonForm
 from recognition.models import Document, Dossier
 from recognition.models.answers import Submission
@@ -30,7 +30,7 @@ def document_list(request):
     page = Paginator(found.filter(state=state) if state else found, 50).get_page(request.GET.get("page"))
     query = f"tinh-trang={state}" if state else ""
     context = {"page": page, "states": Document.State.choices, "chosen": state, "query": query}
-    return render(request, "document/list.html", context)
+    return render(request, "document/list.html", context | {"many": bulk.offered(request.user)})
 
 
 @require_GET
