@@ -4,15 +4,19 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from config import clock
-from recognition import paperwork, permissions, readiness, workflow
+from recognition import corrections, paperwork, permissions, readiness, workflow
 from recognition.models import Action, Document
 
-EFFECTS = {}  # kind → what issuing a paper of this kind brings about: a function of (document)
+# kind → what issuing a paper of this kind brings about: a function of (document); a decision of a replacement only
+EFFECTS = {
+    Document.Kind.RECOGNISE: corrections.give_replacement,
+    Document.Kind.REVOKE: corrections.take_back,
+}
 
 
 def issue(document: Document, *, actor):
     """Put the body's seal on ``document`` and let it take effect. Raises PermissionDenied or ValidationError."""
-    if document.is_deciding:
+    if document.ends_dossiers:
         workflow.perform(_first(document), Action.ISSUE, actor=actor, decision=document.pk)
         return
     if not permissions.numbers(document, actor):
@@ -25,7 +29,7 @@ def issue(document: Document, *, actor):
 
 def abandon(document: Document, *, actor, reason: str):
     """Give up a paper that is not issued. Raises PermissionDenied or ValidationError."""
-    if document.is_deciding:
+    if document.ends_dossiers:
         workflow.perform(_first(document), Action.ABANDON, actor=actor, note=reason)
         return
     if not permissions.gives_up(document, actor):

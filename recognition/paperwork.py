@@ -13,13 +13,14 @@ from config import clock
 from evidence import intake
 from recognition import numbering, papers, permissions
 from recognition.models import Document, DocumentItem, Membership, Office
+from recognition.permissions import papers as may
 
 PDF = "application/pdf"
 State = Document.State
 
 
-def begin(kind, *, office, rnd, dossiers, signer, level="", reason="", at=None) -> Document:
-    """Begin a paper of ``office`` about ``dossiers``, to be signed by its leader ``signer``."""
+def begin(kind, *, office, rnd, dossiers, signer, level="", reason="", at=None, **about) -> Document:
+    """Begin a paper of ``office`` about ``dossiers``, to be signed by its leader ``signer``; ``about`` are more fields."""
     held = _leadership(signer, office)
     document = Document.objects.create(
         kind=str(kind),
@@ -32,6 +33,8 @@ def begin(kind, *, office, rnd, dossiers, signer, level="", reason="", at=None) 
         signer_position=held.position,
         signer_form=held.signs_as,
         created_at=at or clock.now(),
+        reason=reason,
+        **about,
     )
     DocumentItem.objects.bulk_create(
         DocumentItem(document=document, dossier=dossier, unit_name=dossier.unit_name(), reason=reason)
@@ -149,4 +152,24 @@ def give_up(document, *, reason: str) -> Document:
     document = locked(document, State.DRAFTED, State.PREPARED, State.SIGNED)
     document.state, document.abandoned_reason = State.ABANDONED, reason
     document.save()
+    return document
+
+
+@transaction.atomic
+def take_over(document, *, actor) -> Document:
+    """Let ``actor`` sign in the place of the leader for whom it was made; a prepared PDF is to be made anew.
+
+    The number stays. Raises PermissionDenied or ValidationError.
+    """
+    document = locked(document, State.DRAFTED, State.PREPARED)
+    held = _leadership(actor, document.office)
+    for item in document.items.select_related("dossier"):
+        if not may.takes_over(document, item.dossier, actor):
+            raise PermissionDenied(f"Bạn không ký thay được: đang là người ký, hoặc đã thẩm định {item.unit_name}.")
+    before = document.signer_name
+    document.signer, document.signer_name = actor, str(actor)
+    document.signer_position, document.signer_form = held.position, held.signs_as
+    document.state, document.prepared_file, document.prepared_at = State.DRAFTED, None, None
+    document.save()
+    _note(document, "take-over", actor, f"Thay {before}")
     return document

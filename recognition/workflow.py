@@ -162,6 +162,7 @@ STEPS = {
     "take-over": "Nhận ký thay người trước",
     "replace": "Soạn quyết định thay thế",
     "replaced": "Ban hành quyết định thay thế",
+    "revoke-draft": "Soạn quyết định thu hồi",
     "revoke": "Thu hồi công nhận",
 }
 

@@ -267,6 +267,12 @@ job               GET  -          404 404 404 404 404      200 200 200 200      
 job               POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
 job_resume        GET  -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
 job_resume        POST -          404 404 404 404 404      403 302 403 403       404   404    in   404 404   404 404
+decision_replace  GET  recognised 403 403 403 403 403      403 200 403 403       403   403    in   404 404   404 404
+decision_replace  POST recognised 403 403 403 403 403      403 422 403 403       403   403    in   404 404   404 404
+decision_revoke   GET  recognised 403 403 403 403 403      403 200 403 403       403   403    in   404 404   404 404
+decision_revoke   POST recognised 403 403 403 403 403      403 422 403 403       403   403    in   404 404   404 404
+document_take_over GET signing    405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+document_take_over POST signing   404 404 404 404 404      403 403 403 403       404   403    in   404 404   404 404
 register_list     GET  -          200 200 200 200 200      200 200 200 200       200   200    in   200 200   200 200
 register_list     POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
 register_export   GET  -          404 404 404 404 404      200 200 200 200       404   404    in   404 404   404 404
@@ -483,6 +489,7 @@ def arguments(world, name, thing) -> list:
         "unit": lambda: world.unit.pk,
         "role": lambda: world.people["viewer"].memberships.get().pk,
         "answer": lambda: dossier.pk,
+        "decision": lambda: worlds.decision_of(dossier).pk,
         "bulk": lambda: "cap-so",
         "job": lambda: world.job.pk,
         "series": lambda: world.series.pk,

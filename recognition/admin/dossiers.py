@@ -16,7 +16,6 @@ RELATED = (
     "held_by",
     "applicant",
     "prepared_by",
-    "recognition__decision",
 )
 
 
@@ -49,7 +48,7 @@ class DossierAdmin(FoundByUnit, TableOut, ShownAdmin):
     search_fields = ("unit__search_name",)
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related(*RELATED)
+        return super().get_queryset(request).select_related(*RELATED).prefetch_related("recognitions__decision")
 
     @admin.display(description="danh hiệu")
     def title(self, dossier):

@@ -95,6 +95,10 @@ class Document(models.Model):
     issued_at = models.DateTimeField(null=True, blank=True)
     issued_by = models.ForeignKey("recognition.User", models.PROTECT, null=True, blank=True, related_name="+")
     abandoned_reason = models.TextField(blank=True)
+    reason = models.TextField("lý do", blank=True)
+    ground = models.CharField("căn cứ", max_length=500, blank=True)
+    replaces = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
+    revokes = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="revocations")
 
     objects = DocumentQuerySet.as_manager()
 
@@ -123,6 +127,22 @@ class Document(models.Model):
                 name="document_signed_has_file",
                 violation_error_message="Văn bản đã ký phải có tệp.",
             ),
+            models.UniqueConstraint(
+                fields=["replaces"],
+                condition=~Q(state="abandoned") & Q(replaces__isnull=False),
+                name="document_replaced_once",
+                violation_error_message="Quyết định này đã có văn bản thay thế.",
+            ),
+            models.CheckConstraint(
+                condition=Q(replaces=None) | Q(kind="recognise"),
+                name="document_replaced_by_same_form",
+                violation_error_message="Quyết định chỉ được thay bằng văn bản cùng hình thức.",
+            ),
+            models.CheckConstraint(
+                condition=Q(revokes=None) & ~Q(kind="revoke") | Q(revokes__isnull=False, kind="revoke"),
+                name="document_revokes_something",
+                violation_error_message="Quyết định thu hồi phải nói thu hồi quyết định nào.",
+            ),
         ]
 
     def __str__(self):
@@ -146,6 +166,11 @@ class Document(models.Model):
     @property
     def is_deciding(self) -> bool:
         return self.kind in self.DECIDING
+
+    @property
+    def ends_dossiers(self) -> bool:
+        """Whether issuing it moves its dossiers; one that replaces another finds them ended already."""
+        return self.is_deciding and self.replaces_id is None
 
     @property
     def is_open(self) -> bool:

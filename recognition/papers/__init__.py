@@ -1,6 +1,6 @@
 """From the portal's records to the facts that papers are printed from; who signs with which key."""
 
-from recognition.papers.common import file_name, number_said, symbol_for, valid_to, verify_url
+from recognition.papers.common import file_name, number_said, shortened, symbol_for, valid_to, verify_url
 from recognition.papers.document import document_pdf
 from recognition.papers.keys import person_key, sealed_by_body, signed_by_person
 from recognition.papers.minutes import minutes_content, minutes_pdf
@@ -18,6 +18,7 @@ __all__ = [
     "number_said",
     "person_key",
     "sealed_by_body",
+    "shortened",
     "signed_by_person",
     "stored_paper",
     "symbol_for",

@@ -78,8 +78,15 @@ def file_name(decision) -> str:
 
 def valid_to(decision) -> date | None:
     """31/12 of the last year in which the result is kept: the decision's year plus the procedure's period."""
-    years = decision.round.procedure.validity_years
-    return date(decision.issued_on.year + years, 12, 31) if years else None
+    years, first = decision.round.procedure.validity_years, decision
+    while first.replaces_id:  # a mistake that is mended makes the term no longer
+        first = first.replaces
+    return date(first.issued_on.year + years, 12, 31) if years else None
+
+
+def shortened(text: str, longest: int) -> str:
+    """``text``, cut at a word with "…" where it is longer than ``longest`` letters."""
+    return text if len(text) <= longest else text[: longest - 1].rpartition(" ")[0] + "…"
 
 
 def basis(rnd) -> tuple[str, ...]:

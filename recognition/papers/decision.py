@@ -47,9 +47,10 @@ def _decision_facts(decision) -> facts.DecisionFacts:
     return facts.DecisionFacts(
         **paper_of(decision),
         subject=f"Về việc công nhận {what} {honour} năm {rnd.year}",
-        recipients=("Như Điều 3", *_reported_to(decision.office), f"Lưu: VT, {decision.symbol.removeprefix('QĐ-')}"),
-        authority=_authority(decision.office),
-        grounds=(ground(rnd), *basis(rnd)),
+        replaces=_replaced(decision),
+        recipients=("Như Điều 3", *reported_to(decision.office), f"Lưu: VT, {decision.symbol.removeprefix('QĐ-')}"),
+        authority=authority_of(decision.office),
+        grounds=(ground(rnd), *basis(rnd), *([decision.ground] if decision.ground else [])),
         proposed_by=_proposer(rnd, items),
         honour=honour,
         year=rnd.year,
@@ -59,11 +60,17 @@ def _decision_facts(decision) -> facts.DecisionFacts:
         gives_title=decision.gives_title,
         note=sheet_note(rnd),
         valid_until=valid_to(decision),
-        executors=f"Hội đồng đánh giá, {_committees(items)} và các tổ chức, cá nhân có liên quan",
+        executors=f"Hội đồng đánh giá, {committees(items)} và các tổ chức, cá nhân có liên quan",
     )
 
 
-def _authority(office: Office) -> str:
+def _replaced(decision) -> str:
+    """The decision that this one replaces, as papers name it; "" for a first decision."""
+    before = decision.replaces
+    return words.reference(before.number, before.symbol, before.issued_on) if before else ""
+
+
+def authority_of(office: Office) -> str:
     """The line of the deciding authority: the head of the office."""
     if office.kind == OfficeKind.COMMITTEE:
         return f"Chủ tịch {office.name}"
@@ -74,7 +81,7 @@ def _authority(office: Office) -> str:
     return f"{head} {name}"
 
 
-def _reported_to(office: Office) -> tuple[str, ...]:
+def reported_to(office: Office) -> tuple[str, ...]:
     return (f"{office.superior} (để báo cáo)",) if office.superior else ()
 
 
@@ -98,7 +105,7 @@ def _unit_row(item, level) -> facts.RecognisedUnit:
     return facts.RecognisedUnit(name=item.unit_name, level=level, district=district, points=points)
 
 
-def _committees(items) -> str:
+def committees(items) -> str:
     if len(items) == 1:
         return str(items[0].dossier.applicant)
     tier = items[0].dossier.unit.tier
@@ -114,7 +121,7 @@ def _refusal_facts(decision) -> facts.RefusalFacts:
         **paper_of(decision),
         subject=f"Trả lời hồ sơ đề nghị công nhận danh hiệu {honour} năm {rnd.year}",
         addressees=(str(dossier.applicant),),
-        recipients=("Như trên", *_reported_to(decision.office), "Lưu: VT"),
+        recipients=("Như trên", *reported_to(decision.office), "Lưu: VT"),
         unit=str(dossier.applicant),
         asked=f"danh hiệu {honour} {asked} năm {rnd.year}".replace("  ", " "),
         received_on=clock.day_of(submission.at),

@@ -3,11 +3,13 @@
 from recognition.models import Document
 from recognition.papers.answer import answer_pdf
 from recognition.papers.decision import recognition_pdf, refusal_pdf
+from recognition.papers.revocation import revocation_pdf
 
 MAKERS = {
     Document.Kind.RECOGNISE: recognition_pdf,
     Document.Kind.REFUSE: refusal_pdf,
     Document.Kind.ANSWER: answer_pdf,
+    Document.Kind.REVOKE: revocation_pdf,
 }
 
 

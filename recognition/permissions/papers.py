@@ -1,7 +1,7 @@
 """Who may do what with an office's papers beyond one draft: series, takeovers, answers, replacing and revoking, many at once."""
 
 from config import clock
-from recognition.permissions import is_on_applicants_side
+from recognition.permissions import decides, is_on_applicants_side
 from recognition.permissions.register import CLERK, LEADER, MANAGER, OFFICER
 
 
@@ -35,3 +35,16 @@ def offices_led(user) -> set[int]:
 def offices_numbered(user) -> set[int]:
     """Where ``user`` may number and issue, many at once too."""
     return user.office_ids(CLERK)
+
+
+def corrects(document, user) -> bool:
+    """May begin what replaces or revokes an issued decision: a leader of the office that decided."""
+    return document.kind == "recognise" and document.state == "issued" and LEADER in user.roles_in(document.office_id)
+
+
+def takes_over(document, dossier, user) -> bool:
+    """May sign a draft in the place of the leader for whom it was made: another leader, free to decide on its dossiers."""
+    if document.state not in ("drafted", "prepared") or user.pk == document.signer_id:
+        return False
+    is_leader = LEADER in user.roles_in(document.office_id)
+    return is_leader and (not document.ends_dossiers or decides(dossier, user))

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from criteria.library import spec_of
 from evidence import serving
-from recognition import bulk, issuing, papers, paperwork, permissions
+from recognition import bulk, corrections, issuing, papers, paperwork, permissions
 from recognition.forms.documents import NumberForm, ReasonForm
 from recognition.models import Document, Dossier
 from recognition.models.answers import Submission
+from recognition.permissions import papers as may
 
 
 @require_GET
@@ -36,10 +37,10 @@ def document_list(request):
 @require_GET
 def document(request, pk):
     """Bring one paper through number, signature and seal; see where it stands."""
-    return _page(request, _fetch(request.user, pk))
+    return _page(request, fetch_document(request.user, pk))
 
 
-def _fetch(user, pk) -> Document:
+def fetch_document(user, pk) -> Document:
     related = (
         "office__unit",
         "round__procedure__title",
@@ -49,6 +50,8 @@ def _fetch(user, pk) -> Document:
         "signed_file",
         "file",
         "issued_by",
+        "replaces",
+        "revokes",
     )
     return get_object_or_404(Document.objects.visible_to(user).select_related(*related), pk=pk)
 
@@ -67,6 +70,9 @@ def _page(request, found, form=None, status=200):
             "numbers": permissions.numbers(found, user),
             "signs": permissions.signs(found, user),
             "abandons": found.is_open and _may_abandon(found, one, user),
+            "corrects": may.corrects(found, user),
+            "takes_over": found.is_open and may.takes_over(found, one, user),
+            "later": corrections.later(found),
             "form": form or NumberForm(document=found),
             "office_clerk": f"văn thư {found.office}",
             "address": papers.verify_url(found),
@@ -76,13 +82,13 @@ def _page(request, found, form=None, status=200):
 
 
 def _may_abandon(found, dossier, user) -> bool:
-    return permissions.leads_holder(dossier, user) if found.is_deciding else permissions.gives_up(found, user)
+    return permissions.leads_holder(dossier, user) if found.ends_dossiers else permissions.gives_up(found, user)
 
 
 @require_POST
 def document_prepare(request, pk):
     """Give the number and date of the office's register, and make the PDF."""
-    found = _fetch(request.user, pk)
+    found = fetch_document(request.user, pk)
     if not permissions.numbers(found, request.user):
         raise PermissionDenied(f"Việc này của văn thư {found.office}.")
     form = NumberForm(request.POST, document=found)
@@ -100,7 +106,7 @@ def document_prepare(request, pk):
 @require_POST
 def document_sign(request, pk):
     """Sign as the person who decided; the password is asked again."""
-    found = _fetch(request.user, pk)
+    found = fetch_document(request.user, pk)
     if not permissions.signs(found, request.user):
         raise PermissionDenied(f"Chỉ {found.signer_name} ký được văn bản này.")
     # Through authenticate, so that guessing at an open session is counted and locked like guessing at the door.
@@ -119,7 +125,7 @@ def document_sign(request, pk):
 @require_POST
 def document_issue(request, pk):
     """Seal and issue: every dossier of the paper moves with it."""
-    found = _fetch(request.user, pk)
+    found = fetch_document(request.user, pk)
     try:
         issuing.issue(found, actor=request.user)
         messages.success(request, f"Đã ban hành {found.number_said()}. Ai cũng tra cứu được bằng mã {found.code}.")
@@ -132,8 +138,8 @@ def document_issue(request, pk):
 @require_http_methods(["GET", "POST"])
 def document_abandon(request, pk):
     """Give up a draft, with the reason; what it was about goes on as before."""
-    found = _fetch(request.user, pk)
-    if found.is_deciding:
+    found = fetch_document(request.user, pk)
+    if found.ends_dossiers:
         return redirect("dossier_act", found.items.first().dossier_id, "abandon")
     if not permissions.gives_up(found, request.user):
         raise PermissionDenied(f"Việc này của lãnh đạo {found.office}.")
@@ -152,7 +158,7 @@ def document_abandon(request, pk):
 @require_GET
 def document_file(request, pk):
     """The paper as far as it has come: issued, signed, or prepared."""
-    found = _fetch(request.user, pk)
+    found = fetch_document(request.user, pk)
     stored = found.file or found.signed_file or found.prepared_file
     if stored is None:
         raise Http404
