@@ -10,7 +10,7 @@ PLAN_PAGES = ("plan", "plan_texts", "plan_body_add", "plan_body", "plan_mileston
 PLAN_PAGES += ("meeting", "meeting_minutes")
 PAPER_PAGES = ("document_list", "document", "earlier_list", "earlier_add", "earlier_correct")
 PAPER_PAGES += ("register_list", "series_list", "bulk_decide", "bulk_step", "job", "job_list", "answer_add")
-PAPER_PAGES += ("decision_replace", "decision_revoke")
+PAPER_PAGES += ("decision_replace", "decision_revoke", "text_list", "text_edit")
 NAVIGATION = (
     ("home", "Việc của tôi", ("home",)),
     (

@@ -273,6 +273,12 @@ decision_revoke   GET  recognised 403 403 403 403 403      403 200 403 403      
 decision_revoke   POST recognised 403 403 403 403 403      403 422 403 403       403   403    in   404 404   404 404
 document_take_over GET signing    405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
 document_take_over POST signing   404 404 404 404 404      403 403 403 403       404   403    in   404 404   404 404
+text_list         GET  -          403 200 200 403 403      403 200 200 403       403   403    in   403 403   mix mix
+text_list         POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+text_edit         GET  -          404 404 404 404 404      403 200 200 403       404   404    in   404 404   404 404
+text_edit         POST -          404 404 404 404 404      403 422 422 403       404   404    in   404 404   404 404
+text_preview      GET  -          404 404 404 404 404      403 200 200 403       404   404    in   404 404   404 404
+text_preview      POST -          404 404 404 404 404      403 200 200 403       404   404    in   404 404   404 404
 register_list     GET  -          200 200 200 200 200      200 200 200 200       200   200    in   200 200   200 200
 register_list     POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
 register_export   GET  -          404 404 404 404 404      200 200 200 200       404   404    in   404 404   404 404
@@ -471,6 +477,8 @@ def arguments(world, name, thing) -> list:
     if name.startswith("criteria"):
         version = {"criteria_set": ["2" if thing == "draft" else "1"]}.get(name, [])
         return [] if name.endswith("_list") else [world.round.criteria_set.code, *version]
+    if name in ("text_edit", "text_preview"):
+        return [world.job.office_id, "recognise"]
     if name == "verify_code":
         return [worlds.decision_of(dossier).code]
     found = {

@@ -13,6 +13,7 @@ from recognition.models.invitations import Invitation
 from recognition.models.jobs import Job, JobItem
 from recognition.models.library import LibraryItem
 from recognition.models.meetings import Meeting, MeetingMinutes
+from recognition.models.office_texts import OfficeText
 from recognition.models.offices import Office, OfficeKind
 from recognition.models.own_papers import OwnProposal
 from recognition.models.people import Membership, Role, User
@@ -58,6 +59,7 @@ __all__ = [
     "NumberSeries",
     "Office",
     "OfficeKind",
+    "OfficeText",
     "Opinion",
     "OwnProposal",
     "Plan",

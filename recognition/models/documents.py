@@ -178,6 +178,12 @@ class Document(models.Model):
         return self.state not in (self.State.ISSUED, self.State.ABANDONED)
 
     @property
+    def days_waiting(self) -> int:
+        """For how many days nobody has taken the next step; 0 for what is done."""
+        since = {"drafted": self.created_at, "prepared": self.prepared_at, "signed": self.signed_at}.get(self.state)
+        return (clock.today() - clock.day_of(since)).days if since else 0
+
+    @property
     def specimen(self) -> bool:
         return self.office.unit.specimen
 

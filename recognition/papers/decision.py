@@ -20,6 +20,7 @@ from recognition.papers.common import (
     sheet_note,
     valid_to,
 )
+from recognition.papers.office_texts import worded
 
 UNIT_WORDS = {
     "commune": "xã, phường, thị trấn",
@@ -31,15 +32,23 @@ UNIT_WORDS = {
 
 def recognition_pdf(decision) -> bytes:
     """A Quyết định công nhận as it goes to the signer, with its data attached."""
-    return render("decision", {"facts": _decision_facts(decision)}, attachments={"quyet-dinh.json": _data(decision)})
+    return render(
+        "decision",
+        {"facts": worded(decision_facts(decision), decision)},
+        attachments={"quyet-dinh.json": _data(decision)},
+    )
 
 
 def refusal_pdf(decision) -> bytes:
     """A Văn bản trả lời as it goes to the signer, with its data attached."""
-    return render("refusal", {"facts": _refusal_facts(decision)}, attachments={"quyet-dinh.json": _data(decision)})
+    return render(
+        "refusal",
+        {"facts": worded(refusal_facts(decision), decision)},
+        attachments={"quyet-dinh.json": _data(decision)},
+    )
 
 
-def _decision_facts(decision) -> facts.DecisionFacts:
+def decision_facts(decision) -> facts.DecisionFacts:
     rnd, honour = decision.round, honour_of(decision.round)
     spec = spec_of(rnd.criteria_set)
     what = "danh hiệu" if decision.gives_title else "kết quả đánh giá danh hiệu"
@@ -112,7 +121,7 @@ def committees(items) -> str:
     return f"{'các' if tier == 'institution' else 'Ủy ban nhân dân các'} {UNIT_WORDS[tier]} có tên trong danh sách"
 
 
-def _refusal_facts(decision) -> facts.RefusalFacts:
+def refusal_facts(decision) -> facts.RefusalFacts:
     item = decision.items.select_related("dossier__unit", "dossier__applicant").first()
     dossier, rnd, honour = item.dossier, decision.round, honour_of(decision.round)
     submission = dossier.last_submission

@@ -5,11 +5,12 @@ from recognition.documents.render import render
 from recognition.documents.revocations import RevocationFacts
 from recognition.papers.common import ground, honour_of, paper_of
 from recognition.papers.decision import UNIT_WORDS, authority_of, committees, reported_to
+from recognition.papers.office_texts import worded
 
 
 def revocation_pdf(document) -> bytes:
     """A Quyết định thu hồi as it goes to the signer."""
-    return render("revocation", {"facts": revocation_facts(document)})
+    return render("revocation", {"facts": worded(revocation_facts(document), document)})
 
 
 def revocation_facts(document) -> RevocationFacts:

@@ -48,3 +48,8 @@ def takes_over(document, dossier, user) -> bool:
         return False
     is_leader = LEADER in user.roles_in(document.office_id)
     return is_leader and (not document.ends_dossiers or decides(dossier, user))
+
+
+def words_papers(office, user) -> bool:
+    """May write the office's own words for its papers: its leaders and clerks."""
+    return bool(user.roles_in(office.pk) & {LEADER, CLERK})
