@@ -1,5 +1,6 @@
 """Written answers about a dossier that decide nothing: late, withdrawn, or not (yet) to be received."""
 
+from recognition.documents import wording as words
 from recognition.documents.letters import AnswerFacts
 from recognition.documents.render import render
 from recognition.papers.common import honour_of, paper_of
@@ -19,6 +20,6 @@ def answer_facts(document) -> AnswerFacts:
         subject=f"Trả lời về hồ sơ đề nghị công nhận {asked}",
         addressees=(applicant,),
         recipients=("Như trên", f"Lưu: VT, {document.symbol.rpartition('-')[2]}"),
-        about=f"đề nghị công nhận {asked} của {item.unit_name}",
+        about=f"đề nghị công nhận {asked} của {words.lower_first(item.unit_name)}",
         paragraphs=tuple(line.strip() for line in item.reason.splitlines() if line.strip()),
     )

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from config import clock
-from recognition import permissions, sheets
+from recognition import bulk, permissions, sheets
 from recognition.models import (
     CouncilMember,
     Document,
@@ -44,6 +44,7 @@ def home(request):
         request,
         "home/home.html",
         {
+            "many": bulk.offered(request.user) if len(ordered) > 2 else [],
             "tasks": ordered[:SHOWN],
             "more": max(0, len(ordered) - SHOWN),
             "memberships": held,
