@@ -10,6 +10,7 @@ class AnswerForm(forms.Form):
     signer = forms.ModelChoiceField(
         label="Người ký",
         queryset=Membership.objects.none(),
+        empty_label="Chọn lãnh đạo ký",
         widget=forms.Select(attrs={"class": "form-select"}),
         error_messages={"required": "Chọn người ký.", "invalid_choice": "Người này không còn là lãnh đạo ở đây."},
     )

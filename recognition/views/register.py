@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from config import clock
 from recognition import numbering, paper_register
 from recognition.forms.documents import SeriesEndForm, SeriesForm
 from recognition.models import NumberSeries, Office
@@ -91,7 +92,7 @@ def _series_context(offices, form) -> dict:
     rows = []
     for office in offices:
         for symbol in numbering.symbols_of(office):
-            asked = form if form and form.data.get("symbol") == symbol else SeriesForm(initial={"symbol": symbol})
+            asked = form if form and form.data.get("symbol") == symbol else SeriesForm(initial=_first(office, symbol))
             rows.append({"office": office, "symbol": symbol, "series": running.get((office.pk, symbol)), "form": asked})
     past = NumberSeries.objects.filter(office__in=offices, ended_at__isnull=False).select_related("ended_by", "office")
     return {
@@ -100,6 +101,12 @@ def _series_context(offices, form) -> dict:
         "past": past,
         "bound": form is not None and form.data.get("symbol"),
     }
+
+
+def _first(office, symbol) -> dict:
+    """A declaration as it is offered: going on from what the portal knows of this year."""
+    known = numbering.taken_in(office.pk, symbol, clock.today().year)
+    return {"symbol": symbol, "first_number": max(known, default=0) + 1}
 
 
 @require_POST
