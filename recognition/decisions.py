@@ -11,8 +11,10 @@ from django.db import transaction
 
 from config import clock
 from evidence import intake
+from evidence.models import StoredFile
 from recognition import papers, permissions
 from recognition.models import Decision, DecisionItem, Membership, Office, Recognition
+from recognition.signing import making
 
 PDF = "application/pdf"
 
@@ -100,9 +102,10 @@ def _check_number(decision, number, issued_on):
 
 
 @transaction.atomic
-def sign(decision, *, actor, seen: str | None = None) -> Decision:
+def sign(decision, *, actor, seen: str | None = None, file: StoredFile | None = None) -> Decision:
     """Put the person's signature into the prepared paper, on the day that it bears.
 
+    ``file`` is the signed paper as ``signing.making`` made it; without one the demonstration authority signs, where it may.
     ``seen`` is the SHA-256 of the PDF that the signer looked at; a paper prepared anew meanwhile is not signed, nor one
     of which a page does not say what it showed (""). Programs that have just prepared it give None. Raises PermissionDenied or ValidationError.
     """
@@ -110,11 +113,19 @@ def sign(decision, *, actor, seen: str | None = None) -> Decision:
     if not permissions.signs(decision, actor):
         raise PermissionDenied(f"Chỉ {decision.signer_name} ký được văn bản này.")
     _check_seen(decision, seen)
-    decision.signed_file = intake.keep(papers.signed_by_person(decision, actor), PDF)
+    decision.signed_file = _with_signature(decision, "person", file)
     decision.state, decision.signed_at = Decision.State.SIGNED, clock.now()
     decision.save()
     _note(decision, "sign", actor)
     return decision
+
+
+def _with_signature(decision, step, file) -> StoredFile:
+    """``file`` once more past the gate, now that nobody else can change the paper; or a specimen's."""
+    if file is None:
+        return making.make(decision, step, making.Given())
+    making.recheck(decision, step, file)
+    return file
 
 
 def _check_seen(decision, seen):
@@ -139,7 +150,8 @@ def issue(decision, move) -> Decision:
     decision = _locked(decision, Decision.State.SIGNED)
     if move.details.get("decision", decision.pk) != decision.pk:
         raise ValidationError("Văn bản này đã được thay bằng một dự thảo khác: mở văn bản mới của hồ sơ để ban hành.")
-    decision.file = intake.keep(papers.sealed_by_body(decision), PDF)
+    sealed = move.details.get("sealed")
+    decision.file = _with_signature(decision, "body", StoredFile.objects.get(sha256=sealed) if sealed else None)
     decision.state, decision.issued_at, decision.issued_by = Decision.State.ISSUED, move.at, move.actor
     decision.save()
     if decision.gives_title:

@@ -19,6 +19,7 @@ from recognition.models.previews import Advice, Preview
 from recognition.models.procedures import Procedure, ProcedureStep, Title
 from recognition.models.rounds import Round, Target
 from recognition.models.sheets import ScoringSheet
+from recognition.models.signing import CertificateBinding, SigningProfile, SigningSession, SigningWay
 from recognition.models.special_cases import SpecialCase
 from recognition.models.teams import EvaluationTeam, TeamMember
 from recognition.models.units import Area, AreaDesignation, Tier, Unit, UnitChange, UnitName, area_of
@@ -31,6 +32,7 @@ __all__ = [
     "Area",
     "AreaDesignation",
     "Assignment",
+    "CertificateBinding",
     "Council",
     "CouncilMember",
     "Decision",
@@ -64,6 +66,9 @@ __all__ = [
     "Role",
     "Round",
     "ScoringSheet",
+    "SigningProfile",
+    "SigningSession",
+    "SigningWay",
     "SpecialCase",
     "State",
     "Submission",

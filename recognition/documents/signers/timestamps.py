@@ -11,9 +11,14 @@ SECONDS = 10  # a service that has not answered by then is away
 RESERVED = {"B-B": 16384, "B-T": 32768, "B-LT": 32768}  # hexadecimal digits for a signature with all it brings
 
 
+def configured() -> str:
+    """ "B-B", "B-T" or "B-LT": the level of real signatures."""
+    return settings.PADES_LEVEL
+
+
 def level_of(signer: Signer) -> str:
-    """ "B-B", "B-T" or "B-LT" as configured; specimens ask no service."""
-    return "B-B" if signer.specimen else settings.PADES_LEVEL
+    """The level of the signatures of ``signer``; specimens ask no service."""
+    return "B-B" if signer.specimen else configured()
 
 
 def service(level: str):
