@@ -112,7 +112,7 @@ def sign(decision, *, actor, seen: str | None = None, file: StoredFile | None = 
     decision = _locked(decision, Decision.State.PREPARED)
     if not permissions.signs(decision, actor):
         raise PermissionDenied(f"Chỉ {decision.signer_name} ký được văn bản này.")
-    _check_seen(decision, seen)
+    check_seen(decision, seen)
     decision.signed_file = _with_signature(decision, "person", file)
     decision.state, decision.signed_at = Decision.State.SIGNED, clock.now()
     decision.save()
@@ -128,7 +128,8 @@ def _with_signature(decision, step, file) -> StoredFile:
     return file
 
 
-def _check_seen(decision, seen):
+def check_seen(decision, seen):
+    """That the signer looked at the paper as it is, on the day that it bears. Raises ValidationError."""
     if seen is not None and seen != decision.prepared_file.sha256:
         raise ValidationError("Văn thư vừa lập lại bản trình ký: xem lại bản mới bên cạnh rồi ký.")
     if decision.issued_on != clock.today():
