@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('evidence', '0003_partial_upload'),
-        ('recognition', '0019_previews'),
+        ('recognition', '0020_documents'),
     ]
 
     operations = [
@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                 ('expires_at', models.DateTimeField()),
                 ('used_at', models.DateTimeField(blank=True, null=True)),
                 ('binding', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='recognition.certificatebinding')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signing_sessions', to='recognition.decision')),
+                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signing_sessions', to='recognition.document')),
                 ('prepared_file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evidence.storedfile')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],

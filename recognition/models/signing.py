@@ -180,7 +180,7 @@ class SigningSession(models.Model):
     """
 
     key = models.UUIDField(unique=True, default=uuid4)
-    document = models.ForeignKey("recognition.Decision", models.PROTECT, related_name="signing_sessions")
+    document = models.ForeignKey("recognition.Document", models.PROTECT, related_name="signing_sessions")
     step = models.CharField(max_length=6, choices=[("person", "Ký"), ("body", "Đóng dấu")])
     user = models.ForeignKey("recognition.User", models.PROTECT, related_name="+")
     binding = models.ForeignKey(CertificateBinding, models.PROTECT, related_name="+")

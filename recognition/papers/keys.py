@@ -24,7 +24,7 @@ def signed_inside(pdf: bytes, user, office: Office, *, reason: str, where: str =
 def specimen(decision, step: str) -> bytes:
     """``decision`` with the specimen signature of ``step``."""
     if step == "person":
-        key, before = person_key(decision.decided_by, decision.office), decision.prepared_file
+        key, before = person_key(decision.signer, decision.office), decision.prepared_file
         return sign.sign_as_person(_bytes(before), key, reason="Ký ban hành", at=clock.now())
     key = authority.body_key(f"office-{decision.office_id}", str(decision.office))
     return sign.sign_as_body(_bytes(decision.signed_file), key, reason="Đóng dấu cơ quan", at=clock.now())

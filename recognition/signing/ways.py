@@ -20,7 +20,7 @@ def profile_of(paper, step: str) -> SigningProfile | None:
     profiles = SigningProfile.objects.select_related("membership__user", "membership__office", "office", "image")
     if step == "body":
         return profiles.filter(office=paper.office_id).first()
-    held = paper.decided_by.memberships.in_force(clock.today()).filter(office=paper.office_id, role="leader")
+    held = paper.signer.memberships.in_force(clock.today()).filter(office=paper.office_id, role="leader")
     return profiles.filter(membership__in=held).first()
 
 

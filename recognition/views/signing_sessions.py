@@ -10,11 +10,11 @@ from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from recognition import decisions, workflow
-from recognition.models import Action, Decision, SigningSession
+from recognition import issuing, paperwork
+from recognition.models import Document, SigningSession
 from recognition.permissions import signing as may
 from recognition.signing import sessions
-from recognition.views.decisions import knows_password
+from recognition.views.documents import knows_password
 
 LONGEST = 20_000  # characters of a signature in base64; the longest RSA keys need a tenth
 
@@ -26,7 +26,7 @@ def wants_json(request) -> bool:
 @require_POST
 def signing_begin(request, pk, step):
     """Make the paper ready for a key elsewhere and hand out what is to be signed; the password is asked again."""
-    paper = get_object_or_404(Decision.objects.visible_to(request.user), pk=pk)
+    paper = get_object_or_404(Document.objects.visible_to(request.user), pk=pk)
     if step not in ("person", "body"):
         raise Http404
     if not may.gives(paper, step, request.user):
@@ -35,7 +35,7 @@ def signing_begin(request, pk, step):
         if not knows_password(request):
             raise ValidationError("Mật khẩu không đúng nên chưa ký. Nhập lại mật khẩu đăng nhập của bạn.")
         if step == "person":
-            decisions.check_seen(paper, request.POST.get("seen", ""))
+            paperwork.check_seen(paper, request.POST.get("seen", ""))
         session = sessions.begin(paper, step, actor=request.user)
     except ValidationError as error:
         return _refused(request, error, paper)
@@ -65,14 +65,8 @@ def signing_session(request, key):
 def _then(session, user):
     """How the paper goes on with the signed file."""
     if session.step == "person":
-        return lambda paper, file: decisions.sign(paper, actor=user, file=file)
-    return lambda paper, file: workflow.perform(
-        paper.items.select_related("dossier").first().dossier,
-        Action.ISSUE,
-        actor=user,
-        decision=paper.pk,
-        sealed=file.sha256,
-    )
+        return lambda paper, file: paperwork.sign(paper, actor=user, file=file)
+    return lambda paper, file: issuing.issue(paper, actor=user, sealed=file)
 
 
 def _signature(request) -> bytes:
