@@ -24,7 +24,14 @@ class ImageForm(forms.Form):
 
 
 class WayForm(forms.Form):
-    kind = forms.ChoiceField(label="Cách", choices=SigningWay.Kind.choices)
+    kind = forms.ChoiceField(
+        label="Cách",
+        choices=SigningWay.Kind.choices,
+        error_messages={
+            "invalid_choice": "Chọn một cách trong danh sách.",
+            "required": "Chọn một cách trong danh sách.",
+        },
+    )
     key_name = forms.CharField(
         label="Tên khóa",
         max_length=100,

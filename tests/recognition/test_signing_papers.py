@@ -252,7 +252,7 @@ def test_a_leader_sets_their_own_way_and_a_manager_records_whose_certificate_it_
 UNFIT = [
     ({"do": "way", "kind": "file", "key_name": "../../etc/passwd"}, "không có tệp khóa tên này"),
     ({"do": "way", "kind": "token", "key_name": "a"}, "chưa nối thiết bị ký số"),
-    ({"do": "way", "kind": "nothing"}, "nothing không nằm trong"),
+    ({"do": "way", "kind": "nothing"}, "Chọn một cách trong danh sách"),
     ({"do": "way", "kind": "outside", "key_name": "\x00"}, "ký tự lạ"),
     ({"do": "image", "image": SimpleUploadedFile("a.png", b"GIF89a")}, "không phải ảnh PNG"),
     ({"do": "image"}, "Chưa chọn tệp"),
