@@ -2,8 +2,8 @@
 
 from django.contrib import admin
 
-from recognition.admin.base import DAYS, Operated, OperatedAdmin, Shown, ShownAdmin, fixed_when
-from recognition.models import CertificateBinding, SigningProfile, SigningSession, SigningWay
+from recognition.admin.base import DAYS, Operated, OperatedAdmin, Shown, fixed_when
+from recognition.models import CertificateBinding, SigningProfile, SigningWay
 
 
 class WayInline(Operated, admin.TabularInline):
@@ -45,10 +45,3 @@ class SigningProfileAdmin(OperatedAdmin):
     @admin.display(description="cách ký")
     def ways_said(self, profile):
         return ", ".join(str(way) for way in profile.ways.all() if way.ended_at is None) or "chưa đặt"
-
-
-@admin.register(SigningSession)
-class SigningSessionAdmin(ShownAdmin):
-    fields = ("document", "step", "user", "created_at", "expires_at", "used_at")
-    list_display = ("document", "step", "user", "created_at", "expires_at", "used_at")
-    list_select_related = ("document", "user")

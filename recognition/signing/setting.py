@@ -170,11 +170,11 @@ def missing(owner: Owner) -> list[str]:
     """What is still to be done before the owner can sign, the next thing first."""
     profile = owner.profile()
     what = "ảnh chữ ký" if owner.membership else "ảnh con dấu"
-    found = []
-    if profile is None or not profile.ways.filter(ended_at=None).exists():
-        found.append("Chọn cách ký.")
-    if profile is None or profile.image_id is None:
-        found.append(f"Gửi {what}: cần cho mọi cách ký trên cổng, trừ khi ký bằng công cụ riêng.")
+    kinds = set(profile.ways.filter(ended_at=None).values_list("kind", flat=True)) if profile else set()
+    found = [] if kinds else ["Chọn cách ký."]
+    # The officer's own tool brings a picture of its own.
+    if (profile is None or profile.image_id is None) and kinds != {SigningWay.Kind.OUTSIDE}:
+        found.append(f"Gửi {what}.")
     if profile is None or not profile.bindings.in_force(clock.today()).exists():
         found.append(f"Nhờ người quản lý người dùng của {owner.body} ghi nhận chứng thư số.")
     return found

@@ -1,5 +1,6 @@
 """Pages «Cách ký»: how a leader signs and an office seals, and whose certificate is whose."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -41,7 +42,7 @@ def _said(profile) -> str:
     """The ways in a few words, and what is missing."""
     ways = [str(way) for way in profile.ways.all() if way.ended_at is None] if profile else []
     if not ways:
-        return "chưa đặt"
+        return "chữ ký mẫu của bản trình diễn" if settings.DEMONSTRATION_AUTHORITY else "chưa đặt"
     today = clock.today()
     bound = any(one.valid_from <= today <= (one.valid_to or today) for one in profile.bindings.all())
     return ", ".join(ways) + ("" if bound else " · chưa ghi nhận chứng thư số")
