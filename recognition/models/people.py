@@ -39,7 +39,7 @@ class User(AbstractUser):
         """This person's memberships in force on ``day``; read once per request."""
         cache = self.__dict__.setdefault("_memberships", {})
         if day not in cache:
-            cache[day] = list(self.memberships.in_force(day).select_related("office__unit"))
+            cache[day] = list(self.memberships.in_force(day).select_related("office__unit", "stands_in_for"))
         return cache[day]
 
     def roles_in(self, office_id: int) -> set[str]:

@@ -36,7 +36,7 @@ def test_a_fixed_date_goes_on_while_the_applicant_has_the_dossier():
     assert said(dossier, date(2025, 3, 3))[2:] == (-2, "quá hạn 2 ngày làm việc")
 
     with clock.at(date(2025, 2, 24)):
-        play(dossier, "finish", "submit", "accept", "send-back")
+        dossier = play(dossier, "finish", "submit", "accept", "send-back")
     assert said(dossier, date(2025, 3, 24)) == ("có quyết định", date(2025, 3, 30), 4, "còn 4 ngày làm việc")
     with clock.at(date(2025, 3, 24)):
         assert due_of(dossier).note == "rơi vào Chủ nhật, không lùi"
