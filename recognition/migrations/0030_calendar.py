@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("recognition", "0019_previews")]
+    dependencies = [("recognition", "0020_documents")]
 
     operations = [
         migrations.CreateModel(

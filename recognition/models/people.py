@@ -63,6 +63,10 @@ class MembershipQuerySet(models.QuerySet):
     def in_force(self, day: date):
         return self.not_ended(day).filter(valid_from__lte=day)
 
+    def for_signing(self):
+        """The row in whose form a person signs first: where they stand in for somebody, then the newest."""
+        return self.order_by(F("stands_in_for").asc(nulls_last=True), "-valid_from", "pk")
+
     def not_ended(self, day: date):
         """Those in force on ``day``, and those that begin later."""
         return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day))
