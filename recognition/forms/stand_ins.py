@@ -61,7 +61,7 @@ class StandInForm(forms.ModelForm):
         return cleaned
 
     def _fit(self, absent, user):
-        """What the stand-in takes over; Raises nothing: faults go to their fields."""
+        """Put what the stand-in takes over into the row; faults go to their fields."""
         if absent.user_id == user.pk:
             self.add_error("user", "Chọn người khác: không ai tự làm thay chính mình.")
         if not user.memberships.in_force(clock.today()).filter(office=absent.office, stands_in_for=None).exists():
@@ -70,5 +70,6 @@ class StandInForm(forms.ModelForm):
         self.instance.stands_in_for = absent.user
 
     def _get_validation_exclusions(self):
-        """The whole row is checked, so that days which overlap are told in words."""
-        return super()._get_validation_exclusions() - {"user", "office", "role", "stands_in_for"}
+        """The whole row is checked once the form is in order, so that days which overlap are told in words."""
+        unknown = super()._get_validation_exclusions()
+        return unknown if self.errors else unknown - {"user", "office", "role", "stands_in_for"}
