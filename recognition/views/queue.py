@@ -42,7 +42,10 @@ def queue_page(request):
         "heads": [_head(form, name, tab) for name in queue.SORTS],
         "many_offices": len(offices) > 1,
     }
-    return render(request, "queue/queue.html", context | _people(request.user, offices))
+    people = _people(request.user, offices)
+    may_change = people["colleagues"] or (people["takes"] and tab != "mine")  # what is one's own is taken already
+    context["ticks"] = may_change and any(entry.is_here for entry in page)
+    return render(request, "queue/queue.html", context | people)
 
 
 def _tab(form, name, count, present) -> dict:
