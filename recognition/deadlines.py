@@ -5,6 +5,7 @@ and one that would end on a day off ends on the next working day.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 DAY = timedelta(days=1)
 WEEKEND = (5, 6)
@@ -35,6 +36,7 @@ def next_working_day(calendar: Calendar, day: date) -> date:
     return day
 
 
+@lru_cache(maxsize=4096)  # the dossiers of a round begin and end on the same few days
 def working_days_after(calendar: Calendar, day: date, number: int) -> date:
     """The day on which a period of ``number`` working days ends that begins with an event on ``day``."""
     for _ in range(number):
@@ -42,6 +44,7 @@ def working_days_after(calendar: Calendar, day: date, number: int) -> date:
     return next_working_day(calendar, day)
 
 
+@lru_cache(maxsize=4096)
 def working_days_between(calendar: Calendar, first: date, last: date) -> int:
     """Working days after ``first`` up to ``last``, itself included; 0 when ``last`` is not later."""
     return sum(calendar.is_working(first + DAY * number) for number in range(1, (last - first).days + 1))

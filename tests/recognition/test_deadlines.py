@@ -8,6 +8,7 @@ from config import clock
 from recognition import calendars, deadlines
 from recognition.deadlines import Calendar
 from recognition.models import CalendarDay
+from tests.recognition import operator
 
 SHIPPED = Calendar(
     frozenset(row.day for year in (2024, 2025, 2026) for row in calendars.days_of(year) if not row.works),
@@ -94,3 +95,18 @@ def test_years_that_nobody_has_entered_are_computed_and_provisional_until_somebo
         CalendarDay.objects.create(day=date(2027, 1, 16), works=True, name="Làm bù cho ngày 15/01/2027")
         calendar = calendars.current()
         assert [calendar.is_working(day) for day in (date(2027, 2, 4), date(2027, 1, 16))] == [True, True]
+
+
+@pytest.mark.django_db
+def test_a_notice_is_taken_in_from_a_table(client):
+    client.force_login(operator.make_operator(username="van-hanh"))
+    CalendarDay.objects.create(day=date(2027, 2, 4), name="29 Tết", provisional=True)
+    heads, notice = ["Ngày", "Làm việc", "Tên", "Thông báo, văn bản", "Dự kiến"], "Thông báo 1/TB-BNV"
+    rows = [["04/02/2027", "không", "Tết Nguyên đán", notice, "không"], ["16/01/2027", "có", "Làm bù", notice, ""]]
+    shown = operator.upload(client, "calendarday", operator.csv_file([heads, *rows]))
+    operator.confirm(client, "calendarday", shown)
+
+    assert list(CalendarDay.objects.values_list("day", "works", "notice", "provisional")) == [
+        (date(2027, 2, 4), False, notice, False),
+        (date(2027, 1, 16), True, notice, False),
+    ]
