@@ -59,6 +59,7 @@ def _play() -> list[str]:
     casting = Casting(cast, rounds.open_rounds(cast, today), files.store_all(), today)
     casting.deal().play(until=clock.now())
     signatures.set_one()
+    people.stand_in(cast, today)
     return casting.links
 
 

@@ -9,7 +9,7 @@ SIGNER, MANAGER = "so.phogiamdoc", "so.quanly"
 
 
 def set_one():
-    held = Membership.objects.get(user__username=SIGNER, role="leader")
+    held = Membership.objects.filter(user__username=SIGNER, role="leader").earliest("pk")
     owner, manager = setting.Owner(membership=held), User.objects.get(username=MANAGER)
     for kind in (SigningWay.Kind.OUTSIDE, SigningWay.Kind.REMOTE):
         setting.add_way(owner, kind, actor=held.user)

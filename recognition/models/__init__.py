@@ -2,11 +2,13 @@
 
 from recognition.models.answer_versions import AnswerVersion
 from recognition.models.answers import Answer, EvidenceItem, Remark, Submission
+from recognition.models.calendar import CalendarDay
 from recognition.models.councils import Council, CouncilMember, Minutes, Opinion
 from recognition.models.decisions import Decision, Recognition, SubmissionPaper
 from recognition.models.documents import Document, DocumentItem
 from recognition.models.dossiers import Action, Dossier, State
 from recognition.models.earlier import EarlierDecision
+from recognition.models.handling import Handling
 from recognition.models.history import Move
 from recognition.models.institutions import InstitutionKind
 from recognition.models.invitations import Invitation
@@ -33,6 +35,7 @@ __all__ = [
     "Area",
     "AreaDesignation",
     "Assignment",
+    "CalendarDay",
     "CertificateBinding",
     "Council",
     "CouncilMember",
@@ -44,6 +47,7 @@ __all__ = [
     "EarlierDecision",
     "EvaluationTeam",
     "EvidenceItem",
+    "Handling",
     "InstitutionKind",
     "Invitation",
     "LibraryItem",
