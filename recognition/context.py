@@ -54,5 +54,6 @@ def portal(request):
             context["navigation"].append({"url": reverse("people"), "label": "Người dùng", "here": here_now})
         if user.is_staff:
             context["navigation"].append({"url": reverse("admin:index"), "label": "Quản trị", "here": False})
+        context["gives_signatures"] = bool(user.office_ids("leader", "clerk", "manager"))
         context["main_office"] = held[0].office.name if held else ""
     return context

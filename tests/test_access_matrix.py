@@ -15,6 +15,7 @@ from recognition.models import Action, Advice, LibraryItem
 from tests import world as worlds
 from tests.factories import provide_for
 from tests.factories.plans import plan_arguments
+from tests.factories.signing import signing_arguments
 
 pytestmark = pytest.mark.django_db
 COOKIE_SESSIONS = "django.contrib.sessions.backends.signed_cookies"
@@ -242,6 +243,18 @@ document_sign     POST signing    404 404 404 404 404      403 302 403 403      
 document_sign     POST recognised 403 403 403 403 403      403 302 403 403       403   403    in   404 404   404 404
 document_issue    GET  signed     405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
 document_issue    POST signed     404 404 404 404 404      403 403 302 403       404   403    in   404 404   404 404
+signing_begin     GET  signing    405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+signing_begin     POST signing    404 404 404 404 404      403 302 403 403       404   403    in   404 404   404 404
+signing_session   GET  signing    404 404 404 404 404      404 200 404 404       404   404    in   404 404   404 404
+signing_session   POST signing    404 404 404 404 404      404 302 404 404       404   404    in   404 404   404 404
+signing_list      GET  -          200 200 200 200 200      200 200 200 200       200   200    in   200 200   200 200
+signing_list      POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+signing           GET  nguoi      404 404 404 404 404      404 200 404 404       404   404    in   404 404   404 404
+signing           POST nguoi      404 404 404 404 404      404 302 404 404       404   404    in   404 404   404 404
+signing           GET  co-quan    404 404 404 404 404      404 200 200 404       404   404    in   404 404   404 404
+signing           POST co-quan    404 404 404 404 404      404 403 302 404       404   404    in   404 404   404 404
+signing_image     GET  nguoi      404 404 404 404 404      404 200 404 404       404   404    in   404 404   404 404
+signing_image     POST nguoi      405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
 document_abandon  GET  signing    404 404 404 404 404      302 302 302 302       404   302    in   404 404   404 404
 document_abandon  POST signing    404 404 404 404 404      302 302 302 302       404   302    in   404 404   404 404
 document_file     GET  signing    404 404 404 404 404      404 404 404 404       404   404    in   404 404   404 404
@@ -338,6 +351,7 @@ SENT = {
     "advice_answer": {"answer": "Đã ghi."},
     "remark_answer": {"answer": "Đã bổ sung."},
     "document_prepare": {"number": "7", "issued_on": "2025-02-20"},
+    "signing": {"do": "way", "kind": "outside"},
     "document_sign": {"password": "khong-phai-mat-khau"},
     "unit": {"area": "difficult", "valid_from": "2025-02-20", "legal_basis": "Quyết định số 1/QĐ-TTg"},
     "upload_begin": {"name": "một.pdf", "size": "1000", "modified": "1"},
@@ -418,6 +432,8 @@ def arguments(world, name, thing) -> list:
     about = name.split("_")[0]
     if about in ("plan", "milestone", "meeting", "invitation", "contribute"):
         return plan_arguments(world, name, dossier)
+    if name.startswith("signing") and name != "signing_list":
+        return signing_arguments(world, name, thing)
     if name == "dossier_open":
         return [world.round.pk, world.unit.pk]
     if name in ("advice_add", "evidence_add", "remark_add"):

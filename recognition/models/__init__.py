@@ -22,6 +22,7 @@ from recognition.models.previews import Advice, Preview
 from recognition.models.procedures import Procedure, ProcedureStep, Title
 from recognition.models.rounds import Round, Target
 from recognition.models.sheets import ScoringSheet
+from recognition.models.signing import CertificateBinding, SigningProfile, SigningSession, SigningWay
 from recognition.models.special_cases import SpecialCase
 from recognition.models.teams import EvaluationTeam, TeamMember
 from recognition.models.units import Area, AreaDesignation, Tier, Unit, UnitChange, UnitName, area_of
@@ -35,6 +36,7 @@ __all__ = [
     "AreaDesignation",
     "Assignment",
     "CalendarDay",
+    "CertificateBinding",
     "Council",
     "CouncilMember",
     "Decision",
@@ -70,6 +72,9 @@ __all__ = [
     "Role",
     "Round",
     "ScoringSheet",
+    "SigningProfile",
+    "SigningSession",
+    "SigningWay",
     "SpecialCase",
     "State",
     "Submission",

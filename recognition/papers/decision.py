@@ -47,7 +47,7 @@ def _paper(decision) -> dict:
         "number": facts.Number(decision.number, decision.symbol, decision.issued_on),
         "signer": facts.Signer(decision.signer_form, decision.signer_position.upper(), decision.signer_name),
         "moment": clock.now(),
-        "specimen": is_demonstration(),
+        "specimen": is_demonstration() or decision.specimen,
         "verification": facts.Verification(verify_url(decision), decision.code),
     }
 
@@ -175,7 +175,7 @@ def _data(decision) -> bytes:
         "level": decision.level,
         "gives_title": decision.gives_title,
         "valid_to": valid_to(decision).isoformat() if decision.level and valid_to(decision) else None,
-        "specimen": is_demonstration(),
+        "specimen": is_demonstration() or decision.specimen,
         "units": [
             {"code": item.dossier.unit.code, "name": item.unit_name}
             | ({"points": points} if (points := scoring.total_in(item.dossier.last_submission.content)) else {})

@@ -51,6 +51,8 @@ PLAN = [task("Điền tiếp"), first('main a[href$="/ke-hoach/"]')]
 PAGES = {
     "sign-in": ("", [at("/dang-nhap/")]),
     "verify": ("", [at("/xac-minh/")]),
+    "signing-ways": ("so.quanly", [at("/cach-ky/"), follow("Ngô Xuân Mẫu")]),
+    "signing-list": ("so.quanly", [at("/cach-ky/")]),
     "home-officer": ("xa.canbo", []),
     "workspace-filling": ("xa.canbo", [task("Điền tiếp")]),
     "papers": ("xa.canbo", [task("Điền tiếp"), first("#van-ban header a")]),

@@ -15,6 +15,7 @@ from recognition.models import (
     Recognition,
     Role,
     Round,
+    SigningProfile,
     Submission,
     Target,
     Tier,
@@ -50,6 +51,7 @@ LISTS = [
     "procedure",
     "recognition",
     "round",
+    "signingprofile",
     "submission",
     "target",
     "title",
@@ -87,6 +89,7 @@ def decided(dossier) -> Recognition:
         kind="recognise", office=dossier.held_by, round=dossier.round, level="1", signer=person, signer_name="A"
     )
     decision.items.create(dossier=dossier, unit_name=str(dossier.unit))
+    SigningProfile.objects.get_or_create(office=dossier.held_by)
     UnitChange.objects.create(
         kind="merged", old=dossier.unit, new=make_commune(), share="whole", effective_on=RENAMED_ON, legal_basis="NQ"
     )
