@@ -2,6 +2,8 @@
 
 from recognition.models.answer_versions import AnswerVersion
 from recognition.models.answers import Answer, EvidenceItem, Remark, Submission
+from recognition.models.appraisals import Mark, PrivateNote
+from recognition.models.confirmations import Confirmation
 from recognition.models.councils import Council, CouncilMember, Minutes, Opinion
 from recognition.models.decisions import Decision, DecisionItem, Recognition, SubmissionPaper
 from recognition.models.dossiers import Action, Dossier, State
@@ -31,6 +33,7 @@ __all__ = [
     "Area",
     "AreaDesignation",
     "Assignment",
+    "Confirmation",
     "Council",
     "CouncilMember",
     "Decision",
@@ -43,6 +46,7 @@ __all__ = [
     "InstitutionKind",
     "Invitation",
     "LibraryItem",
+    "Mark",
     "Meeting",
     "MeetingMinutes",
     "Membership",
@@ -57,6 +61,7 @@ __all__ = [
     "PlanBody",
     "PlanPaper",
     "Preview",
+    "PrivateNote",
     "Procedure",
     "ProcedureStep",
     "Recognition",
