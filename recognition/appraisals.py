@@ -58,6 +58,13 @@ def _appraising_office(dossier, submission):
     return minutes.council.office if minutes else last and last.office
 
 
+def office_of(dossier, marks: list[Mark]):
+    """Whose marks come first: of the office that holds the dossier while it appraises, else of the last that marked; or None."""
+    if dossier.state == "appraising":
+        return dossier.held_by
+    return max(marks, key=lambda mark: mark.pk).office if marks else None
+
+
 def all_marks(submission) -> list[Mark]:
     """Every mark on ``submission``, of all offices and sittings, oldest sitting first."""
     return list(submission.marks.select_related("office", "by").order_by("sitting", "pk"))
@@ -178,13 +185,19 @@ def _keep(dossier, submission, number, given: Given, actor) -> Mark:
     said = _said(dossier, submission, number, given)
     if there and all(getattr(there, name) == value for name, value in said.items()):
         return there
-    if (there.version if there else 0) != given.seen:
+    if there and there.version != given.seen:
         raise Outdated(_told(dossier, submission, there))
     made = there or Mark(**place, version=0)
     for name, value in (said | {"version": made.version + 1, "by": actor, "at": clock.now()}).items():
         setattr(made, name, value)
     made.save()
     return made
+
+
+def version_of(dossier, number: str) -> int:
+    """The version of the mark that the office has given in this sitting, 0 while it has given none."""
+    place = {"submission": dossier.last_submission, "office": dossier.held_by_id, "sitting": dossier.sitting()}
+    return Mark.objects.filter(**place, indicator=number).values_list("version", flat=True).first() or 0
 
 
 def _told(dossier, submission, there: Mark) -> str:

@@ -10,6 +10,7 @@ from recognition import scoring
 from recognition.assessing import computed_keys, maxima_of
 from recognition.models import Mark, Office, Submission
 from recognition.snapshots import spec_in
+from recognition.workspace import words_of
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,12 @@ def _passes_said(spec, entry, levels) -> str:
     if not levels:
         return "Không đạt"
     return "Đạt" if len(levels) == len(levels_asked(entry)) else f"Đạt {spec.said(levels[-1])}"
+
+
+def figures_said(indicator, mark: Mark | None) -> list[tuple[str, str]]:
+    """The figures that the office found, where they are others than those handed in: what, how many."""
+    typed = mark.typed if mark else {}
+    return [(one.label, words_of(one, typed[one.key])) for one in indicator.measures if one.key in typed]
 
 
 @dataclass(frozen=True)
