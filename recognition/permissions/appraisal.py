@@ -35,10 +35,20 @@ def _has_spoken_on(dossier, user) -> bool:
 
 def appraised_by(user_id) -> Q:
     """The same as a condition on dossiers."""
-    said = Q(submissions__opinions__member__user=user_id) | Q(remarks__by=user_id) | Q(submissions__marks__by=user_id)
-    from recognition.models import Dossier
+    from recognition.models import Mark, Opinion, Remark
 
-    return Q(pk__in=Dossier.objects.filter(said).values("pk"))
+    heard = Opinion.objects.filter(member__user=user_id).values("submission__dossier")
+    remarked = Remark.objects.filter(by=user_id).values("dossier")
+    marked = Mark.objects.filter(by=user_id).values("submission__dossier")
+    return Q(pk__in=heard) | Q(pk__in=remarked) | Q(pk__in=marked)
+
+
+def reads_review(dossier, user) -> bool:
+    """May read what offices say of an indicator among themselves: nobody of the applicant's offices, unless they convene."""
+    from recognition.permissions import convenes
+
+    at_home = bool(user.office_ids() & {dossier.applicant_id, dossier.prepared_by_id})
+    return not at_home or convenes(dossier, user)
 
 
 def marks(dossier, user) -> bool:

@@ -1,5 +1,7 @@
 """The reviewers' page: figures, verdict, evidence, marks and remarks of one indicator side by side, out of the frozen submission."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
@@ -9,25 +11,27 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_POST
 
 from criteria.library import spec_of
-from recognition import appraisals, appraised, permissions, remarks, reviewing, scoring
+from recognition import appraisals, appraised, notes, permissions, remarks, reviewing, scoring
 from recognition.assessing import computed_keys, sheet_of
 from recognition.forms.marks import MarkForm
+from recognition.forms.notes import NoteForm
 from recognition.forms.remarks import AnswerForm, RemarkForm
 from recognition.models import Decision, Dossier, Remark
 from recognition.models.answers import LEVEL, PAPERS
+from recognition.models.appraisals import WHOLE
 from recognition.permissions import appraisal as may
 from recognition.snapshots import counted_words, spec_in
 from recognition.workspace import clause_of, frozen_rows
 
 
-def review_page(request, dossier, *, subject=None, remark_form=None, mark_form=None, status=200):
+def review_page(request, dossier, *, subject=None, remark_form=None, mark_form=None, note_form=None, status=200):
     """One subject of the last submission; the forms hold what could not be written.
 
     Going from one to the next, the script of the page asks for what changes alone, without head and foot.
     """
     context = _review(request, dossier, subject) | {"remark_form": remark_form or RemarkForm()}
-    if mark_form:
-        context["mark_form"] = mark_form
+    context |= {"mark_form": mark_form} if mark_form else {}
+    context |= {"note_form": note_form or NoteForm()} if may.noting_office(dossier, request.user) else {}
     if request.htmx and not request.htmx.history_restore_request and not request.POST.get("whole"):
         template = "dossier/partials/_review.html"
     else:
@@ -38,8 +42,7 @@ def review_page(request, dossier, *, subject=None, remark_form=None, mark_form=N
 
 
 def _review(request, dossier, subject) -> dict:
-    submission = dossier.last_submission
-    previous = dossier.submissions.filter(number=submission.number - 1).first()
+    submission, previous = [*dossier.submissions.select_related("by").order_by("-number")[:2], None][:2]
     spec = spec_in(dossier, submission.content)
     told = list(dossier.remarks.select_related("office", "submission", "by", "answered_by", "closed_by"))
     desk = _marks(request, dossier, submission)
@@ -68,7 +71,22 @@ def _review(request, dossier, subject) -> dict:
         "sheet_note": (submission.content.get("sheet") or {}).get("note", ""),
         "said": list(messages.get_messages(request)) if request.htmx else [],
     }
-    return context | desk | _detail(request, dossier, submission, previous, chosen, desk)
+    return (
+        context
+        | desk
+        | _apart(request, dossier, submission, chosen)
+        | _detail(request, dossier, submission, previous, chosen, desk)
+    )
+
+
+def _apart(request, dossier, submission, chosen) -> dict:
+    """What is for the office alone, and what other offices were asked."""
+    asked = list(submission.confirmations.select_related("office", "asked_by", "answered_by"))
+    return {
+        "notes": [note for note in notes.of(dossier, request.user) if note.subject in (chosen.code, WHOLE)],
+        "confirmations": [one for one in asked if one.indicator == chosen.code],
+        "asks_confirmation": may.asks_confirmation(dossier, request.user),
+    }
 
 
 def _marks(request, dossier, submission) -> dict:
@@ -94,17 +112,19 @@ def _foot(request, dossier) -> dict:
     extra = []
     if permissions.runs_council(dossier, request.user) or dossier.minutes.exists():
         extra.append({"url": reverse("council", args=[dossier.pk]), "label": "Hội đồng, biên bản"})
-    if (decision := dossier.decision()) and Decision.objects.visible_to(request.user).filter(pk=decision.pk).exists():
+    decision = dossier.decision()
+    if decision and Decision.objects.visible_to(request.user).filter(pk=decision.pk).exists():
         extra.append({"url": decision.get_absolute_url(), "label": "Văn bản quyết định"})
-    foot = about(dossier, request.user) | bar_context(dossier, request.user, sheet_of(dossier)) | {"extra_links": extra}
-    _link_reasons(foot, dossier)
+    sheet = sheet_of(dossier) if dossier.is_with_applicant else None  # what reviewers do asks nothing of the draft
+    foot = about(dossier, request.user) | bar_context(dossier, request.user, sheet) | {"extra_links": extra}
+    _link_reasons(foot, dossier, decision)
     return foot
 
 
-def _link_reasons(foot, dossier):
+def _link_reasons(foot, dossier, decision):
     """Lead each missing thing to the page where reviewers mend it."""
     places = {"council": reverse("council", args=[dossier.pk]), "remarks": "#remark-form"}
-    if decision := dossier.decision():
+    if decision:
         places["paper"] = decision.get_absolute_url()
     for offer in [foot["main"], *foot["others"]]:
         for reason in offer.missing if offer else ():
@@ -195,8 +215,8 @@ def back_to(request, dossier, subject):
 
 def place_of(dossier, subject: str, narrowed: str = "") -> str:
     """The address of ``subject`` on the review page, the list narrowed as before."""
-    narrowed = f"&loc={narrowed}" if narrowed in reviewing.FILTERS else ""
-    return f"{dossier.get_absolute_url()}?chi-tieu={subject}{narrowed}#subject-h"
+    asked = {"chi-tieu": subject} | ({"loc": narrowed} if narrowed in reviewing.FILTERS else {})
+    return f"{dossier.get_absolute_url()}?{urlencode(asked)}#subject-h"
 
 
 SETTLE = {"xoa": remarks.delete, "dong": remarks.close, "mo-lai": remarks.reopen}
