@@ -65,12 +65,14 @@ def choices(subjects: list[Subject], chosen: str, *, marks: bool) -> list[Choice
     return found
 
 
+def narrow(subjects: list[Subject], narrowed: str) -> list[Subject]:
+    return list(filter(FILTERS[narrowed][1], subjects)) if narrowed in FILTERS else subjects
+
+
 def neighbours(subjects: list[Subject], chosen: Subject, narrowed: str) -> tuple[Subject | None, Subject | None]:
     """The one before and the one after ``chosen`` among those that the list is narrowed to."""
     place = subjects.index(chosen)
-    wanted = FILTERS[narrowed][1] if narrowed in FILTERS else lambda one: True
-    before = [one for one in subjects[:place] if wanted(one)]
-    after = [one for one in subjects[place + 1 :] if wanted(one)]
+    before, after = narrow(subjects[:place], narrowed), narrow(subjects[place + 1 :], narrowed)
     return (before[-1] if before else None, after[0] if after else None)
 
 

@@ -48,35 +48,43 @@ def _review(request, dossier, subject) -> dict:
     desk = _marks(request, dossier, submission)
     subjects = reviewing.subjects_of(spec, submission, previous, told, desk["mine"])
     chosen = _chosen(subjects, subject or request.GET.get("chi-tieu"))
-    narrowed = request.POST.get("loc") or request.GET.get("loc", "")
-    before, after = reviewing.neighbours(subjects, chosen, narrowed)
     context = {
         "dossier": dossier,
         "submission": submission,
         "previous": previous,
-        "subjects": [
-            one for one in subjects if narrowed not in reviewing.FILTERS or reviewing.FILTERS[narrowed][1](one)
-        ],
-        "narrowed": narrowed if narrowed in reviewing.FILTERS else "",
-        "choices": reviewing.choices(subjects, narrowed, marks=desk["is_marked"]),
         "chosen": chosen,
-        "before": before,
-        "after": after,
         "remarks": [remark for remark in told if remark.subject == chosen.code],
         "may_remark": permissions.remarks(dossier, request.user),
+        "said": list(messages.get_messages(request)) if request.htmx else [],
+    }
+    context |= desk | _list(request, subjects, chosen, desk) | _handed_in(spec, submission)
+    context |= _apart(request, dossier, submission, chosen)
+    return context | _detail(request, dossier, submission, previous, chosen, desk)
+
+
+def _list(request, subjects, chosen, desk) -> dict:
+    """The list, narrowed as asked, and the way from ``chosen`` to the next and the previous in it."""
+    asked = request.POST.get("loc") or request.GET.get("loc", "")
+    narrowed = asked if asked in reviewing.FILTERS else ""
+    before, after = reviewing.neighbours(subjects, chosen, narrowed)
+    return {
+        "subjects": reviewing.narrow(subjects, narrowed),
+        "narrowed": narrowed,
+        "choices": reviewing.choices(subjects, narrowed, marks=desk["is_marked"]),
+        "before": before,
+        "after": after,
+    }
+
+
+def _handed_in(spec, submission) -> dict:
+    """What the submission as a whole comes to, in words."""
+    return {
         "reached_label": _label(spec, submission.reached_level),
         "level_label": _label(spec, submission.level),
         "fingerprint": submission.sha256,
         "score": scoring.total_in(submission.content),
         "sheet_note": (submission.content.get("sheet") or {}).get("note", ""),
-        "said": list(messages.get_messages(request)) if request.htmx else [],
     }
-    return (
-        context
-        | desk
-        | _apart(request, dossier, submission, chosen)
-        | _detail(request, dossier, submission, previous, chosen, desk)
-    )
 
 
 def _apart(request, dossier, submission, chosen) -> dict:
