@@ -5,7 +5,8 @@ from recognition.models.answers import Answer, EvidenceItem, Remark, Submission
 from recognition.models.appraisals import Mark, PrivateNote
 from recognition.models.confirmations import Confirmation
 from recognition.models.councils import Council, CouncilMember, Minutes, Opinion
-from recognition.models.decisions import Decision, DecisionItem, Recognition, SubmissionPaper
+from recognition.models.decisions import Decision, Recognition, SubmissionPaper
+from recognition.models.documents import Document, DocumentItem
 from recognition.models.dossiers import Action, Dossier, State
 from recognition.models.earlier import EarlierDecision
 from recognition.models.history import Move
@@ -37,7 +38,8 @@ __all__ = [
     "Council",
     "CouncilMember",
     "Decision",
-    "DecisionItem",
+    "Document",
+    "DocumentItem",
     "Dossier",
     "Duty",
     "EarlierDecision",
