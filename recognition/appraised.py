@@ -39,11 +39,17 @@ def upto(entry: dict, level: str) -> list[str]:
 
 
 def options_for(spec, indicator, content: dict) -> list[Option]:
-    """What may be said of an indicator: đạt or không đạt; level by level where these ask different things."""
+    """What may be said of an indicator: đạt or không đạt; level by level where these ask different things.
+
+    Where figures decide, no level beyond those that they reach is offered: who found other figures writes these.
+    """
     entry = content["indicators"][indicator.number]
     asked, own = levels_asked(entry), own_levels(entry)
-    offered = asked if _differ(indicator, asked, content) else asked[-1:]
-    words = {level: f"Đạt {spec.said(level)}" for level in offered} if len(offered) > 1 else {asked[-1]: "Đạt"}
+    by_level = _differ(indicator, asked, content)
+    offered = asked if by_level else asked[-1:]
+    if not is_by_choice(indicator):
+        offered = own[-1:]
+    words = {level: f"Đạt {spec.said(level)}" if by_level else "Đạt" for level in offered}
     found = [Option(level, words[level], upto(entry, level) == own) for level in reversed(offered)]
     return [*found, Option("", "Không đạt", not own)]
 

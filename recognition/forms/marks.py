@@ -74,8 +74,8 @@ def _initial(spec, entry, mark) -> dict:
     if mark is None:
         return {FIGURE + key: text for key, text in entry["typed"].items()} if spec.is_scored else {}
     typed = {FIGURE + key: text for key, text in mark.typed.items()}
-    level = (mark.levels or [NONE])[-1]
-    return typed | {"level": level, "reason": mark.reason, "seen": mark.version}
+    level = {} if mark.typed else {"level": (mark.levels or [NONE])[-1]}  # the figures say it
+    return typed | level | {"reason": mark.reason, "seen": mark.version}
 
 
 def _figure(measure, typed: str):

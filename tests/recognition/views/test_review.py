@@ -57,7 +57,7 @@ def test_a_mark_is_given_without_script_and_stands_on_the_page(browser, dossier)
     page = Page(client.get(done.url))
 
     assert done.url == f"{at(dossier)}&loc=chua-xet#subject-h"
-    assert [radio.get("value") for radio in page.all("input", name="level")] == ["2", "1", "khong"]
+    assert [radio.get("value") for radio in page.all("input", name="level")] == ["1", "khong"]
     assert page.one("p", role="status").text.startswith(f"Đạt mức độ 1 {dossier.people.reviewer} ghi")
     assert page.by_class("progress-said")[0].text.startswith("Đã thẩm định 1 trên 15")
 
