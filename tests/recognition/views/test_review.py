@@ -11,7 +11,17 @@ from config import clock
 from recognition import appraisals, confirmations, notes
 from recognition.appraisals import Given
 from recognition.models import Confirmation, Mark, OfficeKind, PrivateNote, Role
-from tests.factories import make_dossier, make_member, make_office, make_user, play, prove
+from tests.factories import (
+    make_dossier,
+    make_member,
+    make_office,
+    make_place,
+    make_procedure,
+    make_round,
+    make_user,
+    play,
+    prove,
+)
 from tests.recognition.views.pages import Page
 
 pytestmark = pytest.mark.django_db
@@ -123,6 +133,21 @@ def test_many_are_agreed_to_at_once_after_their_list_was_shown(browser, dossier)
     client.post(address, {"indicators": ["5.1", "3.2"]})
 
     assert [(mark.indicator, mark.levels) for mark in Mark.objects.all()] == [("5.1", ["1"])]
+
+
+def test_the_next_office_of_the_chain_sees_the_marks_of_the_one_before(browser):
+    rnd = make_round(procedure=make_procedure("cdht-xa-hai-buoc"))
+    dossier = make_dossier(state="appraising", rnd=rnd, unit=make_place(rnd))
+    first = dossier.held_by
+    appraisals.mark(dossier, "5.1", Given("1"), actor=dossier.people.reviewer)
+    dossier = play(dossier, "pass-up")
+    second = browser(make_member(dossier.held_by))
+
+    said = Page(second.get(at(dossier))).by_class("mark-other")[0].text
+    assert said.startswith(f"{first}: Đạt mức độ 1")
+    assert second.post(mark_address(dossier), {"level": "khong", "reason": "Trùng tên."}).status_code == 302
+    assert browser(dossier.people.reviewer).post(mark_address(dossier), {"level": "1"}).status_code == 403
+    assert [(mark.office == first, mark.levels) for mark in Mark.objects.all()] == [(True, ["1"]), (False, [])]
 
 
 # Queries
