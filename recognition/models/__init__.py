@@ -3,12 +3,14 @@
 from recognition.models.answer_versions import AnswerVersion
 from recognition.models.answers import Answer, EvidenceItem, Remark, Submission
 from recognition.models.appraisals import Mark, PrivateNote
+from recognition.models.calendar import CalendarDay
 from recognition.models.confirmations import Confirmation
 from recognition.models.councils import Council, CouncilMember, Minutes, Opinion
 from recognition.models.decisions import Decision, Recognition, SubmissionPaper
 from recognition.models.documents import Document, DocumentItem
 from recognition.models.dossiers import Action, Dossier, State
 from recognition.models.earlier import EarlierDecision
+from recognition.models.handling import Handling
 from recognition.models.history import Move
 from recognition.models.institutions import InstitutionKind
 from recognition.models.invitations import Invitation
@@ -34,6 +36,7 @@ __all__ = [
     "Area",
     "AreaDesignation",
     "Assignment",
+    "CalendarDay",
     "Confirmation",
     "Council",
     "CouncilMember",
@@ -45,6 +48,7 @@ __all__ = [
     "EarlierDecision",
     "EvaluationTeam",
     "EvidenceItem",
+    "Handling",
     "InstitutionKind",
     "Invitation",
     "LibraryItem",
