@@ -195,6 +195,27 @@ remark_add        POST returned   403 403 403 403 403      403 403 403 403      
 remark_settle     GET  appraising 405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
 remark_settle     POST appraising 404 404 404 404 404      302 403 403 403       403   403    in   404 404   404 404
 remark_settle     POST returned   403 403 403 403 403      403 403 403 403       403   403    in   404 404   404 404
+mark_set          GET  appraising 405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+mark_set          POST appraising 403 403 403 403 403      422 403 403 403       403   403    in   404 404   404 404
+mark_set          POST returned   403 403 403 403 403      403 403 403 403       403   403    in   404 404   404 404
+mark_agree        GET  appraising 403 403 403 403 403      200 403 403 403       403   403    in   404 404   404 404
+mark_agree        POST appraising 403 403 403 403 403      302 403 403 403       403   403    in   404 404   404 404
+note_add          GET  appraising 405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+note_add          POST appraising 403 403 403 403 403      302 302 403 403       403   403    in   404 404   404 404
+note_remove       GET  appraising 405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+note_remove       POST appraising 404 404 404 404 404      302 403 403 403       404   404    in   404 404   404 404
+indicator_history GET  appraising 404 404 404 404 404      200 200 200 200       200   200    in   404 404   404 404
+indicator_history POST appraising 405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+confirmation_ask  GET  appraising 403 403 403 403 403      200 403 403 403       403   403    in   404 404   404 404
+confirmation_ask  POST appraising 403 403 403 403 403      422 403 403 403       403   403    in   404 404   404 404
+confirmation_withdraw GET appraising 405 405 405 405 405   405 405 405 405       405   405    in   405 405   405 405
+confirmation_withdraw POST appraising 404 404 404 404 404  302 403 403 403       403   403    in   404 404   404 404
+confirmation      GET  appraising 404 404 404 404 404      404 404 404 404       404   404    in   404 404   404 404
+confirmation      POST appraising 404 404 404 404 404      404 404 404 404       404   404    in   404 404   404 404
+confirmation_file GET  appraising 404 404 404 404 404      404 404 404 404       404   404    in   404 404   404 404
+confirmation_file POST appraising 405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+confirmation_page GET  appraising 404 404 404 404 404      404 404 404 404       404   404    in   404 404   404 404
+confirmation_page POST appraising 405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
 remark_answer     GET  appraising 404 404 404 404 404      404 404 404 404       404   404    in   404 404   404 404
 remark_answer     GET  returned   200 403 403 403 403      403 403 403 403       403   403    in   404 404   404 404
 remark_answer     POST returned   302 403 403 403 403      403 403 403 403       403   403    in   404 404   404 404
@@ -350,6 +371,7 @@ SENT = {
     "advice_add": {"text": "Ghi nguồn số liệu."},
     "advice_answer": {"answer": "Đã ghi."},
     "remark_answer": {"answer": "Đã bổ sung."},
+    "note_add": {"text": "Xem lại nguồn."},
     "document_prepare": {"number": "7", "issued_on": "2025-02-20"},
     "signing": {"do": "way", "kind": "outside"},
     "document_sign": {"password": "khong-phai-mat-khau"},
@@ -436,7 +458,15 @@ def arguments(world, name, thing) -> list:
         return signing_arguments(world, name, thing)
     if name == "dossier_open":
         return [world.round.pk, world.unit.pk]
-    if name in ("advice_add", "evidence_add", "remark_add"):
+    if name in (
+        "advice_add",
+        "evidence_add",
+        "remark_add",
+        "mark_set",
+        "note_add",
+        "confirmation_ask",
+        "indicator_history",
+    ):
         return [dossier.pk, "5.1"]
     if name == "evidence_pick":
         return [dossier.pk, "1.1"]
@@ -450,6 +480,9 @@ def arguments(world, name, thing) -> list:
     if name.startswith(("library", "upload")):
         about_one = name in ("library_item", "library_remove", "library_file", "library_page")
         return [shelved(dossier).pk, *([1] if name == "library_page" else [])] if about_one else []
+    if about == "confirmation":
+        rest = {"confirmation_file": [file_of(dossier).pk], "confirmation_page": [file_of(dossier).pk, 1]}
+        return [dossier.last_submission.confirmations.get().pk, *rest.get(name, [])]
     if name == "remark_settle":
         return [dossier.remarks.get().pk, "xoa"]
     if name == "dossier_act":
@@ -483,6 +516,8 @@ def arguments(world, name, thing) -> list:
         "preview": lambda: dossier.pk,
         "advice": lambda: Advice.objects.get(preview__dossier=dossier).pk,
         "own": lambda: dossier.pk,
+        "mark": lambda: dossier.pk,
+        "note": lambda: dossier.private_notes.get().pk,
         "team": lambda: dossier.pk,
         "council": lambda: dossier.pk,
         "remark": lambda: dossier.remarks.get().pk,
@@ -496,6 +531,11 @@ def arguments(world, name, thing) -> list:
     }
     without = name.endswith("_list") or about in ("home", "sign", "password", "verify")
     return [] if without else [found[about]()]
+
+
+def file_of(dossier):
+    """What proves 5.1 there."""
+    return dossier.evidence.filter(subject="5.1").earliest("pk")
 
 
 def address(world, name, thing) -> str:

@@ -10,7 +10,7 @@ from django.test import Client
 
 from config import clock
 from criteria import library
-from recognition import papers, previews, workflow
+from recognition import confirmations, notes, papers, previews, workflow
 from recognition.models import (
     Decision,
     Dossier,
@@ -220,8 +220,17 @@ def _add_details(things):
     make_remark(things["appraising"])
     prove(things["returned"], "5.1", "them-sau.pdf")
     make_own_proposal(things["drafting"])
+    _ask_beside(things["appraising"])
     for name in ("appraising", "recognised"):
         papers.make_for_submission(things[name].last_submission, signer=things[name].people.leader)
+
+
+def _ask_beside(dossier):
+    """A private note, and a question to an office in which nobody of this world works."""
+    reviewer = dossier.people.reviewer
+    notes.add(dossier, "5.1", "Xem lại nguồn.", actor=reviewer)
+    asked = make_office(dossier.held_by.unit, OfficeKind.ASSOCIATION)
+    confirmations.ask(dossier, "5.1", office=asked, question="Đúng không?", due_on=TODAY, actor=reviewer)
 
 
 def _add_sheets(world, province):

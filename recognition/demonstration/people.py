@@ -63,7 +63,7 @@ def engage() -> Cast:
     """Make every office, account and membership."""
     old_province, province = (_unit(PROVINCE, Tier.PROVINCE, day) for day in (IN_DISTRICTS, IN_TWO_TIERS))
     town = _unit(TOWN, Tier.DISTRICT, IN_DISTRICTS)
-    areas = {"so": province, "tinh": province, "phong": town, "so_cu": old_province, "thi_xa": town}
+    areas = {"so": province, "tinh": province, "hoi": province, "phong": town, "so_cu": old_province, "thi_xa": town}
     above = {key: Team(_office(area, **read("people")["offices"][key])) for key, area in areas.items()}
     communes = [*Unit.objects.as_at(IN_TWO_TIERS).filter(tier=Tier.COMMUNE).below(province)]
     communes += [*Unit.objects.as_at(IN_DISTRICTS).filter(tier=Tier.COMMUNE).below(town)]

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('evidence', '0003_partial_upload'),
-        ('recognition', '0032_stand_ins'),
+        ('recognition', '0041_appraisals_stay'),
     ]
 
     operations = [

@@ -2,7 +2,9 @@
 
 from recognition.models.answer_versions import AnswerVersion
 from recognition.models.answers import Answer, EvidenceItem, Remark, Submission
+from recognition.models.appraisals import Mark, PrivateNote
 from recognition.models.calendar import CalendarDay
+from recognition.models.confirmations import Confirmation
 from recognition.models.councils import Council, CouncilMember, Minutes, Opinion
 from recognition.models.decisions import Decision, Recognition, SubmissionPaper
 from recognition.models.documents import Document, DocumentItem
@@ -37,6 +39,7 @@ __all__ = [
     "Assignment",
     "CalendarDay",
     "CertificateBinding",
+    "Confirmation",
     "Council",
     "CouncilMember",
     "Decision",
@@ -51,6 +54,7 @@ __all__ = [
     "InstitutionKind",
     "Invitation",
     "LibraryItem",
+    "Mark",
     "Meeting",
     "MeetingMinutes",
     "Membership",
@@ -65,6 +69,7 @@ __all__ = [
     "PlanBody",
     "PlanPaper",
     "Preview",
+    "PrivateNote",
     "Procedure",
     "ProcedureStep",
     "Recognition",

@@ -113,6 +113,13 @@ class Procedure(models.Model):
     validity_clause = models.CharField("điều khoản về bảo lưu", max_length=100, blank=True)
     upgrade_after_months = models.PositiveSmallIntegerField("nâng mức sau (tháng)", default=12)
 
+    confirmers = models.JSONField(
+        "nơi thường xác nhận",
+        default=dict,
+        blank=True,
+        help_text='Chỉ tiêu → cơ quan: {"5.1": {"kind": "association", "tier": "province"}}',
+    )
+
     # How sub-units are counted where the set asks for a share of them
     counted_title = models.ForeignKey(
         Title,

@@ -86,7 +86,7 @@ def dossier_detail(request, pk):
     """The self-assessment for the applicant's side, the review for the offices above."""
     dossier = fetch(request.user, pk)
     at_home = is_home(dossier, request.user) and not permissions.convenes(dossier, request.user)
-    if at_home or dossier.last_submission is None:  # a superuser also opens what was never sent
+    if at_home or dossier.handed_in_at is None:  # a superuser also opens what was never sent
         return render(request, "dossier/workspace.html", workspace_context(request, dossier))
     return review_page(request, dossier)
 

@@ -10,14 +10,12 @@ from config import clock
 from recognition import permissions, sheets
 from recognition.dues import dues_of
 from recognition.models import (
-    CouncilMember,
+    Confirmation,
     Document,
     Dossier,
     Membership,
     OfficeKind,
-    Opinion,
     Preview,
-    Remark,
     Role,
     Round,
     ScoringSheet,
@@ -25,6 +23,7 @@ from recognition.models import (
     Tier,
     Unit,
 )
+from recognition.permissions.appraisal import appraised_by
 from recognition.permissions.queue import reviews_above
 
 WAITS_FOR = {
@@ -40,7 +39,7 @@ def home(request):
     """Everything that waits for the reader, most pressing first."""
     held = request.user.memberships_on(clock.today())
     tasks = [task for membership in held for task in _tasks(membership)]
-    tasks += _papers(request.user) + _sheets(request.user)
+    tasks += _papers(request.user) + _sheets(request.user) + _confirmations(request.user)
     unique = {task["key"]: task for task in tasks}
     ordered = sorted(_with_dues(list(unique.values())), key=lambda task: task["due"] or date.max)
     return render(
@@ -105,11 +104,7 @@ def _shared_with(office):
 
 def _appraised_by(user_id) -> Q:
     """Dossiers whose decision is for another leader, since this one has taken part in the appraisal."""
-    seats = CouncilMember.objects.filter(user=user_id)
-    heard = Opinion.objects.filter(member__in=seats).values("submission__dossier")
-    remarked = Remark.objects.filter(by=user_id).values("dossier")
-    either = Q(pk__in=heard) | Q(pk__in=remarked)
-    return either & Q(round__procedure__opinion_giver_may_decide=False)
+    return appraised_by(user_id) & Q(round__procedure__opinion_giver_may_decide=False)
 
 
 def _open():
@@ -155,6 +150,25 @@ def _papers(user) -> list[dict]:
                 }
             )
     return tasks
+
+
+def _confirmations(user) -> list[dict]:
+    """What an office of the reader is asked to confirm."""
+    asked = Confirmation.objects.addressed_to(user).waiting().defer("submission__content")
+    related = ("submission__dossier__unit", "submission__dossier__round", "asked_for")
+    return [
+        {
+            "key": f"confirmation-{one.pk}",
+            "url": one.get_absolute_url(),
+            "what": f"{one.submission.dossier.unit.full_name}: chỉ tiêu {one.indicator}",
+            "about": f"{one.asked_for} nhờ xác nhận, năm {one.submission.dossier.round.year}",
+            "todo": "Xác nhận",
+            "state": "endorsing",
+            "state_label": "Chờ xác nhận",
+            "due": one.due_on,
+        }
+        for one in asked.select_related(*related)
+    ]
 
 
 def _sheets(user) -> list[dict]:

@@ -22,6 +22,7 @@ _OFFICE_NAMES = {
     OfficeKind.EDUCATION: ("Cơ quan giáo dục", "GDĐT"),
     OfficeKind.CULTURE: ("Phòng Văn hóa – Xã hội", "VHXH"),
     OfficeKind.ASSOCIATION: ("Hội Khuyến học", "HKH"),
+    OfficeKind.HOME_AFFAIRS: ("Cơ quan nội vụ", "SNV"),
     OfficeKind.INSTITUTION: ("", "TRG"),
 }
 _number = count(1)
