@@ -55,6 +55,8 @@ def _lock(dossier, action, together) -> list[Dossier]:
 def _move(dossier, action, actor, note, details) -> Move:
     if actor is None and action != Action.LAPSE:
         raise PermissionDenied("Hệ thống không tự làm việc này.")
+    if actor is not None and not actor.is_authenticated:
+        raise PermissionDenied("Cần đăng nhập bằng tài khoản của người được giao việc này.")
     transition = getattr(dossier, method_name(action))
     if not is_from_here(dossier, action):
         raise ValidationError(
