@@ -7,6 +7,7 @@ from recognition.models.decisions import Decision, DecisionItem, Recognition, Su
 from recognition.models.dossiers import Action, Dossier, State
 from recognition.models.earlier import EarlierDecision
 from recognition.models.history import Move
+from recognition.models.inspections import Inspection, InspectionMember, InspectionMinutes
 from recognition.models.institutions import InstitutionKind
 from recognition.models.invitations import Invitation
 from recognition.models.library import LibraryItem
@@ -40,6 +41,9 @@ __all__ = [
     "EarlierDecision",
     "EvaluationTeam",
     "EvidenceItem",
+    "Inspection",
+    "InspectionMember",
+    "InspectionMinutes",
     "InstitutionKind",
     "Invitation",
     "LibraryItem",

@@ -9,6 +9,7 @@ from config import clock
 from criteria.library import spec_of
 from recognition import permissions as may
 from recognition import readiness, snapshots
+from recognition.models import inspections
 from recognition.models.offices import Office
 from recognition.models.previews import Preview
 from recognition.models.rounds import Round
@@ -344,10 +345,12 @@ class Dossier(models.Model):
         return self.moves.filter(action=Action.HAND_BACK, number__gt=models.Subquery(submitted))
 
     def minutes_in_force(self):
-        """The minutes on the last submission since it was last handed back, or None.
+        """The minutes on the last submission since it was last handed back, or None: of a council, or of an inspection.
 
         While it is appraised those of the council of the office that holds it; afterwards of the last that concluded.
         """
+        if self.round.procedure.by_inspection:
+            return inspections.minutes_in_force(self)
         written = self.minutes.filter(submission=self.last_submission, sitting=self.sitting())
         if self.state == State.APPRAISING:
             written = written.filter(council__office=self.held_by_id)

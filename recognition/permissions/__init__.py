@@ -161,7 +161,9 @@ def has_appraised(dossier, user) -> bool:
 
 
 def _has_spoken_on(dossier, user) -> bool:
-    return user.seats.filter(opinions__submission__dossier=dossier).exists() or dossier.remarks.filter(by=user).exists()
+    seats = user.seats.filter(opinions__submission__dossier=dossier)
+    inspected = user.inspection_seats.filter(inspection__dossier=dossier)
+    return seats.exists() or inspected.exists() or dossier.remarks.filter(by=user).exists()
 
 
 def refuses(dossier, user) -> bool:

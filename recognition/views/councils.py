@@ -18,6 +18,8 @@ from recognition.views.dossiers import fetch
 def council(request, pk):
     """Collect the members' opinions on one dossier and write the minutes."""
     dossier = fetch(request.user, pk)
+    if dossier.round.procedure.by_inspection:
+        return redirect("inspection", pk=dossier.pk)
     _require_reader(dossier, request.user)
     found = Council.objects.filter(office=_office(dossier), round=dossier.round).first()
     spec = spec_of(dossier.criteria_set)
@@ -103,6 +105,8 @@ def _take_step(request, dossier, found, form, spec) -> bool:
 def council_edit(request, pk):
     """Set up the council of an office for a round: its decision, its members."""
     dossier = fetch(request.user, pk)
+    if dossier.round.procedure.by_inspection:
+        return redirect("inspection", pk=dossier.pk)
     if not permissions.runs_council(dossier, request.user):
         raise PermissionDenied(f"Chỉ chuyên viên {dossier.held_by} lập được Hội đồng, khi hồ sơ đang ở đó.")
     try:

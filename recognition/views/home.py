@@ -11,6 +11,8 @@ from recognition.models import (
     CouncilMember,
     Decision,
     Dossier,
+    Inspection,
+    InspectionMember,
     Membership,
     OfficeKind,
     Opinion,
@@ -38,7 +40,7 @@ def home(request):
     """Everything that waits for the reader, most pressing first."""
     held = request.user.memberships_on(clock.today())
     tasks = [task for membership in held for task in _tasks(membership)]
-    tasks += _papers(request.user) + _sheets(request.user)
+    tasks += _papers(request.user) + _sheets(request.user) + _inspection_plans(request.user)
     unique = {task["key"]: task for task in tasks}
     ordered = sorted(unique.values(), key=lambda task: task["due"])
     return render(
@@ -95,7 +97,8 @@ def _appraised_by(user_id) -> Q:
     seats = CouncilMember.objects.filter(user=user_id)
     heard = Opinion.objects.filter(member__in=seats).values("submission__dossier")
     remarked = Remark.objects.filter(by=user_id).values("dossier")
-    either = Q(pk__in=heard) | Q(pk__in=remarked)
+    inspected = InspectionMember.objects.filter(user=user_id).values("inspection__dossier")
+    either = Q(pk__in=heard) | Q(pk__in=remarked) | Q(pk__in=inspected)
     return either & Q(round__procedure__opinion_giver_may_decide=False)
 
 
@@ -165,6 +168,17 @@ def _sheets(user) -> list[dict]:
         }
         for draft in drafts.exclude(entered_by=user).select_related("criteria_set", "entered_by")
         if not sheets.missing(draft)
+    ]
+
+
+def _inspection_plans(user) -> list[dict]:
+    """Plans of inspections that wait for the reader's approval."""
+    leads = user.office_ids(Role.LEADER)
+    waiting = Inspection.objects.filter(approved_at=None, approving_office__in=leads, dossier__state=State.APPRAISING)
+    related = waiting.select_related("dossier__unit", "dossier__round__procedure__title")
+    return [
+        _task(plan.dossier, "Duyệt kế hoạch kiểm tra") | {"url": reverse("inspection", args=[plan.dossier_id])}
+        for plan in related.exclude(members__user=user)
     ]
 
 

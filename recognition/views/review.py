@@ -15,6 +15,7 @@ from recognition.assessing import computed_keys, sheet_of
 from recognition.forms.remarks import AnswerForm, RemarkForm
 from recognition.models import Decision, Dossier, EvidenceItem, Remark
 from recognition.models.answers import LEVEL, PAPERS
+from recognition.permissions.inspections import reads_inspection
 from recognition.snapshots import counted_words, described_as, spec_in
 from recognition.workspace import STATUS_WORDS, clause_of, frozen_rows, words_of
 
@@ -67,7 +68,10 @@ def _foot(request, dossier) -> dict:
     from recognition.views.dossiers import about, bar_context
 
     extra = []
-    if permissions.runs_council(dossier, request.user) or dossier.minutes.exists():
+    if dossier.round.procedure.by_inspection:
+        if reads_inspection(dossier, request.user):
+            extra.append({"url": reverse("inspection", args=[dossier.pk]), "label": "Kiểm tra, biên bản"})
+    elif permissions.runs_council(dossier, request.user) or dossier.minutes.exists():
         extra.append({"url": reverse("council", args=[dossier.pk]), "label": "Hội đồng, biên bản"})
     if (decision := dossier.decision()) and Decision.objects.visible_to(request.user).filter(pk=decision.pk).exists():
         extra.append({"url": decision.get_absolute_url(), "label": "Văn bản quyết định"})
@@ -78,7 +82,8 @@ def _foot(request, dossier) -> dict:
 
 def _link_reasons(foot, dossier):
     """Lead each missing thing to the page where reviewers mend it."""
-    places = {"council": reverse("council", args=[dossier.pk]), "remarks": "#remark-form"}
+    council, inspection = (reverse(name, args=[dossier.pk]) for name in ("council", "inspection"))
+    places = {"council": council, "inspection": inspection, "remarks": "#remark-form"}
     if decision := dossier.decision():
         places["paper"] = decision.get_absolute_url()
     for offer in [foot["main"], *foot["others"]]:

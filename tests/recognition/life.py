@@ -268,6 +268,7 @@ class Life:
     handed_in: bool = False
     late: bool = False
     unsent: bool = False
+    unanswered: bool = False
     minutes: dict = field(default_factory=dict)  # office → whether its council concluded for a level
     paper: str = ""  # "", drafted, signed
     recognises: bool = False
@@ -319,6 +320,8 @@ class Life:
             case "submit":  # nobody changes an answer here, so whatever comes back comes back unchanged
                 is_explained = noted or not (self.handed_in or today > DUE)
                 return is_explained and (self.handed_in or not self.closed)
+            case "finish":
+                return not self.unanswered
             case "refuse":
                 return noted and (self.state != "submitted" or self.late)
             case "send-back":
@@ -372,7 +375,7 @@ class Life:
             self.late = self.late or (not self.handed_in and clock.today() > DUE)
             self.handed_in, self.minutes = True, {}
         elif action == "send-back":
-            self.unsent, self.sender = False, sender
+            self.unsent, self.unanswered, self.sender = False, True, sender
         elif action == "hand-back":
             self.minutes = {}
         elif action in ("recognise", "refuse"):
@@ -387,6 +390,10 @@ class Life:
         self.dossier().remarks.unsent().update(by=actor)
         self.unsent = True
         self.judged.add(actor.pk)
+
+    def answer_remarks(self):
+        self.dossier().remarks.sent().filter(state="open").update(state="answered", answer="Đã bổ sung.")
+        self.unanswered = False
 
     def conclude(self, *, good=True):
         """The holder's council meets and writes its minutes, unless it has."""

@@ -107,10 +107,8 @@ class Lives(RuleBasedStateMachine):
                     self.remark(self.life.line.people[who])
                 case "council":
                     self.life.conclude(good=days != 130)
-                case "answers":
-                    self.life.dossier().remarks.sent().filter(state="open").update(
-                        state="answered", answer="Đã bổ sung."
-                    )
+                case "answers" if self.life.state == "returned":
+                    self.life.answer_remarks()
                 case "closing":
                     life.close_round(self.life.dossier())
                     self.life.closed = True
