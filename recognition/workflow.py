@@ -245,12 +245,22 @@ def offers(dossier, actor, sheet=None) -> list[Offer]:
     """
     found = []
     for action in Action:
-        if action == Action.LAPSE or not is_from_here(dossier, action):
+        if action == Action.LAPSE or not is_from_here(dossier, action) or _leads_elsewhere(dossier, action):
             continue
         permitted = is_permitted(dossier, action, actor)
         why_not = "" if permitted else permissions.why_not(dossier, action, actor)
         found.append(Offer(action, permitted, why_not, _missing_said(dossier, action, sheet)))
     return found
+
+
+def _leads_elsewhere(dossier, action) -> bool:
+    """Whether the chain asks for the other of two ways: upward while there is an office above, else to the decider."""
+    if action not in (Action.PASS_UP, Action.PROPOSE):
+        return False
+    try:
+        return (dossier.next_office() is None) == (action == Action.PASS_UP)
+    except ValidationError:  # an office is not registered: both ways say so
+        return False
 
 
 def _missing_said(dossier, action, sheet) -> list[str]:

@@ -15,6 +15,7 @@ from recognition.models.previews import Preview
 from recognition.models.rounds import Round
 from recognition.models.special_cases import case_of
 from recognition.models.units import Unit
+from recognition.permissions.chain import awaited_by
 
 
 class State(models.TextChoices):
@@ -77,7 +78,8 @@ class DossierQuerySet(models.QuerySet):
         if user.is_superuser:
             return self
         own, below = may.scope_of(user)
-        return self.filter(Q(applicant__in=own) | Q(prepared_by__in=own) | below)
+        awaited = awaited_by({held.office for held in user.memberships_on(clock.today())})
+        return self.filter(Q(applicant__in=own) | Q(prepared_by__in=own) | below | awaited)
 
     def real(self):
         return self.filter(unit__specimen=False)

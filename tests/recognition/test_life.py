@@ -30,7 +30,7 @@ QUIET = {"deadline": None, "database": None, "suppress_health_check": list(Healt
 SHORT = settings(
     max_examples=25, stateful_step_count=12, derandomize=True, phases=[Phase.generate, Phase.shrink], **QUIET
 )
-LONG = settings(max_examples=2_000, stateful_step_count=16, phases=[Phase.generate, Phase.shrink], **QUIET)
+LONG = settings(max_examples=2_000, stateful_step_count=12, phases=[Phase.generate, Phase.shrink], **QUIET)
 
 
 @pytest.fixture(autouse=True)
