@@ -25,7 +25,7 @@ NAVIGATION = (
             *PLAN_PAGES,
         ),
     ),
-    ("decision_list", "Quyết định", ("decision_list", "decision", "earlier_list", "earlier_add", "earlier_correct")),
+    ("document_list", "Văn bản", ("document_list", "document", "earlier_list", "earlier_add", "earlier_correct")),
     ("round_list", "Theo dõi", ("round_list", "round", "round_units", "sheet_list", "sheet", "sheet_new")),
     ("unit_list", "Đơn vị", ("unit_list", "unit", "institution_list", "institution_add", "institution_edit")),
 )

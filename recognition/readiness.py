@@ -5,6 +5,8 @@ Each function returns all reasons at once; an empty list means ready. Page, refu
 
 from calendar import monthrange
 
+from django.core.exceptions import ValidationError
+
 from config import clock
 from criteria import wording as figures
 from criteria.library import spec_of
@@ -32,6 +34,12 @@ class Missing(str):
         made = super().__new__(cls, text)
         made.anchor, made.kind, made.short = anchor, kind, short
         return made
+
+
+def require(missing: list[str]):
+    """Raises ValidationError with all of them unless nothing is missing."""
+    if missing:
+        raise ValidationError(missing)
 
 
 def needs_note(note: str, sentence: str) -> list[str]:

@@ -240,24 +240,26 @@ earlier_correct   POST -          403 403 403 403 403      422 403 403 403      
 earlier_file      GET  -          200 200 200 200 200      200 200 200 200       200   200    in   404 404   404 404
 earlier_file      POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
 
-decision_list     GET  -          200 200 200 200 200      200 200 200 200       200   200    in   200 200   200 200
-decision_list     POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
-decision          GET  signing    404 404 404 404 404      200 200 200 200       404   200    in   404 404   404 404
-decision          GET  signed     404 404 404 404 404      200 200 200 200       404   200    in   404 404   404 404
-decision          GET  recognised 200 200 200 200 200      200 200 200 200       200   200    in   404 404   404 404
-decision          POST recognised 405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
-decision_prepare  GET  signing    405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
-decision_prepare  POST signing    404 404 404 404 404      403 403 302 403       404   403    in   404 404   404 404
-decision_prepare  POST recognised 403 403 403 403 403      403 403 422 403       403   403    in   404 404   404 404
-decision_sign     GET  signing    405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
-decision_sign     POST signing    404 404 404 404 404      403 302 403 403       404   403    in   404 404   404 404
-decision_sign     POST recognised 403 403 403 403 403      403 302 403 403       403   403    in   404 404   404 404
-decision_issue    GET  signed     405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
-decision_issue    POST signed     404 404 404 404 404      403 403 302 403       404   403    in   404 404   404 404
-decision_file     GET  signing    404 404 404 404 404      404 404 404 404       404   404    in   404 404   404 404
-decision_file     GET  signed     404 404 404 404 404      200 200 200 200       404   200    in   404 404   404 404
-decision_file     GET  recognised 200 200 200 200 200      200 200 200 200       200   200    in   404 404   404 404
-decision_file     POST recognised 405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+document_list     GET  -          200 200 200 200 200      200 200 200 200       200   200    in   200 200   200 200
+document_list     POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+document          GET  signing    404 404 404 404 404      200 200 200 200       404   200    in   404 404   404 404
+document          GET  signed     404 404 404 404 404      200 200 200 200       404   200    in   404 404   404 404
+document          GET  recognised 200 200 200 200 200      200 200 200 200       200   200    in   404 404   404 404
+document          POST recognised 405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+document_prepare  GET  signing    405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+document_prepare  POST signing    404 404 404 404 404      403 403 302 403       404   403    in   404 404   404 404
+document_prepare  POST recognised 403 403 403 403 403      403 403 422 403       403   403    in   404 404   404 404
+document_sign     GET  signing    405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+document_sign     POST signing    404 404 404 404 404      403 302 403 403       404   403    in   404 404   404 404
+document_sign     POST recognised 403 403 403 403 403      403 302 403 403       403   403    in   404 404   404 404
+document_issue    GET  signed     405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+document_issue    POST signed     404 404 404 404 404      403 403 302 403       404   403    in   404 404   404 404
+document_abandon  GET  signing    404 404 404 404 404      302 302 302 302       404   302    in   404 404   404 404
+document_abandon  POST signing    404 404 404 404 404      302 302 302 302       404   302    in   404 404   404 404
+document_file     GET  signing    404 404 404 404 404      404 404 404 404       404   404    in   404 404   404 404
+document_file     GET  signed     404 404 404 404 404      200 200 200 200       404   200    in   404 404   404 404
+document_file     GET  recognised 200 200 200 200 200      200 200 200 200       200   200    in   404 404   404 404
+document_file     POST recognised 405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
 
 round_list        GET  -          200 200 200 200 200      200 200 200 200       200   200    in   200 200   200 200
 round_list        POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
@@ -336,8 +338,8 @@ SENT = {
     "advice_add": {"text": "Ghi nguồn số liệu."},
     "advice_answer": {"answer": "Đã ghi."},
     "remark_answer": {"answer": "Đã bổ sung."},
-    "decision_prepare": {"number": "7", "issued_on": "2025-02-20"},
-    "decision_sign": {"password": "khong-phai-mat-khau"},
+    "document_prepare": {"number": "7", "issued_on": "2025-02-20"},
+    "document_sign": {"password": "khong-phai-mat-khau"},
     "unit": {"area": "difficult", "valid_from": "2025-02-20", "legal_basis": "Quyết định số 1/QĐ-TTg"},
     "upload_begin": {"name": "một.pdf", "size": "1000", "modified": "1"},
     "institution_end": {"day": "2025-02-20"},
@@ -462,7 +464,7 @@ def arguments(world, name, thing) -> list:
         "inspection": lambda: dossier.pk,
         "remark": lambda: dossier.remarks.get().pk,
         "minutes": lambda: dossier.minutes.get().pk,
-        "decision": lambda: worlds.decision_of(dossier).pk,
+        "document": lambda: worlds.decision_of(dossier).pk,
         "round": lambda: world.round.pk,
         "sheet": lambda: world.sheets[thing].pk,
         "earlier": lambda: world.entry.pk,

@@ -261,7 +261,7 @@ def enter_on_paper(unit, rnd, actor) -> EarlierDecision:
 
 
 def decision_of(dossier) -> Decision:
-    return dossier.decision_items.get().decision
+    return dossier.decision()
 
 
 def at_today():

@@ -4,19 +4,19 @@ from django.contrib import admin
 
 from recognition.admin.base import Shown, ShownAdmin
 from recognition.admin.dossiers import FoundByUnit
-from recognition.models import Decision, DecisionItem, Recognition
+from recognition.models import Document, DocumentItem, Recognition
 
 
 class ItemInline(Shown, admin.TabularInline):
-    model = DecisionItem
+    model = DocumentItem
     fields = ("dossier", "unit_name", "reason")
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("dossier__unit", "dossier__round__procedure__title")
 
 
-@admin.register(Decision)
-class DecisionAdmin(ShownAdmin):
+@admin.register(Document)
+class DocumentAdmin(ShownAdmin):
     list_display = ("number_shown", "kind", "state", "office", "round", "level", "issued_on", "code")
     list_filter = ("kind", "state", "round__year")
     list_select_related = ("office", "round__procedure__title", "round__province")

@@ -7,7 +7,7 @@ from django.db.models import Q
 from recognition import registry
 from recognition.admin.base import OperatedAdmin, fixed_when
 from recognition.admin.tables import TableInOut
-from recognition.models import Decision, Dossier, Office, Unit
+from recognition.models import Document, Dossier, Office, Unit
 from recognition.resources.offices import OfficeResource
 
 
@@ -49,4 +49,4 @@ class OfficeAdmin(TableInOut, OperatedAdmin):
 
 def has_acted(office: Office) -> bool:
     part = Q(applicant=office) | Q(prepared_by=office) | Q(held_by=office) | Q(moves__office=office)
-    return Dossier.objects.filter(part).exists() or Decision.objects.filter(office=office).exists()
+    return Dossier.objects.filter(part).exists() or Document.objects.filter(office=office).exists()

@@ -8,7 +8,7 @@ from random import Random
 from config import clock
 from criteria.library import spec_of
 from evidence.models import StoredFile
-from recognition import councils, decisions, papers, previews, remarks, saving, workflow
+from recognition import councils, papers, paperwork, previews, remarks, saving, workflow
 from recognition.assessing import PAPER_PREFIX
 from recognition.demonstration import figures, files, planned, register
 from recognition.demonstration.material import luck, read
@@ -207,7 +207,7 @@ class Part:
         register.number(self.dossier.decision(), self.desk.clerk, self.dated)
 
     def sign(self):
-        decisions.sign(self.dossier.decision(), actor=self.desk.leader)
+        paperwork.sign(self.dossier.decision(), actor=self.desk.leader)
 
     def issue(self):
         self.act(Action.ISSUE, self.desk.clerk)

@@ -3,12 +3,12 @@
 from datetime import date, time
 
 from config import clock
-from recognition import decisions, workflow
+from recognition import paperwork, workflow
 from recognition.demonstration import days
 from recognition.demonstration.agenda import Agenda
 from recognition.demonstration.material import luck, read
 from recognition.demonstration.people import Team
-from recognition.models import Action, Council, CouncilMember, Decision, Dossier, Round, State
+from recognition.models import Action, Council, CouncilMember, Document, Dossier, Round, State
 
 SITTING_AT = time(16, 40)
 
@@ -45,13 +45,13 @@ def _seat(entry: dict, bench: Team) -> dict:
     }
 
 
-def number(decision: Decision, clerk, on: date | None = None) -> Decision:
+def number(decision: Document, clerk, on: date | None = None) -> Document:
     """The next number of the office's register, in which other papers stand too, and the date ``on`` (today)."""
     chance, on = luck(decision.symbol, decision.created_at), on or clock.today()
-    used = Decision.objects.filter(office=decision.office, symbol=decision.symbol, issued_on__year=on.year).values_list(
+    used = Document.objects.filter(office=decision.office, symbol=decision.symbol, issued_on__year=on.year).values_list(
         "number", flat=True
     )
-    return decisions.prepare(
+    return paperwork.prepare(
         decision, number=max(used, default=40) + chance.randrange(2, 19), issued_on=on, actor=clerk
     )
 
@@ -89,8 +89,8 @@ def _decide(agenda: Agenda, bench: Team, parts: list):
     agenda.add(clock.moment_of(day, time(14, 20)), _issue, parts[0].dossier, bench)
 
 
-def _sign(decision: Decision, bench: Team):
-    decisions.sign(decision, actor=bench.leader)
+def _sign(decision: Document, bench: Team):
+    paperwork.sign(decision, actor=bench.leader)
 
 
 def _issue(dossier: Dossier, bench: Team):

@@ -9,7 +9,7 @@ import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
 import django_fsm
-import recognition.models.decisions
+import recognition.models.documents
 from django.conf import settings
 from django.db import migrations, models
 
@@ -159,7 +159,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('recognise', 'Quyết định công nhận'), ('refuse', 'Văn bản trả lời')], max_length=10, verbose_name='loại')),
                 ('state', models.CharField(choices=[('drafted', 'Chờ văn thư cấp số'), ('prepared', 'Chờ lãnh đạo ký'), ('signed', 'Chờ đóng dấu, ban hành'), ('issued', 'Đã ban hành'), ('abandoned', 'Đã hủy dự thảo')], default='drafted', max_length=10, verbose_name='tình trạng')),
                 ('level', models.CharField(blank=True, max_length=20, verbose_name='mức độ')),
-                ('code', models.CharField(default=recognition.models.decisions.new_code, max_length=11, unique=True, verbose_name='mã tra cứu')),
+                ('code', models.CharField(default=recognition.models.documents.new_code, max_length=11, unique=True, verbose_name='mã tra cứu')),
                 ('number', models.PositiveIntegerField(blank=True, null=True, verbose_name='số')),
                 ('symbol', models.CharField(blank=True, max_length=60, verbose_name='ký hiệu')),
                 ('issued_on', models.DateField(blank=True, null=True, verbose_name='ngày ban hành')),

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('evidence', '0003_partial_upload'),
-        ('recognition', '0019_previews'),
+        ('recognition', '0020_documents'),
     ]
 
     operations = [

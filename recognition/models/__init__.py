@@ -3,7 +3,8 @@
 from recognition.models.answer_versions import AnswerVersion
 from recognition.models.answers import Answer, EvidenceItem, Remark, Submission
 from recognition.models.councils import Council, CouncilMember, Minutes, Opinion
-from recognition.models.decisions import Decision, DecisionItem, Recognition, SubmissionPaper
+from recognition.models.decisions import Decision, Recognition, SubmissionPaper
+from recognition.models.documents import Document, DocumentItem
 from recognition.models.dossiers import Action, Dossier, State
 from recognition.models.earlier import EarlierDecision
 from recognition.models.history import Move
@@ -35,7 +36,8 @@ __all__ = [
     "Council",
     "CouncilMember",
     "Decision",
-    "DecisionItem",
+    "Document",
+    "DocumentItem",
     "Dossier",
     "Duty",
     "EarlierDecision",

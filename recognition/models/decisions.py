@@ -1,6 +1,5 @@
-"""Decisions, the papers that carry them, and the recognitions they give."""
+"""Decisions, and the recognitions they give."""
 
-import secrets
 from datetime import date
 
 from django.db import models
@@ -9,111 +8,25 @@ from django.db.models import F, Q
 from config import clock
 from criteria.library import spec_of
 from evidence.models import StoredFile
+from recognition.models.documents import Document, DocumentQuerySet
 
 FROM_PAPER = "nhập từ quyết định giấy"
-CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that look alike
 
 
-def new_code() -> str:
-    """A short public code, 10 letters in two groups: "K7QF2-M9XTA" (50 bits: not to be guessed)."""
-    letters = "".join(secrets.choice(CODE_LETTERS) for _ in range(10))
-    return f"{letters[:5]}-{letters[5:]}"
+class DecisionManager(models.Manager.from_queryset(DocumentQuerySet)):
+    def get_queryset(self):
+        return super().get_queryset().filter(kind__in=Document.DECIDING)
 
 
-class DecisionQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """Papers of the reader's own office, and issued ones over dossiers they may open."""
-        from recognition.models.dossiers import Dossier  # which asks, by way of readiness, for what stands here
+class Decision(Document):
+    """A paper that ends dossiers: a Quyết định công nhận for one or many, or a written refusal of one."""
 
-        if user.is_superuser:
-            return self
-        over = DecisionItem.objects.filter(dossier__in=Dossier.objects.visible_to(user)).values("decision")
-        return self.filter(Q(office__in=user.office_ids()) | Q(state=Decision.State.ISSUED, pk__in=over))
-
-
-class Decision(models.Model):
-    """A Quyết định công nhận, or a written refusal, for one or many dossiers; prepared, signed, sealed, issued."""
-
-    class Kind(models.TextChoices):
-        RECOGNISE = "recognise", "Quyết định công nhận"
-        REFUSE = "refuse", "Văn bản trả lời"
-
-    class State(models.TextChoices):
-        DRAFTED = "drafted", "Chờ văn thư cấp số"
-        PREPARED = "prepared", "Chờ lãnh đạo ký"
-        SIGNED = "signed", "Chờ đóng dấu, ban hành"
-        ISSUED = "issued", "Đã ban hành"
-        ABANDONED = "abandoned", "Đã hủy dự thảo"
-
-    kind = models.CharField("loại", max_length=10, choices=Kind.choices)
-    state = models.CharField("tình trạng", max_length=10, choices=State.choices, default=State.DRAFTED)
-    office = models.ForeignKey(
-        "recognition.Office", models.PROTECT, related_name="decisions", verbose_name="cơ quan ban hành"
-    )
-    round = models.ForeignKey("recognition.Round", models.PROTECT, related_name="decisions", verbose_name="đợt")
-    level = models.CharField("mức độ", max_length=20, blank=True)
-    code = models.CharField("mã tra cứu", max_length=11, unique=True, default=new_code)
-    number = models.PositiveIntegerField("số", null=True, blank=True)
-    symbol = models.CharField("ký hiệu", max_length=60, blank=True)
-    issued_on = models.DateField("ngày ban hành", null=True, blank=True)
-    decided_by = models.ForeignKey(
-        "recognition.User", models.PROTECT, related_name="+", verbose_name="người quyết định"
-    )
-    signer_name = models.CharField("người ký", max_length=150)
-    signer_position = models.CharField("chức vụ người ký", max_length=100)
-    signer_form = models.CharField(max_length=60, blank=True)
-    prepared_file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
-    signed_file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
-    file = models.ForeignKey(
-        StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="bản ban hành"
-    )
-    created_at = models.DateTimeField(default=clock.now)
-    prepared_at = models.DateTimeField(null=True, blank=True)
-    signed_at = models.DateTimeField(null=True, blank=True)
-    issued_at = models.DateTimeField(null=True, blank=True)
-    issued_by = models.ForeignKey("recognition.User", models.PROTECT, null=True, blank=True, related_name="+")
-    abandoned_reason = models.TextField(blank=True)
-
-    objects = DecisionQuerySet.as_manager()
+    objects = DecisionManager()
 
     class Meta:
+        proxy = True
         verbose_name = "quyết định"
         verbose_name_plural = "quyết định"
-        ordering = ["-pk"]
-        constraints = [
-            models.UniqueConstraint(
-                F("office"),
-                F("symbol"),
-                F("issued_on__year"),
-                F("number"),
-                condition=~Q(state="abandoned") & Q(number__isnull=False),
-                name="decision_number_once",
-                violation_error_message="Số này đã dùng cho một văn bản khác trong năm.",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state="issued")
-                | (Q(file__isnull=False) & Q(number__isnull=False) & Q(issued_on__isnull=False)),
-                name="decision_issued_whole",
-                violation_error_message="Văn bản ban hành phải có số, ngày và tệp đã ký.",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state="signed") | Q(signed_file__isnull=False),
-                name="decision_signed_has_file",
-                violation_error_message="Văn bản đã ký phải có tệp.",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.get_kind_display()} {self.number_said()}".strip()
-
-    def get_absolute_url(self):
-        from django.urls import reverse
-
-        return reverse("decision", args=[self.pk])
-
-    def number_said(self) -> str:
-        """ "Số 05/QĐ-PGDĐT"; empty before the clerk has given a number."""
-        return f"số {self.number:02d}/{self.symbol}" if self.number else ""
 
     def outcome(self) -> str:
         """The state that issuing this paper gives its dossiers; the lowest band is a result without the title."""
@@ -122,34 +35,6 @@ class Decision(models.Model):
     @property
     def gives_title(self) -> bool:
         return self.kind == self.Kind.RECOGNISE and spec_of(self.round.criteria_set).gives_title(self.level)
-
-    @property
-    def specimen(self) -> bool:
-        return self.office.unit.specimen
-
-
-class DecisionItem(models.Model):
-    """One dossier in a decision."""
-
-    decision = models.ForeignKey(Decision, models.PROTECT, related_name="items")
-    dossier = models.ForeignKey("recognition.Dossier", models.PROTECT, related_name="decision_items")
-    unit_name = models.CharField("tên đơn vị trên văn bản", max_length=250)
-    reason = models.TextField("lý do", blank=True)
-
-    class Meta:
-        verbose_name = "hồ sơ trong quyết định"
-        verbose_name_plural = "hồ sơ trong quyết định"
-        ordering = ["dossier__unit__sort_key"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["decision", "dossier"],
-                name="decision_item_once",
-                violation_error_message="Hồ sơ đã có trong quyết định này.",
-            ),
-        ]
-
-    def __str__(self):
-        return self.unit_name
 
 
 class RecognitionQuerySet(models.QuerySet):

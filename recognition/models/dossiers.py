@@ -1,6 +1,5 @@
 """The dossier and its life."""
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django_fsm import GET_STATE, FSMField, transition
@@ -10,6 +9,7 @@ from criteria.library import spec_of
 from recognition import permissions as may
 from recognition import readiness, snapshots
 from recognition.models import inspections
+from recognition.models.decisions import Decision
 from recognition.models.offices import Office
 from recognition.models.previews import Preview
 from recognition.models.rounds import Round
@@ -192,11 +192,11 @@ class Dossier(models.Model):
 
     @transition(state, source=[State.DRAFTING, State.RETURNED], target=State.ENDORSING, permission=may.prepares)
     def finish(self, move):
-        _require(readiness.to_finish(self, move.details))
+        readiness.require(readiness.to_finish(self, move.details))
 
     @transition(state, source=State.ENDORSING, target=State.SUBMITTED, permission=may.leads_applicant)
     def submit(self, move):
-        _require(readiness.to_submit(self, move.details, move.note))
+        readiness.require(readiness.to_submit(self, move.details, move.note))
         self.requested_level = move.details["level"]
         if self.handed_in_at is None:  # what was sent back is handed in again after the last day without being late
             self.late = clock.day_of(move.at) > self.round.due_on
@@ -206,7 +206,7 @@ class Dossier(models.Model):
 
     @transition(state, source=State.ENDORSING, target=State.SELF_ASSESSED, permission=may.leads_applicant)
     def conclude(self, move):
-        _require(readiness.to_conclude(self))
+        readiness.require(readiness.to_conclude(self))
         self.handed_in_at = self.handed_in_at or move.at
         snapshots.freeze(self, move)
 
@@ -217,7 +217,7 @@ class Dossier(models.Model):
         permission=may.leads_applicant,
     )
     def rework(self, move):
-        _require(readiness.needs_note(move.note, "Ghi cần sửa chỗ nào, để cán bộ biết."))
+        readiness.require(readiness.needs_note(move.note, "Ghi cần sửa chỗ nào, để cán bộ biết."))
 
     @transition(state, source=State.SUBMITTED, target=State.APPRAISING, permission=may.handles)
     def accept(self, move):
@@ -225,37 +225,37 @@ class Dossier(models.Model):
 
     @transition(state, source=[State.SUBMITTED, State.APPRAISING], target=State.RETURNED, permission=may.reviews)
     def send_back(self, move):
-        _require(readiness.to_send_back(self))
+        readiness.require(readiness.to_send_back(self))
         self.remarks.unsent().update(sent_at=move.at)
         move.details["returned_by"] = self.held_by_id
         self.held_by = self.applicant
 
     @transition(state, source=State.APPRAISING, target=State.APPRAISING, permission=may.handles)
     def pass_up(self, move):
-        _require(readiness.to_pass_up(self))
+        readiness.require(readiness.to_pass_up(self))
         self.held_by = self.next_office()
 
     @transition(state, source=State.APPRAISING, target=State.DECIDING, permission=may.handles)
     def propose(self, move):
-        _require(readiness.to_propose(self))
+        readiness.require(readiness.to_propose(self))
         self.proposed_level = self.minutes_in_force().level
         self.held_by = self.decider()
 
     @transition(state, source=State.DECIDING, target=State.SIGNING, permission=may.decides)
     def recognise(self, move):
-        _require(readiness.to_recognise(self))
+        readiness.require(readiness.to_recognise(self))
         self.state_before_signing = State.DECIDING
 
     @transition(
         state, source=[State.SUBMITTED, State.APPRAISING, State.DECIDING], target=State.SIGNING, permission=may.refuses
     )
     def refuse(self, move):
-        _require(readiness.to_refuse(self, move.note))
+        readiness.require(readiness.to_refuse(self, move.note))
         self.state_before_signing = move.from_state
 
     @transition(state, source=State.DECIDING, target=State.APPRAISING, permission=may.decides)
     def hand_back(self, move):
-        _require(readiness.needs_note(move.note, "Ghi cần thẩm định thêm điều gì."))
+        readiness.require(readiness.needs_note(move.note, "Ghi cần thẩm định thêm điều gì."))
         self.held_by = self.chain()[-1]
         self.proposed_level = ""
 
@@ -266,7 +266,7 @@ class Dossier(models.Model):
         permission=may.issues,
     )
     def issue(self, move):
-        _require(readiness.to_issue(self))
+        readiness.require(readiness.to_issue(self))
 
     @transition(
         state,
@@ -278,7 +278,7 @@ class Dossier(models.Model):
         permission=may.leads_holder,
     )
     def abandon(self, move):
-        _require(readiness.needs_note(move.note, "Ghi lý do hủy dự thảo."))
+        readiness.require(readiness.needs_note(move.note, "Ghi lý do hủy dự thảo."))
 
     @transition(
         state,
@@ -287,12 +287,12 @@ class Dossier(models.Model):
         permission=may.withdraws,
     )
     def withdraw(self, move):
-        _require(readiness.needs_note(move.note, "Ghi lý do rút hồ sơ."))
+        readiness.require(readiness.needs_note(move.note, "Ghi lý do rút hồ sơ."))
         self.held_by = self.applicant
 
     @transition(state, source=[State.DRAFTING, State.ENDORSING], target=State.LAPSED, permission=may.is_robot)
     def lapse(self, move):
-        _require(readiness.to_lapse(self))
+        readiness.require(readiness.to_lapse(self))
         self.held_by = self.applicant
 
     # Where it stands among the offices
@@ -331,8 +331,7 @@ class Dossier(models.Model):
 
     def decision(self):
         """The decision (or refusal) in preparation or issued for this dossier, or None."""
-        item = self.decision_items.exclude(decision__state="abandoned").select_related("decision").first()
-        return item.decision if item else None
+        return Decision.objects.standing().filter(items__dossier=self).first()
 
     def sitting(self) -> int:
         """Which sitting on the last submission a council holds now: every hand-back since asks for another."""
@@ -357,8 +356,3 @@ class Dossier(models.Model):
         if self.state == State.APPRAISING:
             written = written.filter(council__office=self.held_by_id)
         return written.order_by("-pk").first()
-
-
-def _require(missing: list[str]):
-    if missing:
-        raise ValidationError(missing)

@@ -1,13 +1,13 @@
 """From the portal's records to the facts that papers are printed from; who signs with which key."""
 
 from recognition.papers.common import file_name, number_said, symbol_for, valid_to, verify_url
-from recognition.papers.decision import decision_pdf
+from recognition.papers.document import document_pdf
 from recognition.papers.keys import person_key, sealed_by_body, signed_by_person
 from recognition.papers.minutes import minutes_content, minutes_pdf
 from recognition.papers.submission import kinds_in, labels_in, leader_of, make_for_submission, stored_paper
 
 __all__ = [
-    "decision_pdf",
+    "document_pdf",
     "file_name",
     "kinds_in",
     "labels_in",

@@ -30,11 +30,14 @@ UNIT_WORDS = {
 }
 
 
-def decision_pdf(decision) -> bytes:
-    """The paper of a decision as it goes to the signer, with its data attached."""
-    make = _decision_facts if decision.kind == decision.Kind.RECOGNISE else _refusal_facts
-    template = "decision" if decision.kind == decision.Kind.RECOGNISE else "refusal"
-    return render(template, {"facts": make(decision)}, attachments={"quyet-dinh.json": _data(decision)})
+def recognition_pdf(decision) -> bytes:
+    """A Quyết định công nhận as it goes to the signer, with its data attached."""
+    return render("decision", {"facts": _decision_facts(decision)}, attachments={"quyet-dinh.json": _data(decision)})
+
+
+def refusal_pdf(decision) -> bytes:
+    """A Văn bản trả lời as it goes to the signer, with its data attached."""
+    return render("refusal", {"facts": _refusal_facts(decision)}, attachments={"quyet-dinh.json": _data(decision)})
 
 
 def _paper(decision) -> dict:

@@ -10,6 +10,7 @@ from operator import or_
 from django.db.models import Q
 
 from config import clock
+from recognition.permissions.documents import gives_up, numbers, signs
 from recognition.permissions.register import (
     CLERK,
     HELPING,
@@ -287,16 +288,6 @@ def reads_minutes(dossier, user) -> bool:
     return is_above(user, dossier.unit) and not user.office_ids() & {dossier.applicant_id, dossier.prepared_by_id}
 
 
-def signs(decision, user) -> bool:
-    """May sign the paper: the leader who decided, while still a leader there."""
-    return user.pk == decision.decided_by_id and LEADER in user.roles_in(decision.office_id)
-
-
-def numbers(decision, user) -> bool:
-    """May give the number, seal and issue."""
-    return CLERK in user.roles_in(decision.office_id)
-
-
 def moves_to_version(user) -> bool:
     """May move a round and its open dossiers to a newer version of their set: the operator, who opens rounds too."""
     return user is not None and user.is_active and user.is_staff
@@ -360,6 +351,7 @@ __all__ = [
     "entering_office",
     "enters_any_earlier",
     "enters_earlier",
+    "gives_up",
     "handles",
     "has_appraised",
     "has_prepared",

@@ -96,8 +96,8 @@ def _ask_anew(request, target, match, fields):
     if match and match.url_name == "dossier_act":
         request.session[CARRIED_NOTE] = {"path": target, "note": fields.get("note", "")}
         return redirect(target)
-    if match and match.url_name.startswith("decision_") and "pk" in match.kwargs:
-        return redirect("decision", pk=match.kwargs["pk"])
+    if match and match.url_name.startswith("document_") and "pk" in match.kwargs:
+        return redirect("document", pk=match.kwargs["pk"])
     return redirect("home")
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from recognition import papers, permissions, readiness, renewal, saving, workflow, workspace
 from recognition.assessing import sheet_of
 from recognition.forms.filters import DossierFilter
-from recognition.models import Advice, Decision, Dossier, Round, Unit
+from recognition.models import Advice, Document, Dossier, Round, Unit
 from recognition.planning.board import responsible
 from recognition.snapshots import as_said
 from recognition.views import evidence as evidence_views
@@ -174,7 +174,7 @@ def about(dossier, user) -> dict:
 
 def papers_made(dossier, user) -> list[dict]:
     """The papers of a dossier that ``user`` may open."""
-    return [*_submission_papers(dossier), *_minutes_papers(dossier, user), *_decision_papers(dossier, user)]
+    return [*_submission_papers(dossier), *_minutes_papers(dossier, user), *_documents(dossier, user)]
 
 
 def _paper(url, label, note) -> dict:
@@ -214,14 +214,9 @@ def _minutes_papers(dossier, user) -> list[dict]:
     ]
 
 
-def _decision_papers(dossier, user) -> list[dict]:
-    items = dossier.decision_items.exclude(decision__state="abandoned").filter(
-        decision__in=Decision.objects.visible_to(user)
-    )
-    return [
-        _paper(item.decision.get_absolute_url(), str(item.decision), item.decision.get_state_display())
-        for item in items.select_related("decision")
-    ]
+def _documents(dossier, user) -> list[dict]:
+    found = Document.objects.visible_to(user).standing().filter(items__dossier=dossier).order_by("pk")
+    return [_paper(one.get_absolute_url(), str(one), one.get_state_display()) for one in found]
 
 
 def bar_context(dossier, user, sheet) -> dict:

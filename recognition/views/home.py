@@ -9,7 +9,7 @@ from config import clock
 from recognition import permissions, sheets
 from recognition.models import (
     CouncilMember,
-    Decision,
+    Document,
     Dossier,
     Inspection,
     InspectionMember,
@@ -125,28 +125,24 @@ def _task(dossier, todo) -> dict:
 def _papers(user) -> list[dict]:
     """Papers to number, sign or issue."""
     tasks = []
-    drafts = (
-        Decision.objects.filter(office__in=user.office_ids())
-        .select_related("round", "office")
-        .prefetch_related("items")
-    )
-    for decision in drafts.exclude(state__in=[Decision.State.ISSUED, Decision.State.ABANDONED]):
-        clerk = permissions.numbers(decision, user)
-        todo = {("drafted", True): "Cấp số", ("signed", True): "Đóng dấu, ban hành"}.get((decision.state, clerk))
-        if decision.state == Decision.State.PREPARED and permissions.signs(decision, user):
+    drafts = Document.objects.standing().exclude(state=Document.State.ISSUED).filter(office__in=user.office_ids())
+    for document in drafts.select_related("round", "office").prefetch_related("items"):
+        clerk = permissions.numbers(document, user)
+        todo = {("drafted", True): "Cấp số", ("signed", True): "Đóng dấu, ban hành"}.get((document.state, clerk))
+        if document.state == Document.State.PREPARED and permissions.signs(document, user):
             todo = "Ký"
         if todo:
-            names = ", ".join(item.unit_name for item in list(decision.items.all())[:3])
+            names = ", ".join(item.unit_name for item in list(document.items.all())[:3])
             tasks.append(
                 {
-                    "key": f"decision-{decision.pk}",
-                    "url": reverse("decision", args=[decision.pk]),
-                    "what": f"{decision.get_kind_display()}: {names}",
-                    "about": f"năm {decision.round.year}",
+                    "key": f"document-{document.pk}",
+                    "url": document.get_absolute_url(),
+                    "what": f"{document.get_kind_display()}: {names}",
+                    "about": f"năm {document.round.year}",
                     "todo": todo,
                     "state": "signing",
-                    "state_label": decision.get_state_display(),
-                    "due": decision.round.done_on,
+                    "state_label": document.get_state_display(),
+                    "due": document.round.done_on,
                 }
             )
     return tasks

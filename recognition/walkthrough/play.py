@@ -143,7 +143,7 @@ class Play:
 
     def _act(self, who, dossier, action, state, **data):
         self.people[who].post(
-            f"/ho-so/{dossier.pk}/lam/{action}/", {"note": "", **data}, leads_to=r"/(ho-so|quyet-dinh)/\d+/"
+            f"/ho-so/{dossier.pk}/lam/{action}/", {"note": "", **data}, leads_to=r"/(ho-so|van-ban)/\d+/"
         )
         found = Dossier.objects.get(pk=dossier.pk)
         expect(found.state == state, f"Hồ sơ đang «{found.get_state_display()}».")
@@ -239,7 +239,7 @@ class Play:
     def _number(self, dossier, number):
         decision = dossier.decision()
         data = {"number": number, "issued_on": clock.today().isoformat()}
-        self.people["clerk"].post(f"/quyet-dinh/{decision.pk}/cap-so/", data, leads_to=r"/quyet-dinh/\d+/")
+        self.people["clerk"].post(f"/van-ban/{decision.pk}/cap-so/", data, leads_to=r"/van-ban/\d+/")
 
     def sign(self):
         """Giám đốc Sở ký; sai mật khẩu thì không ký"""
@@ -258,14 +258,14 @@ class Play:
         self._issue(self.main, "recognised")
 
     def _issue(self, dossier, state):
-        self.people["clerk"].post(f"/quyet-dinh/{dossier.decision().pk}/ban-hanh/", leads_to=r"/quyet-dinh/\d+/")
+        self.people["clerk"].post(f"/van-ban/{dossier.decision().pk}/ban-hanh/", leads_to=r"/van-ban/\d+/")
         found = Dossier.objects.get(pk=dossier.pk)
         expect(found.state == state, f"Hồ sơ đang «{found.get_state_display()}».")
 
     def verify(self):
         """Người dân tra mã, thấy quyết định còn hiệu lực; thả đúng tệp PDF thì được xác nhận"""
         decision, anyone = self.main.decision(), Person(self.base)
-        data = self.people["clerk"].get(f"/quyet-dinh/{decision.pk}/tep/").content
+        data = self.people["clerk"].get(f"/van-ban/{decision.pk}/tep/").content
         self.pdf = _keep(decision, data)
         page = anyone.get(f"/xac-minh/{decision.code}/")
         expect(

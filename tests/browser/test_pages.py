@@ -73,7 +73,7 @@ def pages_of_the_office(world):
             f"/ho-so/{deciding.pk}/lam/refuse/",
             "/dot/",
         ],
-        submitted.people.registrar: [waiting.get_absolute_url(), issued.get_absolute_url(), "/quyet-dinh/"],
+        submitted.people.registrar: [waiting.get_absolute_url(), issued.get_absolute_url(), "/van-ban/"],
         submitted.people.chair: [
             f"/dot/{rnd.pk}/",
             f"/dot/{rnd.pk}/danh-sach/",

@@ -10,7 +10,7 @@ from config import clock
 from criteria import reading
 from criteria.library import spec_of
 from evidence import intake
-from recognition import decisions, saving, workflow
+from recognition import paperwork, saving, workflow
 from recognition.assessing import sheet_of, stored
 from recognition.models import (
     Action,
@@ -196,9 +196,9 @@ def provide_for(dossier, action):
 def _number_and_sign(decision, people):
     taken = Decision.objects.filter(office=decision.office, number__isnull=False).count()
     if decision.state == "drafted":
-        decisions.prepare(decision, number=taken + 1, issued_on=clock.today(), actor=people.registrar)
+        paperwork.prepare(decision, number=taken + 1, issued_on=clock.today(), actor=people.registrar)
     if decision.state != "signed":
-        decisions.sign(decision, actor=decision.decided_by)
+        paperwork.sign(decision, actor=decision.signer)
 
 
 def take(dossier, action, *, actor=None, note=None, **details):

@@ -114,7 +114,7 @@ def make_recognition(dossier, level="1", *, valid_from=None, **fields) -> Recogn
         office=dossier.decider(),
         round=dossier.round,
         level=level,
-        decided_by=people.director,
+        signer=people.director,
         signer_name=str(people.director),
         signer_position="Trưởng phòng",
     )

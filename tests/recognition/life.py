@@ -14,8 +14,8 @@ from config import clock
 from recognition import workflow
 from recognition.models import (
     Council,
-    Decision,
-    DecisionItem,
+    Document,
+    DocumentItem,
     Dossier,
     Membership,
     Office,
@@ -465,8 +465,8 @@ def rows_query() -> str:
     """One question: table, number of rows, a hash over all they hold, of everything that belongs to the dossier %(pk)s."""
     found = {}
     _rows_of(Dossier, "id = %(pk)s", found)
-    item = DecisionItem._meta.db_table
-    _rows_of(Decision, f"id IN (SELECT decision_id FROM {item} WHERE dossier_id = %(pk)s)", found)
+    item = DocumentItem._meta.db_table
+    _rows_of(Document, f"id IN (SELECT document_id FROM {item} WHERE dossier_id = %(pk)s)", found)
     selects = [
         f"SELECT '{table}', count(*), md5(coalesce(string_agg(t::text, '|' ORDER BY t.id), '')) FROM {table} t WHERE {' OR '.join(sorted(where))}"
         for table, where in sorted(found.items())

@@ -39,7 +39,7 @@ pytestmark = pytest.mark.django_db
 
 LISTS = [
     "areadesignation",
-    "decision",
+    "document",
     "dossier",
     "earlierdecision",
     "membership",
@@ -55,7 +55,7 @@ LISTS = [
     "unitchange",
     "user",
 ]
-SHOWN_ONLY = ["areadesignation", "decision", "dossier", "earlierdecision", "move", "recognition", "submission"]
+SHOWN_ONLY = ["areadesignation", "document", "dossier", "earlierdecision", "move", "recognition", "submission"]
 SHOWN_ONLY += ["unitchange"]
 RENAMED_ON = date(2026, 4, 30)
 
@@ -82,7 +82,7 @@ def decided(dossier) -> Recognition:
         dossier=dossier, number=1, kind="submitted", at=clock.now(), by=person, level="1", content={}, sha256="0" * 64
     )
     decision = Decision.objects.create(
-        kind="recognise", office=dossier.held_by, round=dossier.round, level="1", decided_by=person, signer_name="A"
+        kind="recognise", office=dossier.held_by, round=dossier.round, level="1", signer=person, signer_name="A"
     )
     decision.items.create(dossier=dossier, unit_name=str(dossier.unit))
     UnitChange.objects.create(
@@ -200,7 +200,7 @@ def test_pages_to_add_and_change_open_and_fit_the_security_policy(superuser, mod
 
 
 @pytest.mark.parametrize(
-    "model", ["dossier", "move", "submission", "decision", "recognition", "office", "unit", "user"]
+    "model", ["dossier", "move", "submission", "document", "recognition", "office", "unit", "user"]
 )
 def test_lists_of_one_and_three_ask_the_database_equally_often(operator, django_assert_max_num_queries, model):
     rnd = make_round()

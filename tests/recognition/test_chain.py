@@ -108,7 +108,7 @@ def test_a_dossier_walks_through_three_offices_on_the_pages(client, dossier):
     assert "Hội đồng theo Quyết định số 12/QĐ-PGDĐT" in council
     assert "ý kiến</dt>" in council.lower()
     assert "Trình quyết định" in last
-    assert "Chuyển cơ quan tiếp theo" not in last
+    assert reverse("dossier_act", args=[dossier.pk, "pass-up"]) not in last
     assert "Chờ quyết định" in decided
     assert again(dossier).held_by == dossier.decider()
     assert {minutes.council.office for minutes in dossier.minutes.all()} == {dossier.offices[0], dossier.offices[2]}

@@ -10,7 +10,7 @@ from django.db.utils import IntegrityError
 from pypdf import PdfReader
 
 from config import clock
-from recognition import decisions, verification
+from recognition import paperwork, verification
 from recognition.models import Decision, Dossier, Membership, Recognition, State
 from tests.factories import (
     make_dossier,
@@ -82,7 +82,7 @@ def test_a_decision_begins_with_who_decided_what_in_which_office():
         dossier.held_by,
         "1",
     )
-    assert (decision.decided_by, decision.signer_name, decision.signer_position) == (
+    assert (decision.signer, decision.signer_name, decision.signer_position) == (
         director,
         str(director),
         "Trưởng phòng",
@@ -122,7 +122,7 @@ def numbered(decision, number, issued_on=DAY, state="prepared"):
 
 def give(dossier, number=5, issued_on=DAY, actor=None):
     actor = actor or dossier.people.registrar
-    return decisions.prepare(dossier.decision(), number=number, issued_on=issued_on, actor=actor)
+    return paperwork.prepare(dossier.decision(), number=number, issued_on=issued_on, actor=actor)
 
 
 def test_the_clerk_gives_number_and_date_and_the_paper_is_printed_with_them():
@@ -144,7 +144,7 @@ def test_until_it_is_signed_number_and_date_can_be_given_again():
     assert (decision.number, decision.issued_on, decision.prepared_file == first) == (7, date(2025, 3, 11), False)
 
     with clock.at(DAY + timedelta(days=1)):
-        decisions.sign(decision, actor=dossier.people.director)
+        paperwork.sign(decision, actor=dossier.people.director)
     assert refusal_of(give, dossier, 8) == ["Văn bản đang «Chờ đóng dấu, ban hành», không làm bước này được nữa."]
 
 
@@ -153,10 +153,10 @@ def test_a_paper_prepared_anew_is_not_signed_by_who_saw_the_old_one():
     seen = give(dossier, 5).prepared_file.sha256
     decision = give(dossier, 6)
 
-    assert refusal_of(decisions.sign, decision, actor=dossier.people.director, seen=seen) == [
+    assert refusal_of(paperwork.sign, decision, actor=dossier.people.director, seen=seen) == [
         "Văn thư vừa lập lại bản trình ký: xem lại bản mới bên cạnh rồi ký."
     ]
-    decisions.sign(decision, actor=dossier.people.director, seen=decision.prepared_file.sha256)
+    paperwork.sign(decision, actor=dossier.people.director, seen=decision.prepared_file.sha256)
     assert dossier.decision().state == "signed"
 
 
@@ -166,7 +166,7 @@ def test_a_paper_is_signed_on_the_day_it_bears(days):
     decision = give(dossier, 5, DAY + timedelta(days=2))
 
     with clock.at(DAY + timedelta(days=2 + days)):
-        (said,) = refusal_of(decisions.sign, decision, actor=dossier.people.director)
+        (said,) = refusal_of(paperwork.sign, decision, actor=dossier.people.director)
 
     assert said.startswith("Văn bản ghi ngày 12/03/2025")
     assert dossier.decision().state == "prepared"
@@ -176,7 +176,7 @@ def test_the_address_of_an_abandoned_paper_does_not_issue_its_successor():
     dossier = signing()
     old = give(dossier, 5)
     dossier = play(dossier, "abandon", "recognise")
-    decisions.sign(give(dossier, 6), actor=dossier.people.director)
+    paperwork.sign(give(dossier, 6), actor=dossier.people.director)
 
     said = refusal_of(take, dossier, "issue", decision=old.pk)
 
@@ -225,7 +225,7 @@ def test_the_database_keeps_numbers_apart_too():
     with pytest.raises(IntegrityError) as refusal, transaction.atomic():
         numbered(other, 5, DAY + timedelta(days=1))
 
-    assert "decision_number_once" in str(refusal.value)
+    assert "document_number_once" in str(refusal.value)
 
 
 def test_gaps_between_numbers_are_allowed():
@@ -276,10 +276,10 @@ def test_only_who_decided_signs():
 
     for person in (people.chair, people.registrar, people.leader, make_member(dossier.held_by, "leader")):
         with pytest.raises(PermissionDenied) as refusal:
-            decisions.sign(decision, actor=person)
+            paperwork.sign(decision, actor=person)
         assert str(refusal.value) == f"Chỉ {people.director} ký được văn bản này."
 
-    assert decisions.sign(decision, actor=people.director).state == "signed"
+    assert paperwork.sign(decision, actor=people.director).state == "signed"
 
 
 def test_who_has_left_the_office_signs_no_more():
@@ -288,17 +288,17 @@ def test_who_has_left_the_office_signs_no_more():
     Membership.objects.filter(user=dossier.people.director).update(valid_to=DAY - timedelta(days=1))
 
     with pytest.raises(PermissionDenied):
-        decisions.sign(decision, actor=type(dossier.people.director).objects.get(pk=dossier.people.director.pk))
+        paperwork.sign(decision, actor=type(dossier.people.director).objects.get(pk=dossier.people.director.pk))
 
 
 def test_nothing_is_signed_before_it_has_a_number_or_twice():
     dossier = signing()
 
-    assert refusal_of(decisions.sign, dossier.decision(), actor=dossier.people.director) == [
+    assert refusal_of(paperwork.sign, dossier.decision(), actor=dossier.people.director) == [
         "Văn bản đang «Chờ văn thư cấp số», không làm bước này được nữa."
     ]
-    decision = decisions.sign(give(dossier), actor=dossier.people.director)
-    assert refusal_of(decisions.sign, decision, actor=dossier.people.director) == [
+    decision = paperwork.sign(give(dossier), actor=dossier.people.director)
+    assert refusal_of(paperwork.sign, decision, actor=dossier.people.director) == [
         "Văn bản đang «Chờ đóng dấu, ban hành», không làm bước này được nữa."
     ]
 

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.test import Client, override_settings
 
 from config import clock
-from recognition import changes, decisions, renewal
+from recognition import changes, paperwork, renewal
 from recognition.assessing import sheet_of
 from recognition.demonstration import days, show
 from recognition.demonstration.material import read
@@ -161,7 +161,7 @@ def test_the_three_stages_of_a_paper_are_there_when_dossiers_wait_for_signatures
 def test_the_paper_that_waits_for_a_signature_bears_today_and_can_be_signed(today):
     bears = list(Decision.objects.filter(state="prepared").values_list("issued_on", flat=True))
     assert bears == ([today] if State.SIGNING in ALLOWED[today] else [])
-    signed = [decisions.sign(paper, actor=paper.decided_by) for paper in Decision.objects.filter(state="prepared")]
+    signed = [paperwork.sign(paper, actor=paper.signer) for paper in Decision.objects.filter(state="prepared")]
     assert [paper.state for paper in signed] == ["signed"] * len(bears)
 
 

@@ -92,32 +92,41 @@ def test_each_step_adds_to_the_bytes_before_it(issued):
 )
 def test_nobody_changes_an_issued_decision_even_by_sql(issued, change):
     with pytest.raises(IntegrityError) as refusal, transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"UPDATE recognition_decision {change} WHERE id = %s", [issued.decision().pk])
+        cursor.execute(f"UPDATE recognition_document {change} WHERE id = %s", [issued.decision().pk])
 
     assert "Văn bản đã ban hành không sửa, không xóa được." in str(refusal.value)
 
 
 def test_nobody_deletes_an_issued_decision_even_by_sql(issued):
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("DELETE FROM recognition_decision WHERE id = %s", [issued.decision().pk])
+        cursor.execute("DELETE FROM recognition_document WHERE id = %s", [issued.decision().pk])
 
 
 @pytest.mark.parametrize(
     ("statement", "said"),
     [
-        ("DELETE FROM recognition_decisionitem", "Danh sách đơn vị của văn bản đã ban hành không sửa được."),
         (
-            "UPDATE recognition_decisionitem SET unit_name = 'Xã khác'",
+            "DELETE FROM recognition_documentitem WHERE document_id = %s",
             "Danh sách đơn vị của văn bản đã ban hành không sửa được.",
         ),
-        ("DELETE FROM recognition_recognition", "Công nhận đã cấp không sửa, không xóa được"),
-        ("UPDATE recognition_recognition SET level = '2'", "Công nhận đã cấp không sửa, không xóa được"),
-        ("UPDATE recognition_recognition SET valid_to = '2040-12-31'", "Công nhận đã cấp không sửa, không xóa được"),
+        (
+            "UPDATE recognition_documentitem SET unit_name = 'Xã khác' WHERE document_id = %s",
+            "Danh sách đơn vị của văn bản đã ban hành không sửa được.",
+        ),
+        ("DELETE FROM recognition_recognition WHERE decision_id = %s", "Công nhận đã cấp không sửa, không xóa được"),
+        (
+            "UPDATE recognition_recognition SET level = '2' WHERE decision_id = %s",
+            "Công nhận đã cấp không sửa, không xóa được",
+        ),
+        (
+            "UPDATE recognition_recognition SET valid_to = '2040-12-31' WHERE decision_id = %s",
+            "Công nhận đã cấp không sửa, không xóa được",
+        ),
     ],
 )
 def test_what_an_issued_decision_gave_stays_even_by_sql(issued, statement, said):
     with pytest.raises(IntegrityError) as refusal, transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"{statement} WHERE decision_id = %s", [issued.decision().pk])
+        cursor.execute(statement, [issued.decision().pk])
 
     assert said in str(refusal.value)
 

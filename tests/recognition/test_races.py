@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
 
 from config import clock
-from recognition import decisions, remarks, saving, versions, workflow
+from recognition import paperwork, remarks, saving, versions, workflow
 from recognition.models import Answer, Decision, Dossier, Recognition, Role, State
 from recognition.models.history import is_chain_whole
 from tests.factories import (
@@ -189,7 +189,7 @@ def test_of_two_clerks_who_give_the_same_number_the_second_is_told():
     other = make_dossier(state=State.SIGNING, rnd=rnd, unit=neighbour, people=people, on=date(2025, 2, 20))
 
     def number(dossier):
-        return decisions.prepare(dossier.decision(), number=5, issued_on=DAY, actor=dossier.people.registrar)
+        return paperwork.prepare(dossier.decision(), number=5, issued_on=DAY, actor=dossier.people.registrar)
 
     _, refusal, won = one_of_two(lambda: number(one), lambda: number(other))
 

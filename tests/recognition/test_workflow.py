@@ -76,7 +76,7 @@ def brought(before, on=IN_TIME, **fields):
 def everything(dossier):
     """All that a refused action must leave as it was."""
     row = Dossier.objects.filter(pk=dossier.pk).values().get()
-    return row, dossier.moves.count(), dossier.submissions.count(), dossier.decision_items.count()
+    return row, dossier.moves.count(), dossier.submissions.count(), dossier.document_items.count()
 
 
 def outsiders(dossier):

@@ -53,7 +53,7 @@ def dossier():
     [
         ("home", ["x"]),
         ("dossier_list", ["page", "round", "state", "q"]),
-        ("decision_list", ["page", "tinh-trang"]),
+        ("document_list", ["page", "tinh-trang"]),
         ("round_list", ["page"]),
         ("unit_list", ["page", "q", "tier", "day"]),
     ],
@@ -107,7 +107,7 @@ def test_the_filter_of_decisions_goes_along_to_the_next_page(browser):
         paper.pk, paper.code, paper.state = None, str(_), "abandoned"
         paper.save(force_insert=True)
 
-    page = Page(browser(superuser).get(reverse("decision_list"), {"tinh-trang": "abandoned"}))
+    page = Page(browser(superuser).get(reverse("document_list"), {"tinh-trang": "abandoned"}))
 
     assert [link.get("href") for link in page.all("a") if link.text == "Trang sau"] == ["?tinh-trang=abandoned&page=2"]
 
@@ -119,7 +119,7 @@ def test_the_filter_of_decisions_goes_along_to_the_next_page(browser):
     "address",
     [
         f"/ho-so/{HUGE}/", f"/ho-so/{HUGE}/lam/finish/", "/ho-so/0/", f"/minh-chung/{HUGE}/", f"/minh-chung/{HUGE}/tep/",
-        f"/quyet-dinh/{HUGE}/", f"/dot/{HUGE}/", f"/don-vi/{HUGE}/", f"/bien-ban/{HUGE}/", f"/luot-nop/{HUGE}/bao-cao/",
+        f"/van-ban/{HUGE}/", f"/dot/{HUGE}/", f"/don-vi/{HUGE}/", f"/bien-ban/{HUGE}/", f"/luot-nop/{HUGE}/bao-cao/",
         f"/gop-y/{HUGE}/tra-loi/", "/khong-co/", "/ho-so/abc/", "/ho-so/-1/", "/%00/", "/ho-so/1/lam/",
     ],
 )  # fmt: skip

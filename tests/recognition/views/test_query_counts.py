@@ -75,7 +75,7 @@ def test_dossiers_that_wait(browser, place, address):
 
 
 @pytest.mark.parametrize(
-    ("address", "who"), [("home", "registrar"), ("home", "director"), ("decision_list", "reviewer")]
+    ("address", "who"), [("home", "registrar"), ("home", "director"), ("document_list", "reviewer")]
 )
 @pytest.mark.parametrize("step", ["drafted", "prepared"])
 def test_papers_that_wait(browser, place, address, who, step):
@@ -84,7 +84,7 @@ def test_papers_that_wait(browser, place, address, who, step):
 
     def more():
         for paper in decisions(dossiers(place, 2, state="signing")):
-            paper.decided_by = first.people.director
+            paper.signer = first.people.director
             paper.state = step
             paper.save()
 
@@ -257,7 +257,7 @@ def test_dossiers_that_may_be_decided_together(browser, place):
 # Papers
 
 
-@pytest.mark.parametrize("address", ["decision", "verify_code"])
+@pytest.mark.parametrize("address", ["document", "verify_code"])
 def test_units_of_one_decision(browser, place, address):
     def issued(number):
         first, *others = dossiers(place, number, state="deciding")
@@ -266,7 +266,7 @@ def test_units_of_one_decision(browser, place, address):
         take(attach(first, first.people), "issue")
         decision = first.decision()
         assert decision.recognitions.count() == number
-        args = [decision.pk if address == "decision" else decision.code]
+        args = [decision.pk if address == "document" else decision.code]
         return queries(browser(first.people.reviewer), reverse(address, args=args))
 
     assert issued(3) == issued(1)

@@ -112,7 +112,7 @@ def change(client, old, new, again=None):
     return client.post("/doi-mat-khau/", dict(zip(names, (old, new, again or new), strict=True)))
 
 
-@pytest.mark.parametrize("address", ["/", "/ho-so/", "/don-vi/", "/quyet-dinh/"])
+@pytest.mark.parametrize("address", ["/", "/ho-so/", "/don-vi/", "/van-ban/"])
 def test_a_first_sign_in_leads_to_the_change_of_password(browser, address):
     response = browser(make_user(must_change_password=True)).get(address)
 
@@ -232,7 +232,7 @@ def test_files_cannot_be_carried_and_that_is_said(client, dossier):
 def test_passwords_are_never_carried(client):
     user = make_user()
     response = change(client, PASSWORD, "Khac-han-2")
-    sign = client.post("/quyet-dinh/1/ky/", {"password": PASSWORD})
+    sign = client.post("/van-ban/1/ky/", {"password": PASSWORD})
 
     for page in (response, sign):
         assert page.status_code == 401

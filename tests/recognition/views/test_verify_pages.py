@@ -76,11 +76,11 @@ def test_anyone_sees_what_a_decision_says(client, papers):
 
 def test_a_public_page_names_nobody_but_the_printed_signer(client, papers):
     for decision in papers.values():
-        people = decision.items.get().dossier.moves.exclude(actor=decision.decided_by)
+        people = decision.items.get().dossier.moves.exclude(actor=decision.signer)
         page = client.get(page_of(decision)).content.decode()
 
         assert [move.actor_name for move in people if move.actor_name in page] == []
-        assert ("@example.vn" in page, decision.decided_by.username + "<" in page) == (False, False)
+        assert ("@example.vn" in page, decision.signer.username + "<" in page) == (False, False)
 
 
 def test_a_refusal_says_that_nothing_was_recognised(client, papers):

@@ -1,4 +1,4 @@
-"""A decision's paper: its number, the person's signature, the seal."""
+"""An office's papers: number, the person's signature, the seal."""
 
 from django.contrib import messages
 from django.contrib.auth import authenticate
@@ -6,50 +6,50 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from criteria.library import spec_of
 from evidence import serving
-from recognition import decisions, papers, permissions, workflow
-from recognition.forms.decisions import NumberForm
-from recognition.models import Action, Decision, Dossier
+from recognition import issuing, papers, paperwork, permissions
+from recognition.forms.documents import NumberForm, ReasonForm
+from recognition.models import Document, Dossier
 from recognition.models.answers import Submission
 
 
 @require_GET
-def decision_list(request):
+def document_list(request):
     """Find a decision; see which papers wait for a number, a signature or the seal."""
     found = (
-        Decision.objects.visible_to(request.user)
+        Document.objects.visible_to(request.user)
         .select_related("office", "round__procedure__title")
         .prefetch_related("items")
         .order_by("-pk")
     )
     state = request.GET.get("tinh-trang", "")
-    state = state if state in Decision.State.values else ""
+    state = state if state in Document.State.values else ""
     page = Paginator(found.filter(state=state) if state else found, 50).get_page(request.GET.get("page"))
     query = f"tinh-trang={state}" if state else ""
-    context = {"page": page, "states": Decision.State.choices, "chosen": state, "query": query}
-    return render(request, "decision/list.html", context)
+    context = {"page": page, "states": Document.State.choices, "chosen": state, "query": query}
+    return render(request, "document/list.html", context)
 
 
 @require_GET
-def decision(request, pk):
+def document(request, pk):
     """Bring one paper through number, signature and seal; see where it stands."""
     return _page(request, _fetch(request.user, pk))
 
 
-def _fetch(user, pk) -> Decision:
+def _fetch(user, pk) -> Document:
     related = (
         "office__unit",
         "round__procedure__title",
-        "decided_by",
+        "signer",
         "prepared_file",
         "signed_file",
         "file",
         "issued_by",
     )
-    return get_object_or_404(Decision.objects.visible_to(user).select_related(*related), pk=pk)
+    return get_object_or_404(Document.objects.visible_to(user).select_related(*related), pk=pk)
 
 
 def _page(request, found, form=None, status=200):
@@ -57,16 +57,16 @@ def _page(request, found, form=None, status=200):
     one = items[0].dossier
     return render(
         request,
-        "decision/decision.html",
+        "document/document.html",
         {
-            "decision": found,
+            "document": found,
             "items": items,
             "dossier": one,
             "level_label": spec_of(one.criteria_set).said(found.level) if found.level else "",
             "numbers": permissions.numbers(found, user),
             "signs": permissions.signs(found, user),
-            "abandons": one.state == "signing" and permissions.leads_holder(one, user),
-            "form": form or NumberForm(decision=found),
+            "abandons": found.is_open and _may_abandon(found, one, user),
+            "form": form or NumberForm(document=found),
             "office_clerk": f"văn thư {found.office}",
             "address": papers.verify_url(found),
         },
@@ -74,16 +74,20 @@ def _page(request, found, form=None, status=200):
     )
 
 
+def _may_abandon(found, dossier, user) -> bool:
+    return permissions.leads_holder(dossier, user) if found.is_deciding else permissions.gives_up(found, user)
+
+
 @require_POST
-def decision_prepare(request, pk):
+def document_prepare(request, pk):
     """Give the number and date of the office's register, and make the PDF."""
     found = _fetch(request.user, pk)
     if not permissions.numbers(found, request.user):
         raise PermissionDenied(f"Việc này của văn thư {found.office}.")
-    form = NumberForm(request.POST, decision=found)
+    form = NumberForm(request.POST, document=found)
     if form.is_valid():
         try:
-            decisions.prepare(found, actor=request.user, **form.cleaned_data)
+            paperwork.prepare(found, actor=request.user, **form.cleaned_data)
         except ValidationError as error:
             form.add_error(None, error.messages)
         else:
@@ -93,7 +97,7 @@ def decision_prepare(request, pk):
 
 
 @require_POST
-def decision_sign(request, pk):
+def document_sign(request, pk):
     """Sign as the person who decided; the password is asked again."""
     found = _fetch(request.user, pk)
     if not permissions.signs(found, request.user):
@@ -103,7 +107,7 @@ def decision_sign(request, pk):
         messages.error(request, "Mật khẩu không đúng nên chưa ký. Nhập lại mật khẩu đăng nhập của bạn.")
         return redirect(found)
     try:
-        decisions.sign(found, actor=request.user, seen=request.POST.get("seen", ""))
+        paperwork.sign(found, actor=request.user, seen=request.POST.get("seen", ""))
         messages.success(request, "Đã ký. Văn thư đóng dấu và ban hành.")
     except ValidationError as error:
         for sentence in error.messages:
@@ -112,12 +116,11 @@ def decision_sign(request, pk):
 
 
 @require_POST
-def decision_issue(request, pk):
+def document_issue(request, pk):
     """Seal and issue: every dossier of the paper moves with it."""
     found = _fetch(request.user, pk)
-    first = found.items.select_related("dossier").first().dossier
     try:
-        workflow.perform(first, Action.ISSUE, actor=request.user, decision=found.pk)
+        issuing.issue(found, actor=request.user)
         messages.success(request, f"Đã ban hành {found.number_said()}. Ai cũng tra cứu được bằng mã {found.code}.")
     except ValidationError as error:
         for sentence in error.messages:
@@ -125,8 +128,28 @@ def decision_issue(request, pk):
     return redirect(found)
 
 
+@require_http_methods(["GET", "POST"])
+def document_abandon(request, pk):
+    """Give up a draft, with the reason; what it was about goes on as before."""
+    found = _fetch(request.user, pk)
+    if found.is_deciding:
+        return redirect("dossier_act", found.items.first().dossier_id, "abandon")
+    if not permissions.gives_up(found, request.user):
+        raise PermissionDenied(f"Việc này của lãnh đạo {found.office}.")
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            issuing.abandon(found, actor=request.user, reason=form.cleaned_data["reason"])
+            messages.success(request, "Đã hủy dự thảo.")
+            return redirect(found)
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "document/abandon.html", {"document": found, "form": form}, status=status)
+
+
 @require_GET
-def decision_file(request, pk):
+def document_file(request, pk):
     """The paper as far as it has come: issued, signed, or prepared."""
     found = _fetch(request.user, pk)
     stored = found.file or found.signed_file or found.prepared_file

@@ -1,0 +1,38 @@
+"""Sealing and giving up a paper of any kind: what ends dossiers goes through ``workflow``, the rest takes its effect here."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from config import clock
+from recognition import paperwork, permissions, readiness, workflow
+from recognition.models import Action, Document
+
+EFFECTS = {}  # kind → what issuing a paper of this kind brings about: a function of (document)
+
+
+def issue(document: Document, *, actor):
+    """Put the body's seal on ``document`` and let it take effect. Raises PermissionDenied or ValidationError."""
+    if document.is_deciding:
+        workflow.perform(_first(document), Action.ISSUE, actor=actor, decision=document.pk)
+        return
+    if not permissions.numbers(document, actor):
+        raise PermissionDenied(f"Việc này của văn thư {document.office}.")
+    with transaction.atomic():
+        sealed = paperwork.seal(document, actor=actor, at=clock.now())
+        if take_effect := EFFECTS.get(sealed.kind):
+            take_effect(sealed)
+
+
+def abandon(document: Document, *, actor, reason: str):
+    """Give up a paper that is not issued. Raises PermissionDenied or ValidationError."""
+    if document.is_deciding:
+        workflow.perform(_first(document), Action.ABANDON, actor=actor, note=reason)
+        return
+    if not permissions.gives_up(document, actor):
+        raise PermissionDenied(f"Việc này của lãnh đạo {document.office}.")
+    readiness.require(readiness.needs_note(reason, "Ghi lý do hủy dự thảo."))
+    paperwork.give_up(document, reason=reason)
+
+
+def _first(document):
+    return document.items.select_related("dossier").first().dossier

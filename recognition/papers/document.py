@@ -1,0 +1,16 @@
+"""From a paper of an office, of any kind, to its PDF."""
+
+from recognition.models import Decision, Document
+from recognition.papers.decision import recognition_pdf, refusal_pdf
+
+MAKERS = {
+    Document.Kind.RECOGNISE: recognition_pdf,
+    Document.Kind.REFUSE: refusal_pdf,
+}
+
+
+def document_pdf(document: Document) -> bytes:
+    """The paper as it goes to the signer. A new kind of paper is one function here."""
+    if document.is_deciding and not isinstance(document, Decision):
+        document = Decision.objects.get(pk=document.pk)
+    return MAKERS[document.kind](document)

@@ -1,0 +1,151 @@
+"""The life of an office's paper, of any kind: begun, numbered and prepared, signed by the person, sealed and issued.
+
+What an issued paper means (a recognition, a composed council) is the business of who calls ``seal``: for decisions
+``decisions``, inside the transaction in which ``workflow`` moves their dossiers.
+"""
+
+from datetime import date, timedelta
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+
+from config import clock
+from evidence import intake
+from recognition import papers, permissions
+from recognition.models import Document, DocumentItem, Membership, Office
+
+PDF = "application/pdf"
+State = Document.State
+
+
+def begin(kind, *, office, rnd, dossiers, signer, level="", reason="", at=None) -> Document:
+    """Begin a paper of ``office`` about ``dossiers``, to be signed by its leader ``signer``."""
+    held = _leadership(signer, office)
+    document = Document.objects.create(
+        kind=str(kind),
+        office=office,
+        round=rnd,
+        level=level,
+        symbol=papers.symbol_for(kind, office),
+        signer=signer,
+        signer_name=str(signer),
+        signer_position=held.position,
+        signer_form=held.signs_as,
+        created_at=at or clock.now(),
+    )
+    DocumentItem.objects.bulk_create(
+        DocumentItem(document=document, dossier=dossier, unit_name=dossier.unit_name(), reason=reason)
+        for dossier in dossiers
+    )
+    return document
+
+
+def _leadership(user, office) -> Membership:
+    """Raises PermissionDenied unless ``user`` leads ``office`` today."""
+    held = user.memberships.in_force(clock.today()).filter(office=office, role="leader").first()
+    if held is None:
+        raise PermissionDenied(f"{user} không là lãnh đạo {office} hôm nay nên không ký văn bản của cơ quan này.")
+    return held
+
+
+def locked(document, *states) -> Document:
+    """The paper read afresh under its lock. Raises ValidationError unless it is in one of ``states``."""
+    fresh = type(document).objects.select_for_update().get(pk=document.pk)
+    if fresh.state not in states:
+        raise ValidationError(f"Văn bản đang «{fresh.get_state_display()}», không làm bước này được nữa.")
+    return fresh
+
+
+@transaction.atomic
+def prepare(document, *, number: int, issued_on: date, actor) -> Document:
+    """Give the paper its number and date and make its PDF; until it is signed this may be done again.
+
+    Raises PermissionDenied, or ValidationError when the number is taken or the date cannot be.
+    """
+    document = locked(document, State.DRAFTED, State.PREPARED)
+    if not permissions.numbers(document, actor):
+        raise PermissionDenied(f"Việc này của văn thư {document.office}.")
+    # Clerks of one office take turns, so that of two who give the same number the second is told.
+    Office.objects.select_for_update().get(pk=document.office_id)
+    _check_number(document, number, issued_on)
+    document.number, document.issued_on = number, issued_on
+    document.prepared_file = intake.keep(papers.document_pdf(document), PDF)
+    document.state, document.prepared_at = State.PREPARED, clock.now()
+    document.save()
+    _note(document, "number", actor, papers.number_said(document))
+    return document
+
+
+def _check_number(document, number, issued_on):
+    said = []
+    taken = (
+        Document.objects.standing()
+        .exclude(pk=document.pk)
+        .filter(office=document.office, symbol=document.symbol, issued_on__year=issued_on.year, number=number)
+    )
+    if number < 1:
+        said.append("Số văn bản phải từ 1 trở lên.")
+    if taken.exists():
+        said.append(
+            f"Số {number:02d}/{document.symbol} đã dùng trong năm {issued_on.year}. Xem lại sổ đăng ký rồi chọn số khác."
+        )
+    if issued_on < clock.day_of(document.created_at):
+        said.append(f"Ngày ban hành không thể trước ngày quyết định ({clock.day_of(document.created_at):%d/%m/%Y}).")
+    if issued_on > clock.today() + timedelta(days=7):
+        said.append("Ngày ban hành quá xa: văn bản được ban hành trong ngày ký, chậm nhất ngày làm việc tiếp theo.")
+    if said:
+        raise ValidationError(said)
+
+
+@transaction.atomic
+def sign(document, *, actor, seen: str | None = None) -> Document:
+    """Put the person's signature into the prepared paper, on the day that it bears.
+
+    ``seen`` is the SHA-256 of the PDF that the signer looked at; a paper prepared anew meanwhile is not signed, nor one
+    of which a page does not say what it showed (""). Programs that have just prepared it give None. Raises PermissionDenied or ValidationError.
+    """
+    document = locked(document, State.PREPARED)
+    if not permissions.signs(document, actor):
+        raise PermissionDenied(f"Chỉ {document.signer_name} ký được văn bản này.")
+    _check_seen(document, seen)
+    document.signed_file = intake.keep(papers.signed_by_person(document, actor), PDF)
+    document.state, document.signed_at = State.SIGNED, clock.now()
+    document.save()
+    _note(document, "sign", actor)
+    return document
+
+
+def _check_seen(document, seen):
+    if seen is not None and seen != document.prepared_file.sha256:
+        raise ValidationError("Văn thư vừa lập lại bản trình ký: xem lại bản mới bên cạnh rồi ký.")
+    if document.issued_on != clock.today():
+        raise ValidationError(
+            f"Văn bản ghi ngày {document.issued_on:%d/%m/%Y}, hôm nay là {clock.today():%d/%m/%Y}. "
+            f"Ngày trên văn bản là ngày ký: văn thư {document.office} sửa ngày, lập lại bản trình ký."
+        )
+
+
+def _note(document, step, actor, note=""):
+    from recognition import workflow
+
+    for item in document.items.select_related("dossier__held_by", "dossier__applicant", "dossier__prepared_by"):
+        workflow.note_step(item.dossier, step, actor, note, document=document.pk)
+
+
+@transaction.atomic
+def seal(document, *, actor, at) -> Document:
+    """Put the body's seal on the signed paper and issue it. Who may is asked by the caller; raises ValidationError."""
+    document = locked(document, State.SIGNED)
+    document.file = intake.keep(papers.sealed_by_body(document), PDF)
+    document.state, document.issued_at, document.issued_by = State.ISSUED, at, actor
+    document.save()
+    return document
+
+
+@transaction.atomic
+def give_up(document, *, reason: str) -> Document:
+    """Give up a paper that is not issued; its number is free again. Who may is asked by the caller."""
+    document = locked(document, State.DRAFTED, State.PREPARED, State.SIGNED)
+    document.state, document.abandoned_reason = State.ABANDONED, reason
+    document.save()
+    return document
