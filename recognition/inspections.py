@@ -10,6 +10,7 @@ from config import clock
 from criteria import reading, rules, wording
 from recognition.assessing import sheet_of, stored
 from recognition.councils import barred
+from recognition.documents.wording import lower_first
 from recognition.models import Action, Dossier, Inspection, InspectionMinutes
 from recognition.models.inspections import last_inspection, minutes_in_force
 from recognition.models.rounds import _weekdays_after as working_days_after
@@ -53,7 +54,7 @@ def begin(dossier) -> Inspection:
         return there
     turn = there.turn + 1 if there else 1
     return Inspection(
-        dossier=dossier, office=dossier.held_by, turn=turn, place=f"UBND {dossier.unit.full_name.lower()}"
+        dossier=dossier, office=dossier.held_by, turn=turn, place=f"UBND {lower_first(dossier.unit.full_name)}"
     )
 
 

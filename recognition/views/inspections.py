@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from config import clock
 from criteria.library import spec_of
 from recognition import councils, inspections
 from recognition.forms.inspections import InspectionMinutesForm, PlanForm, TeamFormSet
@@ -110,6 +111,7 @@ def inspection_minutes(request, pk):
         return redirect("inspection", pk=dossier.pk)
     plan.dossier = dossier
     initial = {
+        "held_on": clock.today(),
         "place": plan.place,
         "present": "\n".join(f"{one.name}, {one.position}, {one.body}" for one in plan.members.all()),
     }
