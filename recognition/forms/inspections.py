@@ -28,8 +28,12 @@ class PlanForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["number"].min_value = 1
         dress(self)
+
+    def clean_number(self):
+        if self.cleaned_data["number"] < 1:
+            raise ValidationError("Số văn bản phải từ 1 trở lên.")
+        return self.cleaned_data["number"]
 
     def clean(self):
         cleaned = super().clean()

@@ -27,7 +27,9 @@ def approves_plan(inspection, user) -> bool:
 
 
 def reads_inspection(dossier, user) -> bool:
-    """The offices that appraise, decide and oversee; not the applicant."""
+    """The offices that appraise, decide, oversee or have inspected; not the applicant."""
     if permissions.reads_minutes(dossier, user):
         return True
-    return bool(user.office_ids() & {dossier.held_by_id}) and permissions.is_apart(dossier, user)
+    own = user.office_ids()
+    inspects = dossier.held_by_id in own or dossier.inspections.filter(office__in=own).exists()
+    return inspects and not own & {dossier.applicant_id, dossier.prepared_by_id}

@@ -197,5 +197,6 @@ def test_the_pages_lead_from_the_plan_to_the_proposal(client):
     assert "chậm nhất 27/12/2022" in seen["done"]
     assert [response["Content-Type"] for response in made] == ["application/pdf"] * 3
     assert "Biên bản kiểm tra" in text_of(made[2].content)
-    client.force_login(dossier.people.leader)
-    assert client.get(page).status_code == 403
+    play(dossier, "propose")
+    readers = {inspector: 200, director: 200, dossier.people.leader: 403, dossier.people.officer: 403}
+    assert {who: client.force_login(who) or client.get(page).status_code for who in readers} == readers
