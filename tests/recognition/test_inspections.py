@@ -169,6 +169,8 @@ def test_the_pages_lead_from_the_plan_to_the_proposal(client):
         }
         team |= {f"members-{index}-{key}": value for key, value in words.items()}
     wrong = ask(inspector, "inspection_edit", plan | team | {"members-2-criteria": "10-16"})
+    odd = ask(inspector, "inspection_edit", plan | team | {"place": "Xã\0", "tasks": "x" * 1_000_000, "number": "0"})
+    assert (odd.status_code, "Có ký tự lạ" in odd.text, dossier.inspections.exists()) == (422, True, False)
     seen["planned"] = ask(inspector, "inspection_edit", plan | team | {"members-2-criteria": "10-15"}).text
     waiting = ask(director).text
     client.force_login(director)

@@ -181,7 +181,7 @@ def run(lines, how):
 def test_every_short_life_keeps_to_the_table(lines):
     steps = run(lines, SHORT)
 
-    assert min(steps.values()) >= 10
+    assert min(steps.values()) >= 5
 
 
 @pytest.mark.long
