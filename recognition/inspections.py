@@ -8,12 +8,12 @@ from django.db import IntegrityError, transaction
 
 from config import clock
 from criteria import reading, rules, wording
+from recognition import calendars, deadlines
 from recognition.assessing import sheet_of, stored
 from recognition.councils import barred
 from recognition.documents.wording import lower_first
 from recognition.models import Action, Dossier, Inspection, InspectionMinutes
 from recognition.models.inspections import last_inspection, minutes_in_force
-from recognition.models.rounds import _weekdays_after as working_days_after
 from recognition.permissions import inspections as may
 
 LONGEST = 20  # characters; no number of points is longer
@@ -21,6 +21,10 @@ REASON_LIMIT = 1_000
 
 
 # Days
+
+
+def working_days_after(day, number: int):
+    return deadlines.working_days_after(calendars.current(), day, number)
 
 
 def plan_due_on(dossier):

@@ -42,7 +42,7 @@ def begin(kind, *, office, rnd, dossiers, signer, level="", reason="", at=None) 
 
 def _leadership(user, office) -> Membership:
     """Raises PermissionDenied unless ``user`` leads ``office`` today."""
-    held = user.memberships.in_force(clock.today()).filter(office=office, role="leader").first()
+    held = user.memberships.in_force(clock.today()).filter(office=office, role="leader").for_signing().first()
     if held is None:
         raise PermissionDenied(f"{user} không là lãnh đạo {office} hôm nay nên không ký văn bản của cơ quan này.")
     return held

@@ -283,6 +283,16 @@ institution_end   POST -          403 403 403 403 403      302 302 403 403      
 
 people            GET  -          403 403 403 403 200      403 403 403 403       403   403    in   403 403   mix mix
 people            POST -          403 403 403 403 422      403 403 403 403       403   403    in   403 403   mix mix
+queue             GET  -          200 200 200 200 200      200 200 200 200       200   403    in   403 403   200 200
+queue             POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+queue_assign      GET  -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+queue_assign      POST submitted  302 302 302 302 302      302 302 302 302       302   403    in   403 403   302 302
+workload          GET  -          403 200 403 403 200      403 200 403 403       403   403    in   403 403   fil fil
+workload          POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+stand_ins         GET  -          403 200 403 403 200      403 200 403 403       403   403    in   403 403   fil fil
+stand_ins         POST -          403 422 403 403 422      403 422 403 403       403   403    in   403 403   mix mix
+stand_in_end      GET  stand-in   405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+stand_in_end      POST stand-in   403 302 403 403 302      403 404 403 403       403   403    in   403 403   not not
 role_end          GET  -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
 role_end          POST -          403 403 403 403 302      403 403 403 403       403   403    in   403 403   not not
 password_give     GET  -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
@@ -333,6 +343,7 @@ lapse      drafting       404 404 404 404 404      404 404 404 404       404   4
 # What is sent where an empty form would not do.
 SENT = {
     "people": {"username": ""},
+    "stand_ins": {"position": ""},
     "evidence": {"number": "12/BC-HKH"},
     "remark_add": {"text": "Bổ sung nguồn số liệu."},
     "advice_add": {"text": "Ghi nguồn số liệu."},
@@ -441,7 +452,18 @@ def arguments(world, name, thing) -> list:
         return [dossier.remarks.get().pk, "xoa"]
     if name == "dossier_act":
         return [dossier.pk, "accept"]
-    if name in ("people", "sheet_new", "earlier_add", "institution_add"):
+    if name == "stand_in_end":
+        return [world.stand_in.pk]
+    if name in (
+        "people",
+        "queue",
+        "queue_assign",
+        "workload",
+        "stand_ins",
+        "sheet_new",
+        "earlier_add",
+        "institution_add",
+    ):
         return {"sheet_new": ["tt44-xa"], "earlier_add": [world.unit.pk]}.get(name, [])
     if name in ("institution_edit", "institution_end"):
         return [world.school.pk]

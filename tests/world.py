@@ -1,7 +1,7 @@
 """One province with a dossier in every state, and everybody who might open an address of the portal."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from http.cookies import SimpleCookie
 
 from django.conf import settings
@@ -37,6 +37,7 @@ from tests.factories import (
     make_province,
     make_remark,
     make_round,
+    make_stand_in,
     make_stored_file,
     make_unit,
     make_user,
@@ -84,6 +85,7 @@ class World:
     sheets: dict[str, ScoringSheet] = field(default_factory=dict)
     entry: EarlierDecision | None = None  # of the unit, on paper
     browser: Client = field(default_factory=Client)
+    stand_in: Membership | None = None  # of the commune's leader
     token: str = ""  # of a link into the plan of the draft
     sessions: dict[int, str] = field(default_factory=dict)  # what the cookie of each who has signed in holds
 
@@ -128,6 +130,8 @@ def make_world() -> World:
     _add_sheets(world, province)
     world.entry = enter_on_paper(unit, empty, crew.reviewer)
     library.copy(empty.criteria_set, "2")
+    deputy = make_member(unit.offices.get(kind=OfficeKind.COMMITTEE), Role.VIEWER)
+    world.stand_in = make_stand_in(crew.leader, deputy, TODAY, TODAY + timedelta(days=7))
     world.sign_in()
     return world
 

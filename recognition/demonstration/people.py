@@ -1,7 +1,7 @@
 """The offices of the demonstration and the people who work in them."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import product
 
 from django.contrib.auth.hashers import make_password
@@ -183,4 +183,21 @@ def _membership(account: Account, user: User) -> Membership:
         signs_as=account.signs_as,
         valid_from=office.valid_from,
         valid_to=office.valid_to,
+    )
+
+
+def stand_in(cast: Cast, today: date):
+    """The deputy of the Sở acts for its director through the coming week."""
+    desk, first = cast.above["so"], today + timedelta(days=7)
+    held = desk.deputy.memberships.get()
+    Membership.objects.create(
+        user=desk.deputy,
+        office=desk.office,
+        role=Role.LEADER,
+        position=held.position,
+        signs_as=held.signs_as,
+        valid_from=first,
+        valid_to=first + timedelta(days=4),
+        basis="Thông báo phân công công tác (mẫu)",
+        stands_in_for=desk.leader,
     )

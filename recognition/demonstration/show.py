@@ -58,6 +58,7 @@ def _play() -> list[str]:
     cast, today = people.engage(), clock.today()
     casting = Casting(cast, rounds.open_rounds(cast, today), files.store_all(), today)
     casting.deal().play(until=clock.now())
+    people.stand_in(cast, today)
     return casting.links
 
 

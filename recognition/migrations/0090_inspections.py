@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('evidence', '0003_partial_upload'),
-        ('recognition', '0020_documents'),
+        ('recognition', '0032_stand_ins'),
     ]
 
     operations = [

@@ -2,11 +2,13 @@
 
 from recognition.models.answer_versions import AnswerVersion
 from recognition.models.answers import Answer, EvidenceItem, Remark, Submission
+from recognition.models.calendar import CalendarDay
 from recognition.models.councils import Council, CouncilMember, Minutes, Opinion
 from recognition.models.decisions import Decision, Recognition, SubmissionPaper
 from recognition.models.documents import Document, DocumentItem
 from recognition.models.dossiers import Action, Dossier, State
 from recognition.models.earlier import EarlierDecision
+from recognition.models.handling import Handling
 from recognition.models.history import Move
 from recognition.models.inspections import Inspection, InspectionMember, InspectionMinutes
 from recognition.models.institutions import InstitutionKind
@@ -33,6 +35,7 @@ __all__ = [
     "Area",
     "AreaDesignation",
     "Assignment",
+    "CalendarDay",
     "Council",
     "CouncilMember",
     "Decision",
@@ -43,6 +46,7 @@ __all__ = [
     "EarlierDecision",
     "EvaluationTeam",
     "EvidenceItem",
+    "Handling",
     "Inspection",
     "InspectionMember",
     "InspectionMinutes",

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from criteria.library import spec_of
-from recognition import permissions
+from recognition import calendars, deadlines, permissions
 from recognition.models.procedures import Procedure, Title
 from recognition.models.sheets import ScoringSheet
 from recognition.models.units import Unit
@@ -153,7 +153,8 @@ class Round(models.Model):
     @staticmethod
     def default_done_on(procedure, year: int) -> date:
         if procedure.done_within_days:
-            return _weekdays_after(Round.default_due_on(procedure, year), procedure.done_within_days)
+            due = Round.default_due_on(procedure, year)
+            return deadlines.working_days_after(calendars.current(), due, procedure.done_within_days)
         return date(year + 1, procedure.done_before_month, procedure.done_before_day) - timedelta(days=1)
 
     def units(self, day: date | None = None):
@@ -164,14 +165,6 @@ class Round(models.Model):
 
     def is_open_on(self, day: date) -> bool:
         return self.closes_on is None or day <= self.closes_on
-
-
-def _weekdays_after(day: date, number: int) -> date:
-    """``number`` days from Monday to Friday after ``day``; whoever opens the round corrects it for public holidays."""
-    while number:
-        day += timedelta(days=1)
-        number -= day.weekday() < 5
-    return day
 
 
 class Target(models.Model):

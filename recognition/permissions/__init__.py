@@ -37,7 +37,7 @@ from recognition.permissions.register import (
     units_of,
 )
 
-CONVENING = ("accept", "pass-up", "propose")  # what an office does with its own dossier without judging it
+CONVENING = ("accept", "pass-up", "propose", "handle")  # what an office does with its own dossier without judging it
 
 
 # How far a person sees

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from recognition import papers, permissions, readiness, renewal, saving, workflow, workspace
 from recognition.assessing import sheet_of
+from recognition.dues import dues_of
 from recognition.forms.filters import DossierFilter
 from recognition.models import Advice, Document, Dossier, Round, Unit
 from recognition.planning.board import responsible
@@ -18,7 +19,18 @@ from recognition.views.review import review_page
 
 PAGE_SIZE = 50
 # Notes of these steps are for both sides; those of the others stay with the side that wrote them.
-TOLD_TO_BOTH = {"submit", "conclude", "send-back", "refuse", "withdraw", "lapse", "preview", "preview-end", "version"}
+TOLD_TO_BOTH = {
+    "submit",
+    "conclude",
+    "send-back",
+    "refuse",
+    "withdraw",
+    "lapse",
+    "preview",
+    "preview-end",
+    "version",
+    "expire",
+}
 
 
 def fetch(user, pk) -> Dossier:
@@ -41,6 +53,9 @@ def dossier_list(request):
     found = Dossier.objects.overseen_by(request.user)
     form = DossierFilter(request.GET, user=request.user)
     page = Paginator(form.narrow(found).for_list(), PAGE_SIZE).get_page(request.GET.get("page"))
+    due = dues_of(page)
+    for dossier in page:
+        dossier.due = due[dossier.pk]
     openable = set(
         Dossier.objects.visible_to(request.user).filter(pk__in=[d.pk for d in page]).values_list("pk", flat=True)
     )

@@ -1,5 +1,7 @@
 """The start page: what waits for this person, and one next step for each."""
 
+from datetime import date
+
 from django.db.models import Q
 from django.shortcuts import render
 from django.urls import reverse
@@ -7,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from config import clock
 from recognition import permissions, sheets
+from recognition.dues import dues_of
 from recognition.models import (
     CouncilMember,
     Document,
@@ -25,7 +28,7 @@ from recognition.models import (
     Tier,
     Unit,
 )
-from recognition.models.dossiers import WITH_APPLICANT
+from recognition.permissions.queue import reviews_above
 
 WAITS_FOR = {
     Role.OFFICER: {State.SUBMITTED: "Tiếp nhận", State.APPRAISING: "Thẩm định"},
@@ -42,7 +45,7 @@ def home(request):
     tasks = [task for membership in held for task in _tasks(membership)]
     tasks += _papers(request.user) + _sheets(request.user) + _inspection_plans(request.user)
     unique = {task["key"]: task for task in tasks}
-    ordered = sorted(unique.values(), key=lambda task: task["due"])
+    ordered = sorted(_with_dues(list(unique.values())), key=lambda task: task["due"] or date.max)
     return render(
         request,
         "home/home.html",
@@ -52,8 +55,19 @@ def home(request):
             "memberships": held,
             "to_open": _to_open(held),
             "rounds": _rounds(request.user, held),
+            "has_queue": reviews_above(request.user),
         },
     )
+
+
+def _with_dues(tasks: list[dict]) -> list[dict]:
+    """Tasks about dossiers with what is due of them: its day (None while the clock stands still) and words for it."""
+    found = dues_of([task["dossier"] for task in tasks if "dossier" in task])
+    for task in tasks:
+        if "dossier" in task:
+            due = found[task["dossier"].pk]
+            task |= {"due": due.on, "left": due.said}
+    return tasks
 
 
 def _tasks(membership: Membership) -> list[dict]:
@@ -109,8 +123,8 @@ def _open():
 
 
 def _task(dossier, todo) -> dict:
-    at_home = dossier.state in WITH_APPLICANT
     return {
+        "dossier": dossier,
         "key": f"dossier-{dossier.pk}",
         "url": dossier.get_absolute_url(),
         "what": dossier.unit.full_name,
@@ -118,7 +132,6 @@ def _task(dossier, todo) -> dict:
         "todo": todo,
         "state": dossier.state,
         "state_label": dossier.get_state_display(),
-        "due": dossier.round.due_on if at_home else dossier.round.done_on,
     }
 
 

@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.urls import reverse
 
 from config import clock
+from recognition import calendars
 from recognition.models import (
     AreaDesignation,
     Decision,
@@ -39,6 +40,7 @@ pytestmark = pytest.mark.django_db
 
 LISTS = [
     "areadesignation",
+    "calendarday",
     "document",
     "dossier",
     "earlierdecision",
@@ -88,6 +90,7 @@ def decided(dossier) -> Recognition:
     UnitChange.objects.create(
         kind="merged", old=dossier.unit, new=make_commune(), share="whole", effective_on=RENAMED_ON, legal_basis="NQ"
     )
+    calendars.fill(2026)
     AreaDesignation.objects.create(unit=dossier.unit, valid_from=OPENS_ON, legal_basis="QĐ", entered_at=clock.now())
     EarlierDecision.objects.create(
         unit=dossier.unit,

@@ -58,11 +58,11 @@ def test_an_inspection_goes_from_its_plan_to_the_decision_that_prints_what_was_f
     assert "Hội đồng" not in text
 
 
-def test_the_days_are_counted_from_a_valid_dossier_and_from_the_result():
+def test_working_days_are_counted_from_a_valid_dossier_and_from_the_result():
     dossier = make_inspected_dossier()
     minutes = write_minutes(dossier, make_plan(dossier))
 
-    assert inspections.plan_due_on(dossier) == date(2023, 1, 3)
+    assert inspections.plan_due_on(dossier) == date(2023, 1, 4)
     assert inspections.submit_due_on(minutes) == date(2022, 12, 27)
 
 
@@ -188,7 +188,7 @@ def test_the_pages_lead_from_the_plan_to_the_proposal(client):
 
     assert page in seen["review"]
     assert "Hội đồng, biên bản" not in seen["review"]
-    assert "chậm nhất 03/01/2023" in seen["before"]
+    assert "chậm nhất 04/01/2023" in seen["before"]
     assert (wrong.status_code, "Không có tiêu chí «16»" in wrong.text) == (422, True)
     assert "Chờ lãnh đạo" in seen["planned"]
     assert "Duyệt kế hoạch kiểm tra" in waiting
