@@ -18,6 +18,7 @@ from recognition.views import (
     evidence,
     home,
     indicator_history,
+    inspections,
     institutions,
     library,
     marks,
@@ -88,6 +89,15 @@ urlpatterns = [
         name="meeting_minutes_paper",
     ),
     path("ho-so/<int:pk>/ke-hoach/hop/<slug:kind>/xac-nhan/", plan_meetings.meeting_confirm, name="meeting_confirm"),
+    path("ho-so/<int:pk>/kiem-tra/", inspections.inspection, name="inspection"),
+    path("ho-so/<int:pk>/kiem-tra/sua/", inspections.inspection_edit, name="inspection_edit"),
+    path("ho-so/<int:pk>/kiem-tra/duyet/", inspections.inspection_approve, name="inspection_approve"),
+    path("ho-so/<int:pk>/kiem-tra/bien-ban/", inspections.inspection_minutes, name="inspection_minutes"),
+    path(
+        "ho-so/<int:pk>/kiem-tra/<int:inspection_pk>/<slug:kind>/",
+        inspections.inspection_paper,
+        name="inspection_paper",
+    ),
     path("gop-so-lieu/<str:token>/", contributing.contribute, name="contribute"),
     path("gop-so-lieu/<str:token>/luu/", contributing.contribute_save, name="contribute_save"),
     path(

@@ -56,6 +56,8 @@ def _lock(dossier, action, together) -> list[Dossier]:
 def _move(dossier, action, actor, note, details) -> Move:
     if actor is None and action != Action.LAPSE:
         raise PermissionDenied("Hệ thống không tự làm việc này.")
+    if actor is not None and not actor.is_authenticated:
+        raise PermissionDenied("Cần đăng nhập bằng tài khoản của người được giao việc này.")
     transition = getattr(dossier, method_name(action))
     if not is_from_here(dossier, action):
         raise ValidationError(
@@ -249,12 +251,22 @@ def offers(dossier, actor, sheet=None) -> list[Offer]:
     """
     found = []
     for action in Action:
-        if action == Action.LAPSE or not is_from_here(dossier, action):
+        if action == Action.LAPSE or not is_from_here(dossier, action) or _leads_elsewhere(dossier, action):
             continue
         permitted = is_permitted(dossier, action, actor)
         why_not = "" if permitted else permissions.why_not(dossier, action, actor)
         found.append(Offer(action, permitted, why_not, _missing_said(dossier, action, sheet)))
     return found
+
+
+def _leads_elsewhere(dossier, action) -> bool:
+    """Whether the chain asks for the other of two ways: upward while there is an office above, else to the decider."""
+    if action not in (Action.PASS_UP, Action.PROPOSE):
+        return False
+    try:
+        return (dossier.next_office() is None) == (action == Action.PASS_UP)
+    except ValidationError:  # an office is not registered: both ways say so
+        return False
 
 
 def _missing_said(dossier, action, sheet) -> list[str]:

@@ -231,6 +231,18 @@ council_edit      POST appraising 403 403 403 403 403      422 403 403 403      
 minutes_paper     GET  appraising 403 403 403 403 403      200 200 200 200       200   200    in   404 404   404 404
 minutes_paper     POST appraising 405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
 
+inspection        GET  inspected  403 403 403 403 403      200 200 200 200       200   200    in   404 404   404 404
+inspection        GET  appraising 404 404 404 404 404      404 404 404 404       404   404    in   404 404   404 404
+inspection        POST inspected  405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+inspection_edit   GET  inspected  403 403 403 403 403      200 403 403 403       403   403    in   404 404   404 404
+inspection_edit   POST inspected  403 403 403 403 403      422 403 403 403       403   403    in   404 404   404 404
+inspection_approve GET inspected  405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+inspection_approve POST inspected 403 403 403 403 403      403 302 403 403       403   403    in   404 404   404 404
+inspection_minutes GET inspected  403 403 403 403 403      302 403 403 403       403   403    in   404 404   404 404
+inspection_minutes POST inspected 403 403 403 403 403      302 403 403 403       403   403    in   404 404   404 404
+inspection_paper  GET  inspected  403 403 403 403 403      200 200 200 200       200   200    in   404 404   404 404
+inspection_paper  POST inspected  405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+
 sheet_list        GET  -          200 200 200 200 200      200 200 200 200       200   200    in   200 200   200 200
 sheet_list        POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
 sheet_new         GET  -          403 403 403 403 403      403 403 403 403       403   403    in   403 403   403 403
@@ -456,6 +468,8 @@ def arguments(world, name, thing) -> list:
         return plan_arguments(world, name, dossier)
     if name.startswith("signing") and name != "signing_list":
         return signing_arguments(world, name, thing)
+    if name == "inspection_paper":
+        return [dossier.pk, dossier.inspections.get().pk, "ke-hoach"]
     if name == "dossier_open":
         return [world.round.pk, world.unit.pk]
     if name in (
@@ -520,6 +534,7 @@ def arguments(world, name, thing) -> list:
         "note": lambda: dossier.private_notes.get().pk,
         "team": lambda: dossier.pk,
         "council": lambda: dossier.pk,
+        "inspection": lambda: dossier.pk,
         "remark": lambda: dossier.remarks.get().pk,
         "minutes": lambda: dossier.minutes.get().pk,
         "document": lambda: worlds.decision_of(dossier).pk,

@@ -47,6 +47,7 @@ from tests.factories import (
     take,
 )
 from tests.factories.dossiers import ROUTES, attach, fill
+from tests.factories.inspections import make_plan
 from tests.factories.plans import make_full_plan
 from tests.factories.points import make_sheet
 from tests.factories.rounds import People
@@ -122,6 +123,7 @@ def make_world() -> World:
     world.things["signed"] = _signed(_dossier(next(rounds), unit, crew, *ROUTES["signing"]))
     world.things["late"] = _late(next(rounds), unit, crew)
     world.things["passing"] = _passing(province, unit, crew)
+    world.things["inspected"] = _inspected(province, unit, crew)
     world.things["previewed"] = _previewed(next(rounds), unit, crew)
     _add_details(world.things)
     world.token = make_full_plan(world.things["drafting"])
@@ -212,6 +214,19 @@ def _passing(province, unit, crew) -> Dossier:
     """Appraised by the first of two offices."""
     rnd = make_round(province=province, procedure=make_procedure("cdht-xa-hai-buoc"), **DATES)
     return _dossier(rnd, unit, crew, "finish", "submit", "accept")
+
+
+def _inspected(province, unit, crew) -> Dossier:
+    """Appraised by inspection; the plan waits for its approval."""
+    rule = make_procedure()
+    steps = list(rule.steps.all())
+    rule.pk, rule.code, rule.by_inspection = None, "thu-kiem-tra", True
+    rule.save(force_insert=True)
+    for step in steps:
+        rule.steps.create(order=step.order, kind=step.kind, tier=step.tier)
+    dossier = _dossier(make_round(province=province, procedure=rule, **DATES), unit, crew, "finish", "submit", "accept")
+    make_plan(dossier, approved=False)
+    return dossier
 
 
 def _add_details(things):

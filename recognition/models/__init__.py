@@ -12,6 +12,7 @@ from recognition.models.dossiers import Action, Dossier, State
 from recognition.models.earlier import EarlierDecision
 from recognition.models.handling import Handling
 from recognition.models.history import Move
+from recognition.models.inspections import Inspection, InspectionMember, InspectionMinutes
 from recognition.models.institutions import InstitutionKind
 from recognition.models.invitations import Invitation
 from recognition.models.library import LibraryItem
@@ -51,6 +52,9 @@ __all__ = [
     "EvaluationTeam",
     "EvidenceItem",
     "Handling",
+    "Inspection",
+    "InspectionMember",
+    "InspectionMinutes",
     "InstitutionKind",
     "Invitation",
     "LibraryItem",

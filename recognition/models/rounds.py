@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
+from criteria.library import spec_of
 from recognition import calendars, deadlines, permissions
 from recognition.models.procedures import Procedure, Title
 from recognition.models.sheets import ScoringSheet
@@ -119,6 +120,8 @@ class Round(models.Model):
         self._check_sheet()
         if self.criteria_set.code not in self.procedure.criteria_sets:
             raise ValidationError(f"Quy trình này không dùng bộ tiêu chí {self.criteria_set.code}.")
+        if self.procedure.by_inspection and not spec_of(self.criteria_set).is_scored:
+            raise ValidationError("Quy trình thẩm định bằng kiểm tra chỉ dùng với bộ tiêu chí chấm điểm.")
         if not self.procedure.in_force_on(self.opens_on) and not self.outside_force_reason:
             raise ValidationError("Quy trình không còn (hoặc chưa có) hiệu lực vào ngày mở đợt: cần ghi lý do.")
 

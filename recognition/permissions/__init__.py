@@ -261,10 +261,13 @@ def runs_council(dossier, user) -> bool:
 
 
 def reads_minutes(dossier, user) -> bool:
-    """The council's minutes are for the offices that appraise and decide, not for the applicant."""
+    """The council's minutes are for the offices that wrote them, appraise and decide, not for the applicant."""
     if user.is_superuser or convenes(dossier, user):
         return True
-    return is_above(user, dossier.unit) and not user.office_ids() & {dossier.applicant_id, dossier.prepared_by_id}
+    own = user.office_ids()
+    if own & {dossier.applicant_id, dossier.prepared_by_id}:
+        return False
+    return is_above(user, dossier.unit) or dossier.minutes.filter(council__office__in=own).exists()
 
 
 def moves_to_version(user) -> bool:

@@ -21,7 +21,7 @@ def once(dossier, user, ask) -> bool:
 
 
 def has_appraised(dossier, user) -> bool:
-    """Whether ``user`` marked or remarked on indicators, or gave an opinion in a council; nothing else counts."""
+    """Whether ``user`` marked or remarked on indicators, or gave an opinion in a council or inspected; nothing else counts."""
     return once(dossier, user, _has_spoken_on)
 
 
@@ -30,17 +30,19 @@ def _has_spoken_on(dossier, user) -> bool:
         user.seats.filter(opinions__submission__dossier=dossier).exists()
         or dossier.remarks.filter(by=user).exists()
         or user.marks.filter(submission__dossier=dossier).exists()
+        or user.inspection_seats.filter(inspection__dossier=dossier).exists()
     )
 
 
 def appraised_by(user_id) -> Q:
     """The same as a condition on dossiers."""
-    from recognition.models import Mark, Opinion, Remark
+    from recognition.models import InspectionMember, Mark, Opinion, Remark
 
     heard = Opinion.objects.filter(member__user=user_id).values("submission__dossier")
     remarked = Remark.objects.filter(by=user_id).values("dossier")
     marked = Mark.objects.filter(by=user_id).values("submission__dossier")
-    return Q(pk__in=heard) | Q(pk__in=remarked) | Q(pk__in=marked)
+    inspected = InspectionMember.objects.filter(user=user_id).values("inspection__dossier")
+    return Q(pk__in=heard) | Q(pk__in=remarked) | Q(pk__in=marked) | Q(pk__in=inspected)
 
 
 def reads_review(dossier, user) -> bool:

@@ -208,7 +208,21 @@ def _submission_papers(dossier) -> list[dict]:
     ]
 
 
+def _inspection_papers(dossier) -> list[dict]:
+    return [
+        _paper(reverse("inspection_paper", args=[dossier.pk, held.pk, kind]), label, f"{day:%d/%m/%Y}")
+        for held in dossier.inspections.select_related("minutes")
+        for kind, label, day in (
+            ("ke-hoach", "Kế hoạch kiểm tra", held.planned_on),
+            ("bien-ban", "Biên bản kiểm tra", held.written() and held.minutes.held_on),
+        )
+        if day
+    ]
+
+
 def _minutes_papers(dossier, user) -> list[dict]:
+    if dossier.round.procedure.by_inspection:
+        return _inspection_papers(dossier) if permissions.reads_minutes(dossier, user) else []
     return [
         _paper(reverse("minutes_paper", args=[minutes.pk]), "Biên bản họp Hội đồng", f"{minutes.held_on:%d/%m/%Y}")
         for minutes in (dossier.minutes.all() if permissions.reads_minutes(dossier, user) else ())

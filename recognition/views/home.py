@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import Q
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from config import clock
@@ -13,6 +14,7 @@ from recognition.models import (
     Confirmation,
     Document,
     Dossier,
+    Inspection,
     Membership,
     OfficeKind,
     Preview,
@@ -40,6 +42,7 @@ def home(request):
     held = request.user.memberships_on(clock.today())
     tasks = [task for membership in held for task in _tasks(membership)]
     tasks += _papers(request.user) + _sheets(request.user) + _confirmations(request.user)
+    tasks += _inspection_plans(request.user)
     unique = {task["key"]: task for task in tasks}
     ordered = sorted(_with_dues(list(unique.values())), key=lambda task: task["due"] or date.max)
     return render(
@@ -187,6 +190,17 @@ def _sheets(user) -> list[dict]:
         }
         for draft in drafts.exclude(entered_by=user).select_related("criteria_set", "entered_by")
         if not sheets.missing(draft)
+    ]
+
+
+def _inspection_plans(user) -> list[dict]:
+    """Plans of inspections that wait for the reader's approval."""
+    leads = user.office_ids(Role.LEADER)
+    waiting = Inspection.objects.filter(approved_at=None, approving_office__in=leads, dossier__state=State.APPRAISING)
+    related = waiting.select_related("dossier__unit", "dossier__round__procedure__title")
+    return [
+        _task(plan.dossier, "Duyệt kế hoạch kiểm tra") | {"url": reverse("inspection", args=[plan.dossier_id])}
+        for plan in related.exclude(members__user=user)
     ]
 
 

@@ -20,6 +20,7 @@ from recognition.models import Decision, Dossier, Remark
 from recognition.models.answers import LEVEL, PAPERS
 from recognition.models.appraisals import WHOLE
 from recognition.permissions import appraisal as may
+from recognition.permissions.inspections import reads_inspection
 from recognition.snapshots import counted_words, spec_in
 from recognition.workspace import clause_of, frozen_rows
 
@@ -118,7 +119,10 @@ def _foot(request, dossier) -> dict:
     from recognition.views.dossiers import about, bar_context
 
     extra = []
-    if permissions.runs_council(dossier, request.user) or dossier.minutes.exists():
+    if dossier.round.procedure.by_inspection:
+        if reads_inspection(dossier, request.user):
+            extra.append({"url": reverse("inspection", args=[dossier.pk]), "label": "Kiểm tra, biên bản"})
+    elif permissions.runs_council(dossier, request.user) or dossier.minutes.exists():
         extra.append({"url": reverse("council", args=[dossier.pk]), "label": "Hội đồng, biên bản"})
     decision = dossier.decision()
     if decision and Decision.objects.visible_to(request.user).filter(pk=decision.pk).exists():
@@ -131,7 +135,8 @@ def _foot(request, dossier) -> dict:
 
 def _link_reasons(foot, dossier, decision):
     """Lead each missing thing to the page where reviewers mend it."""
-    places = {"council": reverse("council", args=[dossier.pk]), "remarks": "#remark-form"}
+    council, inspection = (reverse(name, args=[dossier.pk]) for name in ("council", "inspection"))
+    places = {"council": council, "inspection": inspection, "remarks": "#remark-form"}
     if decision:
         places["paper"] = decision.get_absolute_url()
     for offer in [foot["main"], *foot["others"]]:
