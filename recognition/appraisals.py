@@ -55,7 +55,7 @@ def _appraising_office(dossier, submission):
         return dossier.held_by
     minutes = dossier.minutes_in_force()
     last = None if minutes else submission.marks.select_related("office").order_by("-pk").first()
-    return minutes.council.office if minutes else last and last.office
+    return minutes.office if minutes else last and last.office
 
 
 def office_of(dossier, marks: list[Mark]):

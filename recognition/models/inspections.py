@@ -206,6 +206,11 @@ class InspectionMinutes(models.Model):
             ),
         ]
 
+    @property
+    def office(self):
+        """Whose conclusion it is."""
+        return self.inspection.office
+
     def __str__(self):
         return f"Biên bản kiểm tra {self.held_on:%d/%m/%Y}, {self.inspection.dossier}"
 
