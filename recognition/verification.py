@@ -8,10 +8,10 @@ from functools import lru_cache
 from config import clock
 from criteria.library import spec_of
 from evidence.models import StoredFile
-from recognition import scoring
 from recognition.documents import verify
 from recognition.models import Document, EarlierDecision, Recognition
 from recognition.models.earlier import number_key
+from recognition.models.inspections import points_said
 
 PUBLIC = Document.OUTWARD
 OUTCOMES = {Document.Kind.REVOKE: "thu hồi công nhận", Document.Kind.ANSWER: "trả lời, không kết thúc hồ sơ"}
@@ -63,7 +63,7 @@ def lines(decision, day) -> list[Line]:
         return [Line(item.unit_name, "", gives_title=False, outcome=outcome) for item in decision.items.all()]
     for item in decision.items.all():
         recognition = given.get(item.dossier_id)
-        points = scoring.total_in(item.dossier.last_submission.content) if spec.is_scored else ""
+        points = points_said(item.dossier) if spec.is_scored else ""
         if recognition is None:
             level = spec.named(decision.level) if decision.level else ""
             found.append(Line(item.unit_name, level, points=points, gives_title=False))

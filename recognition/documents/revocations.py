@@ -1,61 +1,71 @@
-"""A decision that takes recognitions back."""
+"""Fetching the lists of revoked certificates from where the operator says they are published (TRUST_DIR/crl-urls.txt)."""
 
-from dataclasses import dataclass
+import hashlib
+from pathlib import Path
 
-from recognition.documents import wording
-from recognition.documents.parts import Paper
+import requests
+from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
+from django.conf import settings
+
+from config import clock
+from recognition.documents import trust
+
+SECONDS, LARGEST = 20, 50 * 1024 * 1024
 
 
-@dataclass(frozen=True, kw_only=True)
-class RevocationFacts(Paper):
-    """A Quyết định thu hồi (Mẫu 1.2) for one or many units of an earlier decision, ``revoked`` ("số 05/QĐ-… ngày …")."""
+class NotFetched(Exception):
+    """A list that was not renewed; the one before stays. The message says which and why."""
 
-    kind = "Quyết định"
 
-    authority: str
-    grounds: tuple[str, ...]
-    honour: str
-    year: int
-    units: tuple[str, ...]
-    unit_words: str
-    revoked: str
-    reason: str
-    executors: str
+def addresses() -> list[str]:
+    """One address a line; "#" begins a remark."""
+    path = Path(settings.TRUST_DIR or "/nonexistent") / "crl-urls.txt"
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
 
-    @property
-    def issuer(self) -> str:
-        return " ".join(self.authority.split())
 
-    @property
-    def authority_lines(self) -> list[str]:
-        return wording.capitals(self.authority)
+def refresh(address: str) -> Path:
+    """Fetch one list and put it in its place. Raises NotFetched, for a list that no authority of ours signed too."""
+    try:
+        with requests.get(address, timeout=SECONDS, stream=True) as answer:
+            answer.raise_for_status()
+            content = answer.raw.read(LARGEST + 1, decode_content=True)
+    except (requests.RequestException, OSError) as error:
+        raise NotFetched(f"{address}: không tải được ({error}).") from error
+    crl = _read(address, content)
+    if not any(_is_signed_by(crl, one) for one in _authorities()):
+        raise NotFetched(f"{address}: danh sách không do tổ chức được tin cậy ký.")
+    if crl.next_update_utc is None or crl.next_update_utc < clock.now():
+        raise NotFetched(f"{address}: danh sách đã quá hạn.")
+    return _put(address, content)
 
-    @property
-    def ground_lines(self) -> list[str]:
-        return wording.listed(self.grounds)
 
-    @property
-    def has_list(self) -> bool:
-        return len(self.units) > 1
+def _read(address: str, content: bytes) -> x509.CertificateRevocationList:
+    load = x509.load_pem_x509_crl if content.startswith(b"-----") else x509.load_der_x509_crl
+    try:
+        return load(content)
+    except ValueError as error:
+        raise NotFetched(f"{address}: không phải danh sách thu hồi.") from error
 
-    @property
-    def revocation(self) -> str:
-        """The sentence of Điều 1."""
-        number = f"{wording.two_digits(len(self.units))} {self.unit_words} (có danh sách kèm theo)"
-        who = number if self.has_list else wording.lower_first(self.units[0])
-        return (
-            f"Thu hồi kết quả công nhận danh hiệu {self.honour} năm {self.year} của {who}, "
-            f"đã được công nhận tại Quyết định {self.revoked}."
-        )
 
-    @property
-    def why(self) -> str:
-        return f"Lý do thu hồi: {wording.lower_first(self.reason.rstrip(' .'))}."
+def _authorities() -> list[x509.Certificate]:
+    return [x509.load_der_x509_certificate(one.dump()) for one in (*trust.roots(), *trust.intermediates())]
 
-    @property
-    def execution(self) -> str:
-        return f"{self.executors.rstrip(' .')} chịu trách nhiệm thi hành Quyết định này"
 
-    @property
-    def list_heading(self) -> str:
-        return wording.bound(f"Đơn vị bị thu hồi danh hiệu {self.honour} năm {self.year}")
+def _is_signed_by(crl: x509.CertificateRevocationList, certificate: x509.Certificate) -> bool:
+    try:
+        return crl.issuer == certificate.subject and crl.is_signature_valid(certificate.public_key())
+    except (TypeError, ValueError, UnsupportedAlgorithm):
+        return False
+
+
+def _put(address: str, content: bytes) -> Path:
+    """Whole or not at all: signatures are judged meanwhile."""
+    folder = Path(settings.TRUST_DIR) / "crls"
+    folder.mkdir(exist_ok=True)
+    path = folder / f"{hashlib.sha256(address.encode()).hexdigest()[:16]}.crl"
+    half = path.with_suffix(".new")
+    half.write_bytes(content)
+    half.replace(path)
+    return path

@@ -2,12 +2,17 @@
 
 from recognition.models.answer_versions import AnswerVersion
 from recognition.models.answers import Answer, EvidenceItem, Remark, Submission
+from recognition.models.appraisals import Mark, PrivateNote
+from recognition.models.calendar import CalendarDay
+from recognition.models.confirmations import Confirmation
 from recognition.models.councils import Council, CouncilMember, Minutes, Opinion
 from recognition.models.decisions import Decision, Recognition, SubmissionPaper
 from recognition.models.documents import Document, DocumentItem
 from recognition.models.dossiers import Action, Dossier, State
 from recognition.models.earlier import EarlierDecision
+from recognition.models.handling import Handling
 from recognition.models.history import Move
+from recognition.models.inspections import Inspection, InspectionMember, InspectionMinutes
 from recognition.models.institutions import InstitutionKind
 from recognition.models.invitations import Invitation
 from recognition.models.jobs import Job, JobItem
@@ -23,6 +28,7 @@ from recognition.models.procedures import Procedure, ProcedureStep, Title
 from recognition.models.rounds import Round, Target
 from recognition.models.series import NumberSeries
 from recognition.models.sheets import ScoringSheet
+from recognition.models.signing import CertificateBinding, SigningProfile, SigningSession, SigningWay
 from recognition.models.special_cases import SpecialCase
 from recognition.models.teams import EvaluationTeam, TeamMember
 from recognition.models.units import Area, AreaDesignation, Tier, Unit, UnitChange, UnitName, area_of
@@ -35,6 +41,9 @@ __all__ = [
     "Area",
     "AreaDesignation",
     "Assignment",
+    "CalendarDay",
+    "CertificateBinding",
+    "Confirmation",
     "Council",
     "CouncilMember",
     "Decision",
@@ -45,11 +54,16 @@ __all__ = [
     "EarlierDecision",
     "EvaluationTeam",
     "EvidenceItem",
+    "Handling",
+    "Inspection",
+    "InspectionMember",
+    "InspectionMinutes",
     "InstitutionKind",
     "Invitation",
     "Job",
     "JobItem",
     "LibraryItem",
+    "Mark",
     "Meeting",
     "MeetingMinutes",
     "Membership",
@@ -66,6 +80,7 @@ __all__ = [
     "PlanBody",
     "PlanPaper",
     "Preview",
+    "PrivateNote",
     "Procedure",
     "ProcedureStep",
     "Recognition",
@@ -73,6 +88,9 @@ __all__ = [
     "Role",
     "Round",
     "ScoringSheet",
+    "SigningProfile",
+    "SigningSession",
+    "SigningWay",
     "SpecialCase",
     "State",
     "Submission",

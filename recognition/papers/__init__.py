@@ -3,7 +3,7 @@
 from recognition.documents.render import render
 from recognition.papers.common import file_name, number_said, shortened, symbol_for, valid_to, verify_url
 from recognition.papers.document import document_pdf, facts_of
-from recognition.papers.keys import person_key, sealed_by_body, signed_by_person
+from recognition.papers.keys import person_key, signed_inside
 from recognition.papers.minutes import minutes_content, minutes_pdf
 from recognition.papers.office_texts import worded
 from recognition.papers.submission import kinds_in, labels_in, leader_of, make_for_submission, stored_paper
@@ -21,9 +21,8 @@ __all__ = [
     "number_said",
     "person_key",
     "render",
-    "sealed_by_body",
     "shortened",
-    "signed_by_person",
+    "signed_inside",
     "stored_paper",
     "symbol_for",
     "valid_to",

@@ -13,7 +13,7 @@ from recognition.models import Office, OfficeKind
 
 def is_demonstration() -> bool:
     """Whether papers are signed by the demonstration authority: then every page says so."""
-    return True
+    return settings.DEMONSTRATION_AUTHORITY
 
 
 def letterhead(office: Office) -> facts.Letterhead:
@@ -51,7 +51,7 @@ def paper_of(document) -> dict:
         "number": facts.Number(document.number, document.symbol, document.issued_on),
         "signer": facts.Signer(document.signer_form, document.signer_position.upper(), document.signer_name),
         "moment": clock.now(),
-        "specimen": is_demonstration(),
+        "specimen": is_demonstration() or document.specimen,
         "verification": facts.Verification(verify_url(document), document.code),
     }
 

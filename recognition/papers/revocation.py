@@ -1,8 +1,8 @@
 """Decisions that take recognitions back, from records to PDF."""
 
 from recognition.documents import wording as words
+from recognition.documents.recalls import RevocationFacts
 from recognition.documents.render import render
-from recognition.documents.revocations import RevocationFacts
 from recognition.papers.common import ground, honour_of, paper_of
 from recognition.papers.decision import UNIT_WORDS, authority_of, committees, reported_to
 from recognition.papers.office_texts import worded
