@@ -163,6 +163,12 @@ STEPS = {
     "version": "Chuyển phiên bản bộ tiêu chí",
     "preview": "Nhờ xem trước",
     "preview-end": "Kết thúc xem trước",
+    "answer": "Soạn công văn trả lời",
+    "take-over": "Nhận ký thay người trước",
+    "replace": "Soạn quyết định thay thế",
+    "replaced": "Ban hành quyết định thay thế",
+    "revoke-draft": "Soạn quyết định thu hồi",
+    "revoke": "Thu hồi công nhận",
     "handle": "Phân công phụ trách",
     "expire": "Công nhận hết hiệu lực",
 }

@@ -15,8 +15,10 @@ from recognition.models.history import Move
 from recognition.models.inspections import Inspection, InspectionMember, InspectionMinutes
 from recognition.models.institutions import InstitutionKind
 from recognition.models.invitations import Invitation
+from recognition.models.jobs import Job, JobItem
 from recognition.models.library import LibraryItem
 from recognition.models.meetings import Meeting, MeetingMinutes
+from recognition.models.office_texts import OfficeText
 from recognition.models.offices import Office, OfficeKind
 from recognition.models.own_papers import OwnProposal
 from recognition.models.people import Membership, Role, User
@@ -24,6 +26,7 @@ from recognition.models.plans import Assignment, Duty, Milestone, Plan, PlanBody
 from recognition.models.previews import Advice, Preview
 from recognition.models.procedures import Procedure, ProcedureStep, Title
 from recognition.models.rounds import Round, Target
+from recognition.models.series import NumberSeries
 from recognition.models.sheets import ScoringSheet
 from recognition.models.signing import CertificateBinding, SigningProfile, SigningSession, SigningWay
 from recognition.models.special_cases import SpecialCase
@@ -57,6 +60,8 @@ __all__ = [
     "InspectionMinutes",
     "InstitutionKind",
     "Invitation",
+    "Job",
+    "JobItem",
     "LibraryItem",
     "Mark",
     "Meeting",
@@ -65,8 +70,10 @@ __all__ = [
     "Milestone",
     "Minutes",
     "Move",
+    "NumberSeries",
     "Office",
     "OfficeKind",
+    "OfficeText",
     "Opinion",
     "OwnProposal",
     "Plan",
