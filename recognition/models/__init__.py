@@ -18,6 +18,7 @@ from recognition.models.people import Membership, Role, User
 from recognition.models.plans import Assignment, Duty, Milestone, Plan, PlanBody, PlanPaper
 from recognition.models.previews import Advice, Preview
 from recognition.models.procedures import Procedure, ProcedureStep, Title
+from recognition.models.register import RegisterChange
 from recognition.models.rounds import Round, Target
 from recognition.models.sheets import ScoringSheet
 from recognition.models.special_cases import SpecialCase
@@ -62,6 +63,7 @@ __all__ = [
     "Procedure",
     "ProcedureStep",
     "Recognition",
+    "RegisterChange",
     "Remark",
     "Role",
     "Round",

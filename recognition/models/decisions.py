@@ -9,6 +9,7 @@ from config import clock
 from criteria.library import spec_of
 from evidence.models import StoredFile
 from recognition.models.documents import Document, DocumentQuerySet
+from recognition.models.periods import periods_apart
 
 FROM_PAPER = "nhập từ quyết định giấy"
 
@@ -102,6 +103,7 @@ class Recognition(models.Model):
                 name="recognition_one_in_force",
                 violation_error_message="Đơn vị đang giữ một công nhận khác của danh hiệu này.",
             ),
+            periods_apart(),
             models.CheckConstraint(
                 condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
                 name="recognition_ends_after_it_begins",
