@@ -24,6 +24,7 @@ from recognition.views import (
     plan_meetings,
     plans,
     previews,
+    register,
     renewal,
     review,
     rounds,
@@ -153,6 +154,10 @@ urlpatterns = [
     ),
     path("xac-minh/", verify.verify, name="verify"),
     path("xac-minh/<str:code>/", verify.verify_code, name="verify_code"),
+    path("tra-cuu/", register.register_list, name="register_list"),
+    path("tra-cuu/cong-nhan.csv", register.register_csv, name="register_csv"),
+    path("tra-cuu/du-lieu/", register.register_about, name="register_about"),
+    path("tra-cuu.json", register.register_json, name="register_json"),
     path("quan-tri/", admin.site.urls),
 ]
 
