@@ -27,6 +27,7 @@ NAVIGATION = (
     ),
     ("document_list", "Văn bản", ("document_list", "document", "earlier_list", "earlier_add", "earlier_correct")),
     ("round_list", "Theo dõi", ("round_list", "round", "round_units", "sheet_list", "sheet", "sheet_new")),
+    ("held_list", "Công nhận", ("held_list",)),
     ("unit_list", "Đơn vị", ("unit_list", "unit", "institution_list", "institution_add", "institution_edit")),
 )
 

@@ -21,7 +21,7 @@ FIELDS = {
     "valid_from": "ngày bắt đầu",
     "valid_to": "ngày cuối còn hiệu lực; null: không thời hạn",
     "ended_on": "ngày chấm dứt sớm (bị thay, bị thu hồi); null: không có",
-    "in_force": "hôm nay còn hiệu lực hay không",
+    "in_force": "hôm nay còn hiệu lực, và đơn vị còn (hoặc được đơn vị khác tiếp nối nguyên vẹn)",
     "status": "holds, coming, expired, followed, revoked, ended, unit-gone",
     "status_text": "tình trạng bằng lời, có lý do",
     "source": "portal (ban hành trên cổng) hoặc paper (nhập từ quyết định giấy)",

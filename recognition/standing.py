@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from recognition.models import Recognition
 
-REVOKED, RUN_OUT, FOLLOWED = "Thu hồi", "Hết thời hạn", "Thay bằng"  # how the reasons of an end begin
+FOLLOWED, REVOKED = "Thay bằng", ("thu hồi", "bị thu hồi")  # how the reasons of an end begin
 
 
 class Stand(models.TextChoices):
@@ -35,7 +35,13 @@ class Standing:
 
     @property
     def holds(self) -> bool:
+        """For a unit that is there."""
         return self.stand == Stand.HOLDS
+
+    @property
+    def in_term(self) -> bool:
+        """As the decision says it, whether or not the unit has been merged or divided since."""
+        return self.stand in (Stand.HOLDS, Stand.UNIT_GONE)
 
     @property
     def label(self) -> str:
@@ -62,9 +68,8 @@ def standing(recognition, day: date, followers=None) -> Standing:
         return _ended(recognition, followers or {})
     if is_gone(recognition.unit, day):
         last = recognition.unit.valid_to
-        return Standing(
-            Stand.UNIT_GONE, f"{recognition.unit.full_name} không còn từ {last + timedelta(days=1):%d/%m/%Y}."
-        )
+        said = f"{recognition.unit.full_name} không còn từ {last + timedelta(days=1):%d/%m/%Y}: công nhận ở lại với đơn vị cũ."
+        return Standing(Stand.UNIT_GONE, said)
     return Standing(Stand.HOLDS)
 
 
@@ -72,7 +77,7 @@ def _ended(recognition, followers) -> Standing:
     why = f"{recognition.end_reason}, từ {recognition.ended_on:%d/%m/%Y}."
     if recognition.end_reason.startswith(FOLLOWED):
         return Standing(Stand.FOLLOWED, why, followers.get(recognition.pk))
-    kind = Stand.REVOKED if recognition.end_reason.startswith(REVOKED) else Stand.ENDED
+    kind = Stand.REVOKED if recognition.end_reason.casefold().startswith(REVOKED) else Stand.ENDED
     return Standing(kind, why)
 
 
@@ -112,13 +117,26 @@ def with_life(recognitions):
 # The same in conditions, for lists and counts
 
 
+def there_on(day: date) -> Q:
+    """Recognitions whose unit is there, or goes on whole in another."""
+    return Q(unit__valid_to=None) | Q(unit__valid_to__gte=day) | Q(unit__continued_by__tier=F("unit__tier"))
+
+
+def in_term_on(day: date) -> Q:
+    begun = Q(valid_from__lte=day) & (Q(ended_on=None) | Q(ended_on__gt=day))
+    return begun & (Q(valid_to=None) | Q(valid_to__gte=day))
+
+
 def held_on(day: date) -> Q:
     """Recognitions that hold on ``day`` for a unit that is there (or goes on in another)."""
-    there = Q(unit__valid_to=None) | Q(unit__valid_to__gte=day) | Q(unit__continued_by__tier=models.F("unit__tier"))
-    begun = Q(valid_from__lte=day) & (Q(ended_on=None) | Q(ended_on__gt=day))
-    return begun & (Q(valid_to=None) | Q(valid_to__gte=day)) & there
+    return in_term_on(day) & there_on(day)
+
+
+def gone_on(day: date) -> Q:
+    """Those that would still hold, of units that are no more."""
+    return in_term_on(day) & Q(unit__valid_to__lt=day) & ~there_on(day)
 
 
 def over_on(day: date) -> Q:
-    """Those that held before ``day`` and hold no more."""
-    return Q(valid_from__lte=day) & ~Q(pk__in=Recognition.objects.filter(held_on(day)).values("pk"))
+    """Those that ran out or were ended."""
+    return Q(ended_on__lte=day) | Q(valid_to__lt=day)

@@ -9,10 +9,12 @@ from criteria.library import spec_of
 from criteria.models import CriteriaSet
 from recognition import register
 from recognition.models import Title, Unit
-from recognition.standing import held_on, over_on
+from recognition.standing import gone_on, held_on, over_on
 
 FIRST_YEAR, LAST_YEAR = 2015, 2100
-HOLDS, OVER = "con", "het"
+HOLDS, OVER, GONE = "con", "het", "don-vi-cu"
+
+CONDITIONS = {HOLDS: held_on, OVER: over_on, GONE: gone_on}
 
 
 def level_choices() -> list[tuple[str, str]]:
@@ -73,7 +75,9 @@ class RegisterFilter(RecognitionFilter):
         to_field_name="code",
         empty_label="Cả nước",
     )
-    hieu_luc = _choice("Hiệu lực", [("", "Tất cả"), (HOLDS, "Còn hiệu lực"), (OVER, "Không còn hiệu lực")])
+    hieu_luc = _choice(
+        "Hiệu lực", [("", "Tất cả"), (HOLDS, "Còn hiệu lực"), (OVER, "Không còn hiệu lực"), (GONE, "Đơn vị không còn")]
+    )
     field_order = ("q", "tinh", "danh_hieu", "muc_do", "nam", "hieu_luc")
 
     def prepare(self):
@@ -89,5 +93,5 @@ class RegisterFilter(RecognitionFilter):
         if province := chosen.get("tinh"):
             recognitions = recognitions.filter(register.lying_in(province))
         if wanted := chosen.get("hieu_luc"):
-            recognitions = recognitions.filter(held_on(self.day) if wanted == HOLDS else over_on(self.day))
+            recognitions = recognitions.filter(CONDITIONS[wanted](self.day))
         return recognitions

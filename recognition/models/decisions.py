@@ -8,8 +8,10 @@ from django.db.models import F, Q
 from config import clock
 from criteria.library import spec_of
 from evidence.models import StoredFile
+from recognition import permissions
 from recognition.models.documents import Document, DocumentQuerySet
 from recognition.models.periods import periods_apart
+from recognition.models.units import Unit, UnitChange
 
 FROM_PAPER = "nhập từ quyết định giấy"
 
@@ -46,6 +48,12 @@ class RecognitionQuerySet(models.QuerySet):
             Q(valid_to__isnull=True) | Q(valid_to__gte=day),
             valid_from__lte=day,
         )
+
+    def visible_to(self, user):
+        """Those of the units in which ``user`` works and of all below, and of the units that these came from."""
+        units = Unit.objects.filter(permissions.units_of(user))
+        before = UnitChange.objects.filter(new__in=units).values("old")
+        return self.filter(Q(unit__in=units) | Q(unit__in=before) | Q(unit__continued_by__in=units))
 
     def real(self):
         return self.filter(unit__specimen=False)

@@ -23,6 +23,7 @@ from recognition.models import (
     Unit,
 )
 from recognition.models.dossiers import WITH_APPLICANT
+from recognition.reminders import reminders
 
 WAITS_FOR = {
     Role.OFFICER: {State.SUBMITTED: "Tiếp nhận", State.APPRAISING: "Thẩm định"},
@@ -49,6 +50,7 @@ def home(request):
             "memberships": held,
             "to_open": _to_open(held),
             "rounds": _rounds(request.user, held),
+            "reminders": reminders(held, clock.today()),
         },
     )
 
