@@ -35,7 +35,8 @@ class Outlook:
         key, procedure = (_bearer(recognition.unit).pk, recognition.title_id), self.procedures.get(recognition.title_id)
         if found.stand in (Stand.FOLLOWED, Stand.UNIT_GONE, Stand.COMING) or (not found.holds and key in self.held):
             return None
-        if dossier := self.under_way.get(key):
+        dossier = self.under_way.get(key)
+        if dossier and dossier.round.year > recognition.year:
             return Step(f"Đang có hồ sơ năm {dossier.round.year}: {dossier.get_state_display().lower()}.")
         if procedure is None:
             return Step("Danh hiệu này hiện không có quy trình nào áp dụng.")

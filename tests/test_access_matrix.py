@@ -283,6 +283,18 @@ criteria_set      GET  draft      404 404 404 404 404      404 404 404 404      
 criteria_set      POST -          405 405 405 405 405      405 405 405 405       405   405    405  405 405   405 405
 criteria_compare  GET  -          200 200 200 200 200      200 200 200 200       200   200    200  200 200   200 200
 criteria_compare  POST -          405 405 405 405 405      405 405 405 405       405   405    405  405 405   405 405
+register_list     GET  -          200 200 200 200 200      200 200 200 200       200   200    200  200 200   200 200
+register_list     POST -          405 405 405 405 405      405 405 405 405       405   405    405  405 405   405 405
+register_csv      GET  -          200 200 200 200 200      200 200 200 200       200   200    200  200 200   200 200
+register_csv      POST -          405 405 405 405 405      405 405 405 405       405   405    405  405 405   405 405
+register_json     GET  -          200 200 200 200 200      200 200 200 200       200   200    200  200 200   200 200
+register_json     POST -          405 405 405 405 405      405 405 405 405       405   405    405  405 405   405 405
+register_about    GET  -          200 200 200 200 200      200 200 200 200       200   200    200  200 200   200 200
+register_about    POST -          405 405 405 405 405      405 405 405 405       405   405    405  405 405   405 405
+held_list         GET  -          200 200 200 200 200      200 200 200 200       200   200    in   200 200   200 200
+held_list         POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+held_export       GET  -          200 200 200 200 200      200 200 200 200       200   200    in   200 200   200 200
+held_export       POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
 verify            GET  -          200 200 200 200 200      200 200 200 200       200   200    200  200 200   200 200
 verify            POST -          200 200 200 200 200      200 200 200 200       200   200    200  200 200   200 200
 verify_code       GET  recognised 200 200 200 200 200      200 200 200 200       200   200    200  200 200   200 200
@@ -456,7 +468,7 @@ def arguments(world, name, thing) -> list:
         "unit": lambda: world.unit.pk,
         "role": lambda: world.people["viewer"].memberships.get().pk,
     }
-    without = name.endswith("_list") or about in ("home", "sign", "password", "verify")
+    without = name.endswith("_list") or about in ("home", "sign", "password", "verify", "register", "held")
     return [] if without else [found[about]()]
 
 

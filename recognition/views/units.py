@@ -44,13 +44,15 @@ def _papers_of(unit):
 
 
 def _all_about(unit, user) -> dict:
+    points = timeline(unit, clock.today())
     return {
         "names": list(unit.names.all()),
         "areas": unit.area_designations.select_related("office"),
         "before": unit.changes_before.select_related("old", "new").order_by("old__sort_key"),
         "after": unit.changes_after.select_related("old", "new").order_by("new__sort_key"),
         "offices": unit.offices.existing(clock.today()),
-        "timeline": timeline(unit, clock.today()),
+        "timeline": points,
+        "holds_own": any(not point.inherited for point in points) or unit.valid_to is not None,
         "keeps": unit.tier == Tier.INSTITUTION
         and Unit.objects.filter(permissions.institutions_kept_by(user), pk=unit.pk).exists(),
         "scans": set(_papers_of(unit).visible_to(user).exclude(file=None).values_list("pk", flat=True)),
