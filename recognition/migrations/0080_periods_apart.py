@@ -6,5 +6,5 @@ from recognition.models.periods import periods_apart
 
 
 class Migration(migrations.Migration):
-    dependencies = [("recognition", "0020_documents")]
+    dependencies = [("recognition", "0091_inspection_minutes_stay")]
     operations = [migrations.AddConstraint("recognition", periods_apart())]

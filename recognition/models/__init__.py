@@ -2,12 +2,17 @@
 
 from recognition.models.answer_versions import AnswerVersion
 from recognition.models.answers import Answer, EvidenceItem, Remark, Submission
+from recognition.models.appraisals import Mark, PrivateNote
+from recognition.models.calendar import CalendarDay
+from recognition.models.confirmations import Confirmation
 from recognition.models.councils import Council, CouncilMember, Minutes, Opinion
 from recognition.models.decisions import Decision, Recognition, SubmissionPaper
 from recognition.models.documents import Document, DocumentItem
 from recognition.models.dossiers import Action, Dossier, State
 from recognition.models.earlier import EarlierDecision
+from recognition.models.handling import Handling
 from recognition.models.history import Move
+from recognition.models.inspections import Inspection, InspectionMember, InspectionMinutes
 from recognition.models.institutions import InstitutionKind
 from recognition.models.invitations import Invitation
 from recognition.models.library import LibraryItem
@@ -21,6 +26,7 @@ from recognition.models.procedures import Procedure, ProcedureStep, Title
 from recognition.models.register import RegisterChange
 from recognition.models.rounds import Round, Target
 from recognition.models.sheets import ScoringSheet
+from recognition.models.signing import CertificateBinding, SigningProfile, SigningSession, SigningWay
 from recognition.models.special_cases import SpecialCase
 from recognition.models.teams import EvaluationTeam, TeamMember
 from recognition.models.units import Area, AreaDesignation, Tier, Unit, UnitChange, UnitName, area_of
@@ -33,6 +39,9 @@ __all__ = [
     "Area",
     "AreaDesignation",
     "Assignment",
+    "CalendarDay",
+    "CertificateBinding",
+    "Confirmation",
     "Council",
     "CouncilMember",
     "Decision",
@@ -43,9 +52,14 @@ __all__ = [
     "EarlierDecision",
     "EvaluationTeam",
     "EvidenceItem",
+    "Handling",
+    "Inspection",
+    "InspectionMember",
+    "InspectionMinutes",
     "InstitutionKind",
     "Invitation",
     "LibraryItem",
+    "Mark",
     "Meeting",
     "MeetingMinutes",
     "Membership",
@@ -60,6 +74,7 @@ __all__ = [
     "PlanBody",
     "PlanPaper",
     "Preview",
+    "PrivateNote",
     "Procedure",
     "ProcedureStep",
     "Recognition",
@@ -68,6 +83,9 @@ __all__ = [
     "Role",
     "Round",
     "ScoringSheet",
+    "SigningProfile",
+    "SigningSession",
+    "SigningWay",
     "SpecialCase",
     "State",
     "Submission",
