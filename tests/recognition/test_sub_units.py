@@ -47,7 +47,7 @@ def recognise(rnd, commune, level, **fields) -> Recognition:
         criteria_set=rnd.criteria_set,
         **dict.fromkeys(("applicant", "prepared_by", "held_by"), commune.offices.get()),
     )
-    workflow.note_step(dossier, "open", None)
+    workflow.note_step(dossier, "open", people.officer)
     return make_recognition(attach(dossier, people), level, **{"valid_from": BEFORE} | fields)
 
 
