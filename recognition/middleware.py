@@ -18,8 +18,10 @@ class SignInRequired(LoginRequiredMiddleware):
 
     def process_view(self, request, view_func, view_args, view_kwargs):
         is_public = not getattr(view_func, "login_required", True)
+        if is_public:
+            return None  # without asking who it is: an answer that is the same for all must not depend on a session
         is_the_change = request.resolver_match.url_name == "password_change"
-        if getattr(request.user, "must_change_password", False) and not is_public and not is_the_change:
+        if getattr(request.user, "must_change_password", False) and not is_the_change:
             return self._change_password_first(request)
         return super().process_view(request, view_func, view_args, view_kwargs)
 
@@ -32,9 +34,11 @@ class SignInRequired(LoginRequiredMiddleware):
 
     def process_response(self, request, response):
         """On shared machines the Back button shows nothing of who has signed out, and never yesterday's state of a page."""
+        if "Cache-Control" in response.headers:
+            return response  # the view has said, and for what is the same for all nobody asks who it is
         user = getattr(request, "user", None)
         if user is not None and user.is_authenticated:
-            response.headers.setdefault("Cache-Control", "no-store")
+            response.headers["Cache-Control"] = "no-store"
         return response
 
     def handle_no_permission(self, request, view_func):

@@ -3,14 +3,13 @@
 Each function returns all reasons at once; an empty list means ready. Page, refusal and test use the same sentences.
 """
 
-from calendar import monthrange
-
 from django.core.exceptions import ValidationError
 
 from config import clock
 from criteria import wording as figures
 from criteria.library import spec_of
 from criteria.rules import warnings
+from recognition import terms
 from recognition.assessing import PAPER_PREFIX, sheet_of
 from recognition.models.answers import LEVEL
 from recognition.models.decisions import Recognition
@@ -211,24 +210,16 @@ def _upgrade_problems(dossier, level: str, order: list[str]) -> list[Missing]:
     held = _held(dossier)
     if held is None or held.level not in order or order.index(level) <= order.index(held.level):
         return []
-    spec = spec_of(dossier.criteria_set)
-    months = dossier.round.procedure.upgrade_after_months
-    from_day = months_after(held.valid_from, months)
-    if clock.today() >= from_day:
+    spec, procedure = spec_of(dossier.criteria_set), dossier.round.procedure
+    if clock.today() >= terms.upgrade_day(held, procedure):
         return []
     return [
         Missing(
-            f"Đang giữ {spec.said(held.level)} từ {held.valid_from:%d/%m/%Y}; được đề nghị nâng mức từ {from_day:%d/%m/%Y} (sau {months} tháng).",
+            f"Đang giữ {spec.said(held.level)} từ {held.valid_from:%d/%m/%Y}; {terms.upgrade_said(held, procedure)} "
+            f"(sau {procedure.upgrade_after_months} tháng).",
             "level",
         )
     ]
-
-
-def months_after(day, months: int):
-    """The same day ``months`` later; the last of the month when there is none (31/01 + 1 → 28/02)."""
-    year, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + year, month + 1
-    return day.replace(year=year, month=month, day=min(day.day, monthrange(year, month)[1]))
 
 
 def _unchanged(dossier, level: str, note: str) -> list[Missing]:

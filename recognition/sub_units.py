@@ -110,9 +110,8 @@ def count_for(dossier, levels: list[str]) -> Count | None:
 
 def _inside(unit: Unit, tier: str):
     """All units of ``tier`` that ever lay in ``unit`` or in one that became (part of) it; specimens only in a specimen."""
-    paths = [unit.path, *unit.changes_before.exclude(old=unit).values_list("old__path", flat=True)]
     lying = Q(pk__in=[])
-    for path in paths:
+    for path in unit.reaches():
         lying |= Q(path__startswith=path)
     return Unit.objects.filter(lying, tier=tier, specimen=unit.specimen)
 

@@ -325,10 +325,10 @@ text_edit         GET  -          404 404 404 404 404      403 200 200 403      
 text_edit         POST -          404 404 404 404 404      403 422 422 403       404   404    in   404 404   404 404
 text_preview      GET  -          404 404 404 404 404      403 200 200 403       404   404    in   404 404   404 404
 text_preview      POST -          404 404 404 404 404      403 200 200 403       404   404    in   404 404   404 404
-register_list     GET  -          200 200 200 200 200      200 200 200 200       200   200    in   200 200   200 200
-register_list     POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
-register_export   GET  -          404 404 404 404 404      200 200 200 200       404   404    in   404 404   404 404
-register_export   POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+paper_register    GET  -          200 200 200 200 200      200 200 200 200       200   200    in   200 200   200 200
+paper_register    POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+paper_register_export GET  -          404 404 404 404 404      200 200 200 200       404   404    in   404 404   404 404
+paper_register_export POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
 series_list       GET  -          403 200 403 403 200      403 200 403 403       403   403    in   403 403   mix mix
 series_list       POST -          403 404 403 403 404      403 404 403 403       403   403    in   403 403   not not
 series_end        GET  -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
@@ -378,6 +378,18 @@ criteria_set      GET  draft      404 404 404 404 404      404 404 404 404      
 criteria_set      POST -          405 405 405 405 405      405 405 405 405       405   405    405  405 405   405 405
 criteria_compare  GET  -          200 200 200 200 200      200 200 200 200       200   200    200  200 200   200 200
 criteria_compare  POST -          405 405 405 405 405      405 405 405 405       405   405    405  405 405   405 405
+register_list     GET  -          200 200 200 200 200      200 200 200 200       200   200    200  200 200   200 200
+register_list     POST -          405 405 405 405 405      405 405 405 405       405   405    405  405 405   405 405
+register_csv      GET  -          200 200 200 200 200      200 200 200 200       200   200    200  200 200   200 200
+register_csv      POST -          405 405 405 405 405      405 405 405 405       405   405    405  405 405   405 405
+register_json     GET  -          200 200 200 200 200      200 200 200 200       200   200    200  200 200   200 200
+register_json     POST -          405 405 405 405 405      405 405 405 405       405   405    405  405 405   405 405
+register_about    GET  -          200 200 200 200 200      200 200 200 200       200   200    200  200 200   200 200
+register_about    POST -          405 405 405 405 405      405 405 405 405       405   405    405  405 405   405 405
+held_list         GET  -          200 200 200 200 200      200 200 200 200       200   200    in   200 200   200 200
+held_list         POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+held_export       GET  -          200 200 200 200 200      200 200 200 200       200   200    in   200 200   200 200
+held_export       POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
 verify            GET  -          200 200 200 200 200      200 200 200 200       200   200    200  200 200   200 200
 verify            POST -          200 200 200 200 200      200 200 200 200       200   200    200  200 200   200 200
 verify_code       GET  recognised 200 200 200 200 200      200 200 200 200       200   200    200  200 200   200 200
@@ -590,9 +602,8 @@ def arguments(world, name, thing) -> list:
         "job": lambda: world.job.pk,
         "series": lambda: world.series.pk,
     }
-    without = (
-        name.endswith("_list") or about in ("home", "sign", "password", "verify", "register") or name == "bulk_decide"
-    )
+    bare = ("home", "sign", "password", "verify", "register", "held", "paper")
+    without = name.endswith("_list") or about in bare or name == "bulk_decide"
     return [] if without else [found[about]()]
 
 

@@ -1,6 +1,8 @@
 """Checking a PDF: who signed it, whether it was changed since, whether we trust who signed."""
 
 import hashlib
+import re
+import zlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
@@ -9,6 +11,9 @@ from config import clock
 from recognition.documents import authority, trust
 
 MAX_BYTES = 60 * 1024 * 1024
+MAX_UNPACKED = 100 * 1024 * 1024
+PIECE = 2**20
+MAX_STREAMS, MAX_SIGNATURES = 5000, 20
 _ROLES = {"Person": "person", "Body": "body"}
 FAULTS = {
     "changed": "Nội dung đã bị thay đổi sau chữ ký này.",
@@ -76,6 +81,8 @@ def inspect(pdf: bytes, *, at: datetime | None = None) -> Inspection:
         return _unreadable("Tệp quá lớn để kiểm tra.")
     if b"%PDF-" not in pdf[:1024]:
         return _unreadable("Tệp không phải là PDF.")
+    if _is_bomb(pdf):
+        return _unreadable("Tệp phình ra quá lớn khi mở nên không kiểm tra được; văn bản của cổng không như vậy.")
     try:
         return _inspect(pdf, at or clock.now())
     except Exception:  # a hostile file can break any step of reading it: then it is a file we cannot vouch for
@@ -93,13 +100,44 @@ def _inspect(pdf: bytes, at: datetime) -> Inspection:
     reader = PdfFileReader(BytesIO(pdf))
     if reader.encrypted:
         return _unreadable("Tệp được đặt mật khẩu nên không kiểm tra được.")
-    found = [examine(signature, at) for signature in reader.embedded_regular_signatures]
+    signatures = reader.embedded_regular_signatures
+    if len(signatures) > MAX_SIGNATURES:
+        return _unreadable(f"Tệp có hơn {MAX_SIGNATURES} chữ ký số nên không kiểm tra được.")
+    found = [examine(signature, at) for signature in signatures]
     if not found:
         return _unreadable("Tệp không có chữ ký số.")
     reports = tuple(report for report, _ in found)
     intact = all(report.intact for report in reports) and found[-1][1] and pdf.rstrip().endswith(b"%%EOF")
     trusted = intact and all(report.trusted for report in reports)
     return Inspection(reports, intact, trusted, _problem(reports, intact))
+
+
+def _is_bomb(pdf: bytes) -> bool:
+    """Whether the packed parts of ``pdf`` are more than any paper has: too many, unpacking to too much, or packed twice."""
+    if re.search(rb"/Fl\w*\s*/Fl|/FlateDecode\s*/FlateDecode", pdf):
+        return True
+    left, view = MAX_UNPACKED, memoryview(pdf)
+    for number, begin in enumerate(re.finditer(rb"(?<!end)stream\r?\n", pdf)):
+        if number >= MAX_STREAMS or left <= 0:
+            return True
+        left -= _unpacked(view[begin.end() :], left)
+    return left <= 0
+
+
+def _unpacked(packed: memoryview, most: int) -> int:
+    """How many bytes a packed part gives, counted up to ``most``, in pieces; 0 for what is not packed like that."""
+    reader, size, data = zlib.decompressobj(), 0, packed[:PIECE]
+    at = len(data)
+    try:
+        while size < most and not reader.eof:
+            size += len(reader.decompress(data, PIECE))
+            data = reader.unconsumed_tail or packed[at : at + PIECE]
+            at += 0 if reader.unconsumed_tail else len(data)
+            if not data:
+                break
+    except zlib.error:
+        pass
+    return size
 
 
 def _unreadable(problem: str) -> Inspection:

@@ -25,6 +25,7 @@ from recognition.models.people import Membership, Role, User
 from recognition.models.plans import Assignment, Duty, Milestone, Plan, PlanBody, PlanPaper
 from recognition.models.previews import Advice, Preview
 from recognition.models.procedures import Procedure, ProcedureStep, Title
+from recognition.models.register import RegisterChange
 from recognition.models.rounds import Round, Target
 from recognition.models.series import NumberSeries
 from recognition.models.sheets import ScoringSheet
@@ -84,6 +85,7 @@ __all__ = [
     "Procedure",
     "ProcedureStep",
     "Recognition",
+    "RegisterChange",
     "Remark",
     "Role",
     "Round",

@@ -8,7 +8,10 @@ from django.db.models import F, Q
 from config import clock
 from criteria.library import spec_of
 from evidence.models import StoredFile
+from recognition import permissions
 from recognition.models.documents import Document, DocumentQuerySet
+from recognition.models.periods import periods_apart
+from recognition.models.units import Unit, UnitChange
 
 FROM_PAPER = "nhập từ quyết định giấy"
 
@@ -37,6 +40,12 @@ class RecognitionQuerySet(models.QuerySet):
             Q(valid_to__isnull=True) | Q(valid_to__gte=day),
             valid_from__lte=day,
         )
+
+    def visible_to(self, user):
+        """Those of the units in which ``user`` works and of all below, and of the units that these came from."""
+        units = Unit.objects.filter(permissions.units_of(user))
+        before = UnitChange.objects.filter(new__in=units).values("old")
+        return self.filter(Q(unit__in=units) | Q(unit__in=before) | Q(unit__continued_by__in=units))
 
     def real(self):
         return self.filter(unit__specimen=False)
@@ -97,6 +106,7 @@ class Recognition(models.Model):
                 name="recognition_one_in_force",
                 violation_error_message="Đơn vị đang giữ một công nhận khác của danh hiệu này.",
             ),
+            periods_apart(),
             models.CheckConstraint(
                 condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
                 name="recognition_ends_after_it_begins",

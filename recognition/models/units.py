@@ -173,6 +173,10 @@ class Unit(models.Model):
         """The beginning of the paths of everything that lies in this unit; of all paths for the nation."""
         return "/" if self.tier == Tier.NATION else self.path
 
+    def reaches(self) -> list[str]:
+        """The beginnings of the paths of all that lies, or ever lay, in this unit or in what became (part of) it."""
+        return [self.reach, *self.changes_before.exclude(old=self).values_list("old__path", flat=True)]
+
     @property
     def institution(self) -> Institution | None:
         """What a criteria set for institutions asks of this unit; None for an area."""

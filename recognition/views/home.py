@@ -27,6 +27,7 @@ from recognition.models import (
 )
 from recognition.permissions.appraisal import appraised_by
 from recognition.permissions.queue import reviews_above
+from recognition.reminders import reminders
 
 WAITS_FOR = {
     Role.OFFICER: {State.SUBMITTED: "Tiếp nhận", State.APPRAISING: "Thẩm định"},
@@ -55,6 +56,7 @@ def home(request):
             "memberships": held,
             "to_open": _to_open(held),
             "rounds": _rounds(request.user, held),
+            "reminders": reminders(held, clock.today()),
             "has_queue": reviews_above(request.user),
         },
     )

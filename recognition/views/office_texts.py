@@ -26,7 +26,7 @@ def text_list(request):
         raise PermissionDenied("Việc này của lãnh đạo, văn thư của cơ quan ban hành văn bản.")
     versions = OfficeText.objects.filter(office__in=offices).select_related("office", "by", "title")
     context = {"offices": offices, "kinds": OfficeText.Kind.choices, "versions": versions}
-    return render(request, "register/texts.html", context)
+    return render(request, "paper_register/texts.html", context)
 
 
 def _office_and_kind(request, pk, kind):
@@ -56,7 +56,7 @@ def text_edit(request, pk, kind):
             messages.success(request, "Đã lưu. Văn bản lập từ ngày ấy in lời này.")
             return redirect("text_list")
     context = {"office": office, "kind": kind, "form": form, "example": office_texts.example_for(office, kind)}
-    return render(request, "register/text.html", context, status=422 if form.errors else 200)
+    return render(request, "paper_register/text.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])

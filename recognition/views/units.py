@@ -9,7 +9,8 @@ from django.views.decorators.http import require_GET
 from config import clock
 from recognition import permissions
 from recognition.forms.units import AreaForm, UnitFilter
-from recognition.models import AreaDesignation, Dossier, EarlierDecision, Recognition, Tier, Unit
+from recognition.models import AreaDesignation, Dossier, EarlierDecision, Tier, Unit
+from recognition.timelines import timeline
 
 
 @require_GET
@@ -43,13 +44,15 @@ def _papers_of(unit):
 
 
 def _all_about(unit, user) -> dict:
+    points = timeline(unit, clock.today())
     return {
         "names": list(unit.names.all()),
         "areas": unit.area_designations.select_related("office"),
         "before": unit.changes_before.select_related("old", "new").order_by("old__sort_key"),
         "after": unit.changes_after.select_related("old", "new").order_by("new__sort_key"),
         "offices": unit.offices.existing(clock.today()),
-        "recognitions": Recognition.objects.filter(unit__in=unit.lineage_ids()).without_mistakes().with_source(),
+        "timeline": points,
+        "holds_own": any(not point.inherited for point in points) or unit.valid_to is not None,
         "keeps": unit.tier == Tier.INSTITUTION
         and Unit.objects.filter(permissions.institutions_kept_by(user), pk=unit.pk).exists(),
         "scans": set(_papers_of(unit).visible_to(user).exclude(file=None).values_list("pk", flat=True)),

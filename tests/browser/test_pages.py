@@ -83,12 +83,15 @@ def pages_of_the_office(world):
             f"/dot/{rnd.pk}/danh-sach/",
             "/don-vi/",
             f"/don-vi/{submitted.unit_id}/",
+            "/cong-nhan/",
         ],
     }
 
 
 def public_pages(world):
-    return ["/dang-nhap/", "/xac-minh/", "/xac-minh/?ma=SAIMA", f"/xac-minh/{world[State.RECOGNISED].decision().code}/"]
+    looked_up = ["/tra-cuu/", "/tra-cuu/?q=khong-co", "/tra-cuu/du-lieu/"]
+    code = world[State.RECOGNISED].decision().code
+    return ["/dang-nhap/", "/xac-minh/", "/xac-minh/?ma=SAIMA", f"/xac-minh/{code}/", *looked_up]
 
 
 def test_pages_of_the_commune_have_no_faults(sit, world):

@@ -142,7 +142,7 @@ def test_the_end_of_a_recognition_is_written_later(issued):
     Recognition.objects.filter(dossier=issued).update(ended_on=date(2026, 6, 1), end_reason="Thu hồi")
 
     lines = verification.lines(issued.decision(), date(2026, 6, 1))
-    assert [(line.in_force, line.ended) for line in lines] == [(False, "Thu hồi, từ 01/06/2026")]
+    assert [(line.in_force, line.standing.why) for line in lines] == [(False, "Thu hồi, từ 01/06/2026.")]
 
 
 def test_the_paper_verifies(issued):

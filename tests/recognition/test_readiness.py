@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from config import clock
-from recognition import readiness
+from recognition import readiness, terms
 from recognition.models import AreaDesignation, State
 from tests.factories import (
     fill,
@@ -330,7 +330,7 @@ def test_a_recognition_of_the_unit_it_continues_counts_as_its_own():
     ],
 )
 def test_months_are_counted_to_the_same_day(day, months, then):
-    assert readiness.months_after(day, months) == then
+    assert terms.months_after(day, months) == then
 
 
 # Handing in again

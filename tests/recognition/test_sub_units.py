@@ -38,7 +38,8 @@ def _law(django_db_setup, django_db_blocker):
 
 def recognise(rnd, commune, level, **fields) -> Recognition:
     """A recognition of ``commune`` in the communes' round ``rnd`` as the figures see it."""
-    make_office(commune, valid_from=START)
+    if not commune.offices.exists():
+        make_office(commune, valid_from=START)
     if not commune.parent.offices.exists():
         make_office(commune.parent, OfficeKind.EDUCATION)
     people = make_people(rnd, commune)
@@ -47,7 +48,7 @@ def recognise(rnd, commune, level, **fields) -> Recognition:
         criteria_set=rnd.criteria_set,
         **dict.fromkeys(("applicant", "prepared_by", "held_by"), commune.offices.get()),
     )
-    workflow.note_step(dossier, "open", None)
+    workflow.note_step(dossier, "open", people.officer)
     return make_recognition(attach(dossier, people), level, **{"valid_from": BEFORE} | fields)
 
 

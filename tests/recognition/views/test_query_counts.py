@@ -167,7 +167,8 @@ def test_all_about_a_unit(browser, place):
 
     def add(year):
         dossier = make_dossier(state="submitted", rnd=make_round(province=rnd.province, year=year, **DATES), unit=unit)
-        make_recognition(dossier, ended_on=date(2025, 3, 20), end_reason="Thay bằng quyết định khác")
+        begun, ended = date(year, 3, 10), date(year, 3, 20)
+        make_recognition(dossier, valid_from=begun, ended_on=ended, end_reason="Thay bằng quyết định khác")
         UnitChange.objects.create(
             kind="merged",
             old=make_commune(unit.parent),

@@ -2,14 +2,18 @@
 
 from datetime import timedelta
 from random import Random
+from zlib import compress
 
 import pytest
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import override_settings
 
 from config import clock
+from evidence import intake
 from evidence.models import StoredFile
+from recognition.models import Document, DocumentItem, Recognition
 from tests.factories import make_dossier, make_user
 from tests.factories.dossiers import small_pdf
 from tests.recognition.views.pages import Page
@@ -20,7 +24,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _files_of_their_own():
-    """The files here are those of the papers below, which live longer than a test."""
+    """The files here are those of the papers below, which live longer than a test; nobody has sent any yet."""
+    cache.clear()
 
 
 @pytest.fixture(scope="module")
@@ -123,14 +128,14 @@ def test_a_recognition_that_ended_is_shown_as_ended(client, papers):
         page = Page(client.get(page_of(papers["given"])))
         transaction.set_rollback(True)
 
-    assert [cell.text for cell in page.all("td")][-1] == f"không còn hiệu lực Bị thu hồi, từ {TODAY:%d/%m/%Y}"
+    assert [cell.text for cell in page.all("td")][-1] == f"đã thu hồi Bị thu hồi, từ {TODAY:%d/%m/%Y}."
 
 
 def test_a_recognition_that_ran_out_is_shown_as_ended(client, papers):
     with clock.at(TODAY + timedelta(days=5 * 365)):
         page = Page(client.get(page_of(papers["given"])))
 
-    assert [cell.text for cell in page.all("td")][-1] == "không còn hiệu lực"
+    assert [cell.text for cell in page.all("td")][-1] == "đã hết hạn Hết hạn sau ngày 31/12/2028."
 
 
 # By file
@@ -184,6 +189,8 @@ FOREIGN = {
     "a PDF without signature": (small_pdf("của người khác"), ""),
     "a web page": (b"<html><script>alert(1)</script></html>", "Tệp không phải là PDF."),
     "nothing": (b"", "Tệp không phải là PDF."),
+    "a bomb": (b"%PDF-1.7\nstream\n" + compress(bytes(120 * 2**20)), "Tệp phình ra quá lớn khi mở"),
+    "a bomb in a bomb": (b"%PDF-1.7\n/Filter [/FlateDecode /FlateDecode]", "Tệp phình ra quá lớn khi mở"),
 }
 
 
@@ -219,6 +226,62 @@ def test_the_script_gets_the_report_alone(client, papers):
     report = Page(response.json()["html"])
     assert report.notices("good")[0].startswith("Đúng là văn bản do cổng này ban hành")
     assert [cell.text for cell in report.all("td") if cell.text == "không"] == []
+
+
+def test_visitors_get_no_cookie_and_keep_the_page_until_something_changes(client, papers):
+    first = client.get(page_of(papers["given"]))
+    again = client.get(page_of(papers["given"]), headers={"If-None-Match": first["ETag"]})
+    Recognition.objects.filter(decision=papers["given"]).update(ended_on=TODAY, end_reason="Thu hồi: số liệu sai")
+    changed = client.get(page_of(papers["given"]), headers={"If-None-Match": first["ETag"]})
+
+    assert (first.status_code, again.status_code, changed.status_code) == (200, 304, 200)
+    assert first["Cache-Control"] == "public, max-age=60, must-revalidate"
+    assert dict(client.cookies) == {}
+    assert [cell.text for cell in Page(changed).all("td")][
+        -1
+    ] == f"đã thu hồi Thu hồi: số liệu sai, từ {TODAY:%d/%m/%Y}."
+
+
+def test_many_files_from_one_address_have_to_wait(client, papers):
+    data = small_pdf("của người khác")
+    cache.set("verified-files:127.0.0.1", 59, 600)
+    statuses = [drop(client, "/xac-minh/", data).status_code for _ in range(2)]
+    elsewhere = drop(client, "/xac-minh/", data, REMOTE_ADDR="10.0.0.9").status_code
+
+    assert (statuses, elsewhere) == ([200, 429], 200)
+    assert Page(drop(client, "/xac-minh/", data)).notices("bad") == [
+        "Đã kiểm tra 60 tệp từ địa chỉ này trong 10 phút. Đợi ít phút rồi gửi lại; tra theo mã thì không phải đợi."
+    ]
+
+
+def paper(papers, kind):
+    """Another issued paper over the same dossier, whose file is known."""
+    given = papers["given"]
+    made = Document(kind=kind, office=given.office, round=given.round, symbol="X", number=7, issued_on=TODAY)
+    made.signer, made.signer_name, made.signer_position = given.signer, given.signer_name, "Trưởng phòng"
+    made.save()
+    DocumentItem.objects.create(document=made, dossier=given.items.get().dossier, unit_name="Xã Mẫu")
+    made.file = intake.keep(bytes_of(given, "signed_file"), "application/pdf")
+    made.state, made.issued_at = Document.State.ISSUED, given.issued_at
+    made.save()
+    return made
+
+
+def test_what_goes_to_applicants_is_public_and_what_offices_write_to_each_other_is_not(client, papers):
+    pages, dropped = {}, {}
+    for kind in (Document.Kind.ANSWER, Document.Kind.REPORT):
+        with transaction.atomic():
+            made = paper(papers, kind)
+            pages[kind] = Page(client.get(page_of(made)))
+            dropped[kind] = Page(drop(client, "/xac-minh/", bytes_of(made))).notices("good")[0]
+            transaction.set_rollback(True)
+
+    assert [said.text for said in pages["answer"].all("dd")][0] == "số 07/X"
+    assert pages["answer"].all("dd")[-1].text == "Cộng đồng học tập cấp xã, năm 2024: Xã Mẫu"
+    assert pages["report"].all("dd") == []
+    assert "Văn bản của cổng, không công bố nội dung." in pages["report"].one("main").text
+    assert ("Công văn trả lời." in dropped["answer"], "không công bố nội dung" in dropped["report"]) == (True, True)
+    assert "Báo cáo" not in pages["report"].one("main").text + dropped["report"]
 
 
 def test_a_dropped_file_is_not_kept(client, papers):
