@@ -122,7 +122,7 @@ def test_every_row_of_the_law_is_a_procedure():
         "dvht-xa": (own, own, ["culture commune"], "committee commune", date(2025, 1, 14), date(2025, 2, 14), False, False),
         "dvht-22-huyen": (own, own, ["education district"], "committee district", date(2025, 3, 31), date(2025, 4, 30), False, True),
         "dvht-22-tinh": (own, own, ["education province"], "committee province", date(2025, 3, 31), date(2025, 4, 30), False, True),
-        "cdht-xa-44": (committee, "association", ["committee district", "association district"], "committee district", date(2024, 12, 31), date(2025, 1, 21), True, True),
+        "cdht-xa-44": (committee, "association", ["committee district", "association district"], "committee district", date(2024, 12, 31), date(2025, 1, 22), True, True),
     }  # fmt: skip
 
 
