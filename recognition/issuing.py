@@ -4,10 +4,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from config import clock
-from recognition import paperwork, permissions, readiness, workflow
+from recognition import council_decisions, paperwork, permissions, readiness, workflow
 from recognition.models import Action, Document
 
-EFFECTS = {}  # kind → what issuing a paper of this kind brings about: a function of (document)
+EFFECTS = {  # kind → what issuing a paper of this kind brings about: a function of (document)
+    Document.Kind.COUNCIL: council_decisions.take_effect,
+}
 
 
 def issue(document: Document, *, actor):

@@ -278,6 +278,8 @@ def to_propose(dossier) -> list[str]:
     council = dossier.round.councils.filter(office=dossier.held_by).first()
     if council is None:
         return [*said, Missing("Chưa có hội đồng đánh giá cho đợt này.", "council")]
+    if not council.is_in_force:
+        said.append(Missing("Hội đồng chưa có quyết định thành lập có hiệu lực.", "council"))
     said += [Missing(sentence, "council") for sentence in council.missing()]
     minutes = dossier.minutes_in_force()
     if minutes is None:
@@ -286,7 +288,23 @@ def to_propose(dossier) -> list[str]:
         not minutes.level and not dossier.is_convened_at_home()
     ):  # at home the decider refuses; the lowest band is a result too
         said.append(Missing("Hội đồng kết luận không đạt: lãnh đạo trả lời bằng văn bản «Không công nhận».", "council"))
+    else:
+        said += _missing_proposal(dossier, minutes)
     return said
+
+
+def _missing_proposal(dossier, minutes) -> list[str]:
+    """Where another office decides, the leader's Tờ trình must have been issued since the council concluded."""
+    decider = dossier.decider()
+    if decider.pk == dossier.held_by_id:
+        return []
+    made = dossier.document_items.filter(document__kind="proposal", document__office=dossier.held_by_id)
+    states = set(made.filter(document__created_at__gte=minutes.at).values_list("document__state", flat=True))
+    if "issued" in states:
+        return []
+    draft = states & {"drafted", "prepared", "signed"}
+    todo = "đang chờ ký, ban hành" if draft else "lập ở trang của Hội đồng"
+    return [Missing(f"Chưa có Tờ trình của lãnh đạo {dossier.held_by} gửi {decider} ({todo}).", "council")]
 
 
 def to_recognise(dossier) -> list[str]:

@@ -158,6 +158,7 @@ STEPS = {
     "version": "Chuyển phiên bản bộ tiêu chí",
     "preview": "Nhờ xem trước",
     "preview-end": "Kết thúc xem trước",
+    "opinion": "Ý kiến thành viên Hội đồng",
 }
 
 
@@ -247,11 +248,11 @@ def offers(dossier, actor, sheet=None) -> list[Offer]:
             continue
         permitted = is_permitted(dossier, action, actor)
         why_not = "" if permitted else permissions.why_not(dossier, action, actor)
-        found.append(Offer(action, permitted, why_not, _missing_said(dossier, action, sheet)))
+        found.append(Offer(action, permitted, why_not, missing_for(dossier, action, sheet)))
     return found
 
 
-def _missing_said(dossier, action, sheet) -> list[str]:
+def missing_for(dossier, action, sheet) -> list[str]:
     """Like ``_missing``; an office that is no longer registered is one more thing that is missing."""
     try:
         return _missing(dossier, action, sheet)

@@ -2,6 +2,7 @@
 
 from recognition.models.answer_versions import AnswerVersion
 from recognition.models.answers import Answer, EvidenceItem, Remark, Submission
+from recognition.models.compositions import Composition
 from recognition.models.councils import Council, CouncilMember, Minutes, Opinion
 from recognition.models.decisions import Decision, Recognition, SubmissionPaper
 from recognition.models.documents import Document, DocumentItem
@@ -13,12 +14,14 @@ from recognition.models.invitations import Invitation
 from recognition.models.library import LibraryItem
 from recognition.models.meetings import Meeting, MeetingMinutes
 from recognition.models.offices import Office, OfficeKind
+from recognition.models.opinion_links import OpinionLink
 from recognition.models.own_papers import OwnProposal
 from recognition.models.people import Membership, Role, User
 from recognition.models.plans import Assignment, Duty, Milestone, Plan, PlanBody, PlanPaper
 from recognition.models.previews import Advice, Preview
 from recognition.models.procedures import Procedure, ProcedureStep, Title
 from recognition.models.rounds import Round, Target
+from recognition.models.sessions import AgendaItem, Attendance, Session
 from recognition.models.sheets import ScoringSheet
 from recognition.models.special_cases import SpecialCase
 from recognition.models.teams import EvaluationTeam, TeamMember
@@ -27,11 +30,14 @@ from recognition.models.units import Area, AreaDesignation, Tier, Unit, UnitChan
 __all__ = [
     "Action",
     "Advice",
+    "AgendaItem",
     "Answer",
     "AnswerVersion",
     "Area",
     "AreaDesignation",
     "Assignment",
+    "Attendance",
+    "Composition",
     "Council",
     "CouncilMember",
     "Decision",
@@ -54,6 +60,7 @@ __all__ = [
     "Office",
     "OfficeKind",
     "Opinion",
+    "OpinionLink",
     "OwnProposal",
     "Plan",
     "PlanBody",
@@ -66,6 +73,7 @@ __all__ = [
     "Role",
     "Round",
     "ScoringSheet",
+    "Session",
     "SpecialCase",
     "State",
     "Submission",

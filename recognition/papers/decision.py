@@ -60,8 +60,8 @@ def _decision_facts(decision) -> facts.DecisionFacts:
     return facts.DecisionFacts(
         **_paper(decision),
         subject=f"Về việc công nhận {what} {honour} năm {rnd.year}",
-        recipients=("Như Điều 3", *_reported_to(decision.office), f"Lưu: VT, {decision.symbol.removeprefix('QĐ-')}"),
-        authority=_authority(decision.office),
+        recipients=("Như Điều 3", *reported_to(decision.office), f"Lưu: VT, {decision.symbol.removeprefix('QĐ-')}"),
+        authority=authority_of(decision.office),
         grounds=(ground(rnd), *basis(rnd)),
         proposed_by=_proposer(rnd, items),
         honour=honour,
@@ -76,7 +76,7 @@ def _decision_facts(decision) -> facts.DecisionFacts:
     )
 
 
-def _authority(office: Office) -> str:
+def authority_of(office: Office) -> str:
     """The line of the deciding authority: the head of the office."""
     if office.kind == OfficeKind.COMMITTEE:
         return f"Chủ tịch {office.name}"
@@ -87,7 +87,8 @@ def _authority(office: Office) -> str:
     return f"{head} {name}"
 
 
-def _reported_to(office: Office) -> tuple[str, ...]:
+def reported_to(office: Office) -> tuple[str, ...]:
+    """Who stands above the office among those who get the paper."""
     return (f"{office.superior} (để báo cáo)",) if office.superior else ()
 
 
@@ -127,7 +128,7 @@ def _refusal_facts(decision) -> facts.RefusalFacts:
         **_paper(decision),
         subject=f"Trả lời hồ sơ đề nghị công nhận danh hiệu {honour} năm {rnd.year}",
         addressees=(str(dossier.applicant),),
-        recipients=("Như trên", *_reported_to(decision.office), "Lưu: VT"),
+        recipients=("Như trên", *reported_to(decision.office), "Lưu: VT"),
         unit=str(dossier.applicant),
         asked=f"danh hiệu {honour} {asked} năm {rnd.year}".replace("  ", " "),
         received_on=clock.day_of(submission.at),

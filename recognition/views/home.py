@@ -133,7 +133,7 @@ def _papers(user) -> list[dict]:
                 {
                     "key": f"document-{document.pk}",
                     "url": document.get_absolute_url(),
-                    "what": f"{document.get_kind_display()}: {names}",
+                    "what": f"{document.get_kind_display()}: {names}".removesuffix(": "),
                     "about": f"năm {document.round.year}",
                     "todo": todo,
                     "state": "signing",

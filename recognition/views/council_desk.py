@@ -1,0 +1,35 @@
+"""A council's own page: what is to do next, which dossiers are ready to meet about, its sessions and papers."""
+
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from recognition import council_steps
+from recognition.forms.sessions import SessionForm
+from recognition.models import Council
+from recognition.permissions.councils import keeps_composition, keeps_council
+
+
+def fetch_council(user, pk) -> Council:
+    related = ("office__unit", "round__procedure__title", "round__province", "round__criteria_set")
+    return get_object_or_404(Council.objects.visible_to(user).select_related(*related), pk=pk)
+
+
+@require_GET
+def council_desk(request, pk):
+    """What this council has to do next, and everything it has done."""
+    return desk_page(request, fetch_council(request.user, pk))
+
+
+def desk_page(request, council, form=None, chosen=None, status=200):
+    """The page; ``chosen`` are the dossiers ticked before, all of them when none was."""
+    ready = council_steps.ready_for(council, request.user)
+    context = {
+        "council": council,
+        "keeps": keeps_council(council, request.user),
+        "keeps_composition": keeps_composition(council, request.user),
+        "ready": ready,
+        "chosen": {dossier.pk for dossier in ready} if chosen is None else chosen,
+        "form": form or SessionForm(initial={"place": f"Phòng họp {council.office}"}),
+        "steps": council_steps.steps(council, ready),
+    }
+    return render(request, "council/desk.html", context | council_steps.shown(council, request.user), status=status)
