@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from criteria.library import spec_of
 from recognition import council_decisions, outcomes, permissions, sessions
-from recognition.models import Council, Document, Minutes, Submission
+from recognition.models import Action, Council, Document, Minutes, Move, Submission
 from recognition.papers.plan import leaders_of
 from recognition.permissions.councils import people_on_sides
 
@@ -27,13 +28,30 @@ class Step:
 
 def ready_for(council: Council, user) -> list:
     """Dossiers that may be put on an agenda by ``user``, each with ``appraised``: what its appraisal came to."""
-    newest = Submission.objects.filter(dossier=OuterRef("pk")).order_by("-number")
-    concluded = Minutes.objects.filter(dossier=OuterRef("pk"), council=council, submission=OuterRef("newest"))
-    found = sessions.ready_to_meet(council).annotate(newest=Subquery(newest.values("pk")[:1]))
-    ready = list(found.filter(~Exists(concluded)))
+    ready = list(_placed(sessions.ready_to_meet(council)).filter(~Exists(_written(council))))
     _tell(ready)
     sides = {} if user.is_superuser else people_on_sides(ready, [user.pk])
     return [d for d in ready if not sides.get(d.pk) or permissions.convenes(d, user)]
+
+
+def _placed(dossiers):
+    """``dossiers`` with ``newest`` (key of the last submission) and ``sitting_now``: on what a council speaks now."""
+    moves = Move.objects.filter(dossier=OuterRef("pk")).order_by("-number")
+    newest = Submission.objects.filter(dossier=OuterRef("pk")).order_by("-number")
+    found = dossiers.annotate(
+        newest=Subquery(newest.values("pk")[:1]),
+        handed_in=Subquery(moves.filter(action=Action.SUBMIT).values("number")[:1]),
+    )
+    back = Move.objects.filter(dossier=OuterRef("pk"), action=Action.HAND_BACK, number__gt=OuterRef("handed_in"))
+    counted = back.order_by().values("dossier").annotate(number_of=Count("pk")).values("number_of")
+    return found.annotate(sitting_now=Coalesce(Subquery(counted), 0) + 1)
+
+
+def _written(council: Council):
+    """The council's minutes on what it would speak about now."""
+    return Minutes.objects.filter(
+        dossier=OuterRef("pk"), council=council, submission=OuterRef("newest"), sitting=OuterRef("sitting_now")
+    )
 
 
 def _tell(dossiers):
@@ -47,13 +65,13 @@ def _tell(dossiers):
 
 
 def concluded(council: Council) -> list:
-    """Dossiers still with the office whose last submission has minutes of this council: ready for report and proposal."""
-    newest = Submission.objects.filter(dossier=OuterRef("pk")).order_by("-number").values("pk")[:1]
-    written = Minutes.objects.filter(dossier=OuterRef("pk"), council=council, submission=Subquery(newest))
-    found = sessions.waiting(council).annotate(newest=Subquery(newest))
-    minutes = Minutes.objects.filter(dossier=OuterRef("pk"), council=council).order_by("-pk")
-    found = found.annotate(concluded_level=Subquery(minutes.values("level")[:1]))
-    return list(found.filter(Exists(written)))
+    """Dossiers still with the office on which the council has concluded: ready for report and proposal.
+
+    Each with ``concluded_level``, "" for no recognition.
+    """
+    level = Subquery(_written(council).values("level")[:1])
+    found = _placed(sessions.waiting(council)).annotate(concluded_level=level)
+    return list(found.filter(concluded_level__isnull=False))
 
 
 def documents(council: Council):

@@ -43,7 +43,7 @@ def _dossiers(council) -> list[Dossier]:
 def _missing(dossier, user) -> list[str]:
     if not workflow.is_permitted(dossier, Action.PROPOSE, user):
         return [permissions.why_not(dossier, Action.PROPOSE, user)]
-    return [str(sentence) for sentence in workflow.missing_for(dossier, Action.PROPOSE)]
+    return [str(sentence) for sentence in workflow.missing_for(dossier, Action.PROPOSE, None)]
 
 
 def propose(council: Council, ids: set[int], *, actor) -> list[Try]:

@@ -50,7 +50,7 @@ def council_leave(request, pk, member_pk):
     council = fetch_council(request.user, pk)
     _require_keeper(council, request.user)
     member = get_object_or_404(council.members.sitting(), pk=member_pk)
-    form = LeaveForm(request.POST or None)
+    form = LeaveForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             council_decisions.leave(member, actor=request.user, **form.cleaned_data)

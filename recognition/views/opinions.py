@@ -31,7 +31,7 @@ def session_links(request, pk):
     """Who has answered and who has not; a link for each who shall answer in writing."""
     found = fetch_session(request.user, pk)
     require_keeper(found.council, request.user)
-    form = LinksForm(request.POST or None, members=found.council.members.sitting())
+    form = LinksForm(request.POST if request.method == "POST" else None, members=found.council.members.sitting())
     made = []
     if request.method == "POST" and form.is_valid():
         try:

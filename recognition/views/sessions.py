@@ -7,11 +7,12 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from recognition import session_minutes, session_page, sessions
+from recognition import session_minutes, sessions
 from recognition.forms.sessions import SessionForm, written_from
 from recognition.models import Session
 from recognition.papers.session import session_pdf
 from recognition.permissions.councils import keeps_council
+from recognition.views import session_page
 from recognition.views.council_desk import fetch_council
 from recognition.views.plans import pdf_response, say
 

@@ -16,7 +16,8 @@ from recognition.papers.session import session_pdf
 from recognition.permissions import people_on_applicants_side
 from recognition.permissions.councils import people_on_sides
 from recognition.sessions import AGAINST, FOLLOWS, Held, Written
-from tests.factories import make_council, make_dossier, make_people, make_place, make_round
+from tests.factories import make_council, make_dossier, make_round
+from tests.factories.dossiers import beside
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("law")]
 DAY = date(2025, 3, 3)
@@ -28,18 +29,10 @@ def bench():
     """Three dossiers of one office, and its council of five; the chair is a leader of the first dossier's commune."""
     rnd = make_round()
     first = make_dossier(rnd=rnd, state=State.APPRAISING)
-    others = [_another(first) for _ in range(2)]
+    others = [beside(first) for _ in range(2)]
     with clock.at(DAY):
         council = make_council(rnd, first.held_by, chair=first.people.leader, by=first.people.reviewer)
         yield council, [first, *others]
-
-
-def _another(first):
-    rnd = first.round
-    unit = make_place(rnd, parent=first.unit.parent)
-    people = make_people(rnd, unit)
-    people.reviewer = first.people.reviewer
-    return make_dossier(rnd=rnd, unit=unit, people=people, state=State.APPRAISING)
 
 
 def meet(council, dossiers) -> Session:

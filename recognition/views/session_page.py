@@ -48,12 +48,13 @@ class Row:
 def table(session: Session, user, post=None) -> dict:
     """``rows``, ``seats`` (member with there, why) and ``hidden``, the number of dossiers that are not for this reader."""
     lines = session_minutes.lines(session)
-    shown = [line for line in lines if line.item.pk not in _not_for(user, lines)]
+    hidden = _not_for(user, lines)
+    shown = [line for line in lines if line.item.pk not in hidden]
     members = list(session.council.members.sitting())
     return {
         "rows": [_row(line, members, post) for line in shown],
         "seats": _seats(session, members, post),
-        "hidden": len(lines) - len(shown),
+        "hidden": len(hidden),
     }
 
 
