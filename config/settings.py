@@ -173,10 +173,23 @@ EVIDENCE_MAX_BYTES = 25 * 1024 * 1024
 CLAMD_URL = env("CLAMD_URL", default="")  # empty: no antivirus, files stay "chưa quét"
 
 # Papers
-AUTHORITY_DIR = VAR_DIR / "authority"  # the demonstration authority's keys; empty where real signers are configured
-DOCUMENT_TRUST_ROOTS = env.list("DOCUMENT_TRUST_ROOTS", default=[])  # PEM files of the authorities we trust
-DOCUMENT_CRLS = env.list("DOCUMENT_CRLS", default=[])  # their revocation lists, which the operator keeps fresh
-DOCUMENT_TIMESTAMP_URL = env("DOCUMENT_TIMESTAMP_URL", default="")
+# Whom signatures are trusted from: roots/*.crt, intermediates/*.crt, crls/*.crl (PEM or DER). Without it the demonstration
+# authority signs and everything it signs says that it is a specimen.
+TRUST_DIR = Path(env("TRUST_DIR")) if env("TRUST_DIR", default="") else None
+DEMONSTRATION_AUTHORITY = env.bool("DEMONSTRATION_AUTHORITY", default=TRUST_DIR is None)
+AUTHORITY_DIR = VAR_DIR / "authority"  # the demonstration authority's keys
+KEYS_DIR = Path(env("KEYS_DIR", default=str(VAR_DIR / "keys")))  # PKCS#12 files that the operator puts there
+KEY_SECRETS_DIR = (
+    Path(env("KEY_SECRETS_DIR")) if env("KEY_SECRETS_DIR", default="") else None
+)  # a seal's passphrase or PIN
+PKCS11_MODULE = env("PKCS11_MODULE", default="")  # the library of the security module
+PADES_LEVELS = ("B-B", "B-T", "B-LT")
+TSA_URL = env("TSA_URL", default="")
+TSA_USER, TSA_PASSWORD = env("TSA_USER", default=""), env("TSA_PASSWORD", default="")
+PADES_LEVEL = env("PADES_LEVEL", default="B-T" if TSA_URL else "B-B")
+SIGNING_MINUTES = env.int(
+    "SIGNING_MINUTES", default=15
+)  # how long what was prepared waits for a signature made elsewhere
 FIXTURES_DIR = BASE_DIR / "fixtures"
 
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True

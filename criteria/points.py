@@ -47,7 +47,11 @@ def _bounded(indicator: IndicatorSpec, sheet: ScoringSheet) -> IndicatorSpec:
 
 def judge(spec: SetSpec, facts: Facts) -> Assessment:
     """Points of every indicator and criterion, their sum, and the band. The lowest band is always reached."""
-    indicators = {indicator.number: _indicator(spec, indicator, facts) for indicator in spec.indicators}
+    return conclude(spec, {indicator.number: _indicator(spec, indicator, facts) for indicator in spec.indicators})
+
+
+def conclude(spec: SetSpec, indicators: Mapping[str, IndicatorResult]) -> Assessment:
+    """The same of points that are known already."""
     criteria = {criterion.number: _criterion(criterion, indicators) for criterion in spec.criteria}
     total = sum((criterion.points for criterion in criteria.values()), NONE)
     barred = spec.zero_bars_bands and any(criterion.points == 0 for criterion in criteria.values())

@@ -29,7 +29,19 @@ from criteria.spec import (
     SetSpec,
 )
 
-__all__ = ["Assessment", "Caution", "Facts", "Institution", "Status", "Verdict", "judge", "share", "warnings"]
+__all__ = [
+    "Assessment",
+    "Caution",
+    "Facts",
+    "IndicatorResult",
+    "Institution",
+    "Status",
+    "Verdict",
+    "conclude",
+    "judge",
+    "share",
+    "warnings",
+]
 
 
 def judge(spec: SetSpec, facts: Facts) -> Assessment:
@@ -39,7 +51,13 @@ def judge(spec: SetSpec, facts: Facts) -> Assessment:
     """
     if spec.is_scored:
         return points.judge(spec, facts)
-    indicators = {indicator.number: _indicator(spec, indicator, facts) for indicator in spec.indicators}
+    return conclude(spec, {indicator.number: _indicator(spec, indicator, facts) for indicator in spec.indicators})
+
+
+def conclude(spec: SetSpec, indicators: Mapping[str, IndicatorResult]) -> Assessment:
+    """What follows from the results of all indicators of ``spec``, whoever judged them: criteria, and the level reached."""
+    if spec.is_scored:
+        return points.conclude(spec, indicators)
     criteria = {criterion.number: _criterion(spec, criterion, indicators) for criterion in spec.criteria}
     reached = [level.code for level in spec.levels if _is_reached(level.code, criteria)]
     return Assessment(

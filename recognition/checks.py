@@ -5,7 +5,9 @@ import sys
 from pathlib import Path
 
 from django.conf import settings
-from django.core.checks import Error, Warning, register
+from django.core.checks import Error, register
+
+from recognition.documents import trust
 
 FONTS = Path(__file__).parent / "documents" / "fonts"
 FACES = ("Regular", "Bold", "Italic", "BoldItalic")
@@ -38,12 +40,34 @@ def fit_for_service(app_configs=None, **kwargs) -> list:
                 id="recognition.E003",
             )
         )
-    if (Path(settings.AUTHORITY_DIR) / "root.crt").exists():
+    return found + unfit_signing()
+
+
+def unfit_signing() -> list:
+    """What stands between this server and signatures that count: whom it trusts, and what it stamps with."""
+    found = []
+    if not trust.is_configured():
         found.append(
-            Warning(
-                "Cơ quan chứng thực trình diễn đang được tin cậy trên máy này.",
-                hint="Máy chủ thật: dùng AUTHORITY_DIR trống và cấu hình chữ ký thật.",
-                id="recognition.W001",
+            Error(
+                "Chưa cấu hình tổ chức chứng thực được tin cậy: chưa ký, chưa kiểm tra được văn bản thật.",
+                hint="Đặt TRUST_DIR tới thư mục có roots/, intermediates/, crls/.",
+                id="recognition.E004",
+            )
+        )
+    if settings.DEMONSTRATION_AUTHORITY:
+        found.append(
+            Error(
+                "Cơ quan chứng thực trình diễn đang được tin cậy trên máy này: văn bản ký ra là bản mẫu.",
+                hint="Máy chủ thật: bỏ DEMONSTRATION_AUTHORITY và đặt TRUST_DIR.",
+                id="recognition.E005",
+            )
+        )
+    if settings.PADES_LEVEL not in settings.PADES_LEVELS or (settings.PADES_LEVEL != "B-B" and not settings.TSA_URL):
+        found.append(
+            Error(
+                f"Mức chữ ký «{settings.PADES_LEVEL}» không dùng được.",
+                hint="PADES_LEVEL là B-B, B-T hoặc B-LT; B-T và B-LT cần TSA_URL.",
+                id="recognition.E006",
             )
         )
     return found

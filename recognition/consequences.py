@@ -53,7 +53,8 @@ def _pass_up(dossier) -> str:
 
 
 def _propose(dossier) -> str:
-    return f"Hồ sơ trình lãnh đạo {dossier.decider()} quyết định theo kết luận của Hội đồng."
+    by = "Biên bản kiểm tra" if dossier.round.procedure.by_inspection else "kết luận của Hội đồng"
+    return f"Hồ sơ trình lãnh đạo {dossier.decider()} quyết định theo {by}."
 
 
 def _recognise(dossier, level_label) -> str:

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from config import clock
 from recognition import permissions
+from recognition.permissions.queue import reviews_above
 
 PLAN_PAGES = ("plan", "plan_texts", "plan_body_add", "plan_body", "plan_milestones", "plan_issue", "invitation_make")
 PLAN_PAGES += ("meeting", "meeting_minutes")
@@ -40,15 +41,19 @@ def portal(request):
         context["navigation"] = [
             {"url": reverse(name), "label": label, "here": here in pages} for name, label, pages in NAVIGATION
         ]
+        if reviews_above(user):
+            here_now = here in ("queue", "workload")
+            context["navigation"].insert(1, {"url": reverse("queue"), "label": "Chờ xử lý", "here": here_now})
         if permissions.brings_files(user):
             here_now = here.startswith("library")
             context["navigation"].insert(
-                2, {"url": reverse("library_list"), "label": "Kho minh chứng", "here": here_now}
+                -3, {"url": reverse("library_list"), "label": "Kho minh chứng", "here": here_now}
             )
         if permissions.manages_people(user):
-            here_now = here in ("people", "password_give")
+            here_now = here in ("people", "password_give", "stand_ins")
             context["navigation"].append({"url": reverse("people"), "label": "Người dùng", "here": here_now})
         if user.is_staff:
             context["navigation"].append({"url": reverse("admin:index"), "label": "Quản trị", "here": False})
+        context["gives_signatures"] = bool(user.office_ids("leader", "clerk", "manager"))
         context["main_office"] = held[0].office.name if held else ""
     return context

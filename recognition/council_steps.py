@@ -57,9 +57,10 @@ def _written(council: Council):
 def _tell(dossiers):
     """Give each dossier its last submission and what the appraisal came to, in words."""
     submissions = Submission.objects.in_bulk([dossier.newest for dossier in dossiers])
+    levels = outcomes.levels_of([(one, submissions[one.newest], one.sitting_now) for one in dossiers])
     for dossier in dossiers:
         submission = submissions[dossier.newest]
-        level, spec = outcomes.level_of(dossier, submission), spec_of(dossier.criteria_set)
+        level, spec = levels[submission.pk], spec_of(dossier.criteria_set)
         dossier.appraised = spec.named(level) if level else "Chưa đạt mức nào"
         dossier.asked = spec.named(submission.level) if submission.level else ""
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 
+from evidence.models import StoredFile
 from recognition import papers, paperwork
 from recognition.models import Decision, Document, Recognition
 
@@ -39,7 +40,8 @@ def issue(decision, move) -> Decision:
     """Seal the signed paper and give what it says. Inside the transaction that moves its dossiers."""
     if move.details.get("decision", decision.pk) != decision.pk:
         raise ValidationError("Văn bản này đã được thay bằng một dự thảo khác: mở văn bản mới của hồ sơ để ban hành.")
-    decision = paperwork.seal(decision, actor=move.actor, at=move.at)
+    sealed = StoredFile.objects.filter(sha256=move.details.get("sealed", "")).first()
+    decision = paperwork.seal(decision, actor=move.actor, at=move.at, file=sealed)
     if decision.gives_title:
         for item in decision.items.select_related("dossier__unit", "dossier__round__procedure__title"):
             _recognise(decision, item.dossier)

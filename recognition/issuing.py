@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from config import clock
+from evidence.models import StoredFile
 from recognition import council_decisions, paperwork, permissions, readiness, workflow
 from recognition.models import Action, Document
 
@@ -12,17 +13,21 @@ EFFECTS = {  # kind → what issuing a paper of this kind brings about: a functi
 }
 
 
-def issue(document: Document, *, actor):
-    """Put the body's seal on ``document`` and let it take effect. Raises PermissionDenied or ValidationError."""
+def issue(document: Document, *, actor, sealed: StoredFile | None = None):
+    """Put the body's seal on ``document`` and let it take effect. Raises PermissionDenied or ValidationError.
+
+    ``sealed`` is the paper with its seal, as ``signing.making`` made it; without one the demonstration authority seals.
+    """
     if document.is_deciding:
-        workflow.perform(_first(document), Action.ISSUE, actor=actor, decision=document.pk)
+        bytes_sealed = {"sealed": sealed.sha256} if sealed else {}
+        workflow.perform(_first(document), Action.ISSUE, actor=actor, decision=document.pk, **bytes_sealed)
         return
     if not permissions.numbers(document, actor):
         raise PermissionDenied(f"Việc này của văn thư {document.office}.")
     with transaction.atomic():
-        sealed = paperwork.seal(document, actor=actor, at=clock.now())
-        if take_effect := EFFECTS.get(sealed.kind):
-            take_effect(sealed)
+        issued = paperwork.seal(document, actor=actor, at=clock.now(), file=sealed)
+        if take_effect := EFFECTS.get(issued.kind):
+            take_effect(issued)
 
 
 def abandon(document: Document, *, actor, reason: str):

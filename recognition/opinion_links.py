@@ -10,7 +10,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from config import clock
-from recognition import councils, outcomes, sessions, workflow
+from recognition import councils, sessions, workflow
 from recognition.models import Council, CouncilMember, Dossier, Opinion, OpinionLink, Session, State
 from recognition.planning.invitations import TOKEN_BYTES, hashed
 
@@ -151,9 +151,10 @@ def answer(link: OpinionLink, held: dict[int, sessions.Held]) -> int:
 def _require_open(items, held):
     if any(pk not in items for pk in held):
         raise ValidationError("Một hồ sơ không còn trong phiên: mở lại đường dẫn rồi cho ý kiến các hồ sơ còn lại.")
+    now = sessions.levels_now([items[pk] for pk in held])
     for pk, said in held.items():
         item = items[pk]
-        item.appraised = outcomes.level_of(item.dossier, item.submission)
+        item.appraised = now[item.submission_id]
         sessions.require_reason(item, said, item.dossier.unit.full_name)
 
 

@@ -11,8 +11,10 @@ from django.db import transaction
 
 from config import clock
 from evidence import intake
+from evidence.models import StoredFile
 from recognition import papers, permissions
 from recognition.models import Document, DocumentItem, Membership, Office
+from recognition.signing import making
 
 PDF = "application/pdf"
 State = Document.State
@@ -42,7 +44,7 @@ def begin(kind, *, office, rnd, dossiers, signer, level="", reason="", at=None) 
 
 def _leadership(user, office) -> Membership:
     """Raises PermissionDenied unless ``user`` leads ``office`` today."""
-    held = user.memberships.in_force(clock.today()).filter(office=office, role="leader").first()
+    held = user.memberships.in_force(clock.today()).filter(office=office, role="leader").for_signing().first()
     if held is None:
         raise PermissionDenied(f"{user} không là lãnh đạo {office} hôm nay nên không ký văn bản của cơ quan này.")
     return held
@@ -98,24 +100,34 @@ def _check_number(document, number, issued_on):
 
 
 @transaction.atomic
-def sign(document, *, actor, seen: str | None = None) -> Document:
+def sign(document, *, actor, seen: str | None = None, file: StoredFile | None = None) -> Document:
     """Put the person's signature into the prepared paper, on the day that it bears.
 
+    ``file`` is the signed paper as ``signing.making`` made it; without one the demonstration authority signs, where it may.
     ``seen`` is the SHA-256 of the PDF that the signer looked at; a paper prepared anew meanwhile is not signed, nor one
     of which a page does not say what it showed (""). Programs that have just prepared it give None. Raises PermissionDenied or ValidationError.
     """
     document = locked(document, State.PREPARED)
     if not permissions.signs(document, actor):
         raise PermissionDenied(f"Chỉ {document.signer_name} ký được văn bản này.")
-    _check_seen(document, seen)
-    document.signed_file = intake.keep(papers.signed_by_person(document, actor), PDF)
+    check_seen(document, seen)
+    document.signed_file = _with_signature(document, "person", file)
     document.state, document.signed_at = State.SIGNED, clock.now()
     document.save()
     _note(document, "sign", actor)
     return document
 
 
-def _check_seen(document, seen):
+def _with_signature(document, step, file) -> StoredFile:
+    """``file`` once more past the gate, now that nobody else can change the paper; or a specimen's."""
+    if file is None:
+        return making.make(document, step, making.Given())
+    making.recheck(document, step, file)
+    return file
+
+
+def check_seen(document, seen):
+    """That the signer looked at the paper as it is, on the day that it bears. Raises ValidationError."""
     if seen is not None and seen != document.prepared_file.sha256:
         raise ValidationError("Văn thư vừa lập lại bản trình ký: xem lại bản mới bên cạnh rồi ký.")
     if document.issued_on != clock.today():
@@ -133,10 +145,13 @@ def _note(document, step, actor, note=""):
 
 
 @transaction.atomic
-def seal(document, *, actor, at) -> Document:
-    """Put the body's seal on the signed paper and issue it. Who may is asked by the caller; raises ValidationError."""
+def seal(document, *, actor, at, file: StoredFile | None = None) -> Document:
+    """Put the body's seal on the signed paper and issue it. Who may is asked by the caller; raises ValidationError.
+
+    ``file`` is the sealed paper as ``signing.making`` made it; without one the demonstration authority seals, where it may.
+    """
     document = locked(document, State.SIGNED)
-    document.file = intake.keep(papers.sealed_by_body(document), PDF)
+    document.file = _with_signature(document, "body", file)
     document.state, document.issued_at, document.issued_by = State.ISSUED, at, actor
     document.save()
     return document

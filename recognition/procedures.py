@@ -7,8 +7,8 @@ import yaml
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from recognition.models import Procedure, Title
-from recognition.models.procedures import RecognitionsOn, SubUnitsOn
+from recognition.models import OfficeKind, Procedure, Tier, Title
+from recognition.models.procedures import PlanApprover, RecognitionsOn, SubUnitsOn
 
 PLAIN = (
     "name",
@@ -67,12 +67,21 @@ def _load_title(content: dict) -> Title:
 
 def _load_one(title: Title, entry: dict) -> Procedure:
     fields = {name: entry[name] for name in PLAIN} | _dates(entry) | _authority(entry) | _counting(entry)
-    fields["title"] = title
+    fields |= _inspection(entry) | {"title": title, "confirmers": _confirmers(entry)}
     procedure, _ = Procedure.objects.update_or_create(code=entry["code"], defaults=fields)
     procedure.steps.all().delete()
     for order, step in enumerate(entry["chain"], start=1):
         procedure.steps.create(order=order, kind=step["kind"], tier=step["tier"], within_days=step.get("within_days"))
     return procedure
+
+
+def _confirmers(entry: dict) -> dict:
+    """Indicator → the office that usually confirms it. Raises ValidationError for a kind or a tier that nobody knows."""
+    named = entry.get("confirm") or {}
+    for number, office in named.items():
+        if office.get("kind") not in OfficeKind.values or office.get("tier") not in Tier.values:
+            raise ValidationError(f"confirm: {number}: loại cơ quan hoặc cấp ghi không đúng.")
+    return named
 
 
 def _dates(entry: dict) -> dict:
@@ -95,6 +104,17 @@ def _authority(entry: dict) -> dict:
     """Who decides, and how its council is made up."""
     council = {f"council_{key}": value for key, value in entry["council"].items()}
     return council | {"decider_kind": entry["decider"]["kind"], "decider_tier": entry["decider"]["tier"]}
+
+
+def _inspection(entry: dict) -> dict:
+    """Within how many working days appraisal by inspection is planned and its result submitted, and who approves the plan."""
+    rule = entry.get("inspection")
+    if rule is None:
+        return {"by_inspection": False}
+    if rule["approved_by"] not in PlanApprover.values:
+        raise ValidationError("inspection: approved_by ghi không đúng.")
+    names = ("plan_days", "submit_days", "approved_by", "clause")
+    return {"by_inspection": True} | {f"inspection_{name}": rule[name] for name in names}
 
 
 def _counting(entry: dict) -> dict:

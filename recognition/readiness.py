@@ -14,6 +14,7 @@ from criteria.rules import warnings
 from recognition.assessing import PAPER_PREFIX, sheet_of
 from recognition.models.answers import LEVEL
 from recognition.models.decisions import Recognition
+from recognition.models.inspections import missing_to_propose
 from recognition.models.procedures import PAPERS, TEAM_DECISION
 from recognition.models.teams import EvaluationTeam
 from recognition.snapshots import is_unchanged
@@ -271,10 +272,12 @@ def _unsent(dossier) -> list[str]:
 
 
 def to_propose(dossier) -> list[str]:
-    """The council is rightly made up, has minutes on this submission, and concluded for a level."""
+    """The council is rightly made up, has minutes on this submission, and concluded for a level; or the inspection has."""
     said = _unsent(dossier)
     if dossier.next_office() is not None:
         said.append(Missing(f"Quy trình còn bước ở {dossier.next_office()}: chuyển cơ quan tiếp theo."))
+    if dossier.round.procedure.by_inspection:
+        return said + [Missing(sentence, "inspection") for sentence in missing_to_propose(dossier)]
     council = dossier.round.councils.filter(office=dossier.held_by).first()
     if council is None:
         return [*said, Missing("Chưa có hội đồng đánh giá cho đợt này.", "council")]

@@ -59,21 +59,37 @@ def close(remark: Remark, *, actor):
     _, remark = _settling(remark, actor)
     if remark.sent_at is None:
         raise ValidationError("Góp ý chưa gửi thì không đóng được; có thể xóa góp ý.")
-    _close(remark)
+    if remark.state == Remark.State.CLOSED:
+        raise ValidationError(_closed_said(remark))
+    _close(remark, actor)
 
 
-def _close(remark):
-    remark.state = Remark.State.CLOSED
-    remark.save(update_fields=["state"])
+def _close(remark, actor):
+    remark.state, remark.closed_by, remark.closed_at = Remark.State.CLOSED, actor, clock.now()
+    remark.save(update_fields=["state", "closed_by", "closed_at"])
+
+
+def _closed_said(remark) -> str:
+    """What the second of two officers reads."""
+    if remark.closed_by is None:
+        return "Góp ý này đã được đóng."
+    return f"{remark.closed_by} đã đóng góp ý này lúc {remark.closed_at.astimezone(clock.VIETNAM):%H:%M, %d/%m/%Y}."
 
 
 @transaction.atomic
 def reopen(remark: Remark, *, actor) -> Remark:
-    """Ask again: a new remark with the same words goes out with the next return. Raises like ``_settling``."""
+    """Ask again: a new remark with the same words goes out with the next return, also after the first was closed.
+
+    Raises like ``_settling``.
+    """
     dossier, remark = _settling(remark, actor)
-    if remark.sent_at is None or remark.state == Remark.State.CLOSED:
-        raise ValidationError("Góp ý chưa gửi hoặc đã đóng thì không mở lại; có thể ghi góp ý mới.")
-    _close(remark)
+    if remark.sent_at is None:
+        raise ValidationError("Góp ý chưa gửi thì chưa cần mở lại; có thể xóa góp ý và ghi góp ý mới.")
+    same = {"subject": remark.subject, "text": remark.text, "office": remark.office_id}
+    if dossier.remarks.unsent().filter(**same).exists():
+        raise ValidationError("Góp ý này đã được mở lại, chưa gửi: đi cùng lần trả bổ sung tới.")
+    if remark.state != Remark.State.CLOSED:
+        _close(remark, actor)
     return _write(dossier, remark.subject, remark.text, actor)
 
 
@@ -93,19 +109,29 @@ def _settling(remark, actor) -> tuple[Dossier, Remark]:
 
 
 @transaction.atomic
-def answer(remark: Remark, text: str, *, actor):
-    """What the applicant did about ``remark``.
+def answer(remark: Remark, text: str, *, actor, seen: str | None = None):
+    """What the applicant did about ``remark``; ``seen`` is the answer that the page showed, None when nobody asks.
 
     Raises PermissionDenied when the dossier is no longer being worked on, ``actor`` does not work on it, or the office
-    that remarked is content already.
+    that remarked is content already; ValidationError when a colleague has answered something else meanwhile.
     """
     dossier = _locked(remark.dossier_id)
     if dossier.state != "returned" or saving.open_subjects(dossier) is None:
         raise PermissionDenied("Hồ sơ không còn ở bước bổ sung nên trả lời chưa được lưu.")
     if not permissions.edits(dossier, actor):
         raise PermissionDenied(f"Chỉ cán bộ {dossier.prepared_by} trả lời được, khi hồ sơ đang được bổ sung.")
-    if Remark.objects.get(pk=remark.pk).state == Remark.State.CLOSED:
+    fresh = Remark.objects.select_related("answered_by").get(pk=remark.pk)
+    if seen is not None and plain(fresh.answer) not in (plain(seen), plain(text)):
+        raise ValidationError(
+            f"{fresh.answered_by} vừa trả lời: «{fresh.answer}». Phần bạn gõ còn ở dưới, chưa được ghi."
+        )
+    if fresh.state == Remark.State.CLOSED:
         raise PermissionDenied(f"{remark.office} đã đóng góp ý này: không cần trả lời nữa.")
     remark.answer, remark.answered_by, remark.answered_at = text, actor, clock.now()
     remark.state = Remark.State.ANSWERED
     remark.save(update_fields=["answer", "answered_by", "answered_at", "state"])
+
+
+def plain(text: str) -> str:
+    """As a browser gives a text back: with line ends of its own and nothing around it."""
+    return text.replace("\r\n", "\n").strip()

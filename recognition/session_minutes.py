@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from config import clock
-from recognition import councils, outcomes, sessions
+from recognition import councils, sessions
 from recognition.documents.wording import lower_first
 from recognition.models import AgendaItem, Dossier, Minutes, Opinion, Session, State
 from recognition.models.sessions import LATER, REFUSE
@@ -37,7 +37,9 @@ def lines(session: Session) -> list[Line]:
     """Every dossier of the agenda with what its conclusion still lacks; a fixed number of queries."""
     items, members = sessions.items_of(session), list(session.council.members.sitting())
     outside = councils.barred_in([item.dossier for item in items], members)
-    held = _opinions(items, members)
+    held, now = _opinions(items, members), sessions.levels_now(items)
+    for item in items:
+        item.now = now[item.submission_id]
     return [_line(session, item, members, held[item.pk], outside[item.dossier_id]) for item in items]
 
 
@@ -62,7 +64,7 @@ def _missing(session, item, opinions, able, level) -> list[str]:
     if item.dossier.state != State.APPRAISING or item.newest != item.submission_id:
         return ["Hồ sơ không còn ở lượt nộp này hoặc không còn ở bước thẩm định: bỏ khỏi phiên."]
     said = []
-    if outcomes.level_of(item.dossier, item.submission) != item.appraised:
+    if item.now != item.appraised:
         said.append("Kết quả thẩm định đã đổi từ lần lưu trước: mở phiên, xem lại rồi lưu.")
     if session.held_on < (day := clock.day_of(item.submission.at)):
         said.append(f"Ngày họp không thể trước ngày nộp hồ sơ ({day:%d/%m/%Y}).")

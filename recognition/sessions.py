@@ -194,13 +194,18 @@ def _keep_attendance(session, members, written):
 
 
 def _keep_items(items, written):
-    now = {item.pk: outcomes.level_of(item.dossier, item.submission) for item in items}
+    now = levels_now(items)
     for item in items:
-        item.appraised = now[item.pk]
+        item.appraised = now[item.submission_id]
         item.conclusion, item.text = written.conclusions.get(item.pk, (item.conclusion, item.text))
         if item.conclusion not in choices_of(item):
             raise ValidationError(f"{item.dossier.unit.full_name}: chọn lại kết luận.")
     AgendaItem.objects.bulk_update(items, ["appraised", "conclusion", "text"])
+
+
+def levels_now(items) -> dict[int, str]:
+    """Submission → what its appraisal comes to now."""
+    return outcomes.levels_of([(item.dossier, item.submission, item.sitting) for item in items])
 
 
 def choices_of(item: AgendaItem) -> dict[str, str]:

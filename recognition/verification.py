@@ -8,10 +8,10 @@ from functools import lru_cache
 from config import clock
 from criteria.library import spec_of
 from evidence.models import StoredFile
-from recognition import scoring
 from recognition.documents import verify
 from recognition.models import Decision, EarlierDecision
 from recognition.models.earlier import number_key
+from recognition.models.inspections import points_said
 
 
 def tidy_code(text: str) -> str:
@@ -52,7 +52,7 @@ def lines(decision, day) -> list[Line]:
     found = []
     for item in decision.items.all():
         recognition = given.get(item.dossier_id)
-        points = scoring.total_in(item.dossier.last_submission.content) if spec.is_scored else ""
+        points = points_said(item.dossier) if spec.is_scored else ""
         if recognition is None:
             level = spec.named(decision.level) if decision.level else ""
             found.append(Line(item.unit_name, level, points=points, gives_title=False))

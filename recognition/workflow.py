@@ -12,8 +12,13 @@ from recognition import decisions, permissions, readiness
 from recognition.assessing import number_to_fill
 from recognition.models import Action, Decision, Dossier, Move, Preview, Round, Unit
 from recognition.models.dossiers import State
+from recognition.permissions.queue import represented
 
-ROBOT_NAME = "Hệ thống"
+ROBOTS = {
+    "lapse": "Hệ thống · khóa đợt",
+    "expire": "Hệ thống · hết hiệu lực",
+    "opinion": "Thành viên Hội đồng",
+}  # what the portal does by itself
 ENDS_PREVIEW = {Action.SUBMIT, Action.CONCLUDE, Action.WITHDRAW, Action.LAPSE}
 GROUP_ACTIONS = {Action.ISSUE, Action.ABANDON}  # what happens to a paper happens to every dossier in it
 
@@ -55,6 +60,8 @@ def _lock(dossier, action, together) -> list[Dossier]:
 def _move(dossier, action, actor, note, details) -> Move:
     if actor is None and action != Action.LAPSE:
         raise PermissionDenied("Hệ thống không tự làm việc này.")
+    if actor is not None and not actor.is_authenticated:
+        raise PermissionDenied("Cần đăng nhập bằng tài khoản của người được giao việc này.")
     transition = getattr(dossier, method_name(action))
     if not is_from_here(dossier, action):
         raise ValidationError(
@@ -122,11 +129,13 @@ def write(move: Move) -> Move:
 
 def _new_move(dossier, action, actor, note, details) -> Move:
     office = _office_of(dossier, actor)
+    if office and (absent := represented(actor, office.pk, str(action))):
+        details = details | {"stands_in_for": absent}
     return Move(
         dossier=dossier,
         at=clock.now(),
         actor=actor,
-        actor_name=str(actor) if actor else ROBOT_NAME,
+        actor_name=str(actor) if actor else ROBOTS[str(action)],
         office=office,
         office_name=str(office) if office else "",
         action=str(action),
@@ -159,6 +168,8 @@ STEPS = {
     "preview": "Nhờ xem trước",
     "preview-end": "Kết thúc xem trước",
     "opinion": "Ý kiến thành viên Hội đồng",
+    "handle": "Phân công phụ trách",
+    "expire": "Công nhận hết hiệu lực",
 }
 
 
@@ -168,7 +179,8 @@ def action_label(value: str) -> str:
 
 def said(move: Move) -> str:
     """A row of history as a sentence: "Trần Thị Mẫu (Phòng GD&ĐT Mỹ Hào): Tiếp nhận hồ sơ, 09:12 ngày 03/03/2025"."""
-    where = f" ({move.office_name})" if move.office_name else ""
+    where = f" (thay {move.details['stands_in_for']})" if "stands_in_for" in move.details else ""
+    where += f" ({move.office_name})" if move.office_name else ""
     at = move.at.astimezone(clock.VIETNAM)
     return f"{move.actor_name}{where}: {action_label(move.action)}, {at:%H:%M} ngày {at:%d/%m/%Y}"
 
@@ -244,12 +256,22 @@ def offers(dossier, actor, sheet=None) -> list[Offer]:
     """
     found = []
     for action in Action:
-        if action == Action.LAPSE or not is_from_here(dossier, action):
+        if action == Action.LAPSE or not is_from_here(dossier, action) or _leads_elsewhere(dossier, action):
             continue
         permitted = is_permitted(dossier, action, actor)
         why_not = "" if permitted else permissions.why_not(dossier, action, actor)
         found.append(Offer(action, permitted, why_not, missing_for(dossier, action, sheet)))
     return found
+
+
+def _leads_elsewhere(dossier, action) -> bool:
+    """Whether the chain asks for the other of two ways: upward while there is an office above, else to the decider."""
+    if action not in (Action.PASS_UP, Action.PROPOSE):
+        return False
+    try:
+        return (dossier.next_office() is None) == (action == Action.PASS_UP)
+    except ValidationError:  # an office is not registered: both ways say so
+        return False
 
 
 def missing_for(dossier, action, sheet) -> list[str]:

@@ -16,6 +16,7 @@ from tests import world as worlds
 from tests.factories import provide_for
 from tests.factories.councils import session_arguments
 from tests.factories.plans import plan_arguments
+from tests.factories.signing import signing_arguments
 
 pytestmark = pytest.mark.django_db
 COOKIE_SESSIONS = "django.contrib.sessions.backends.signed_cookies"
@@ -195,6 +196,27 @@ remark_add        POST returned   403 403 403 403 403      403 403 403 403      
 remark_settle     GET  appraising 405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
 remark_settle     POST appraising 404 404 404 404 404      302 403 403 403       403   403    in   404 404   404 404
 remark_settle     POST returned   403 403 403 403 403      403 403 403 403       403   403    in   404 404   404 404
+mark_set          GET  appraising 405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+mark_set          POST appraising 403 403 403 403 403      422 403 403 403       403   403    in   404 404   404 404
+mark_set          POST returned   403 403 403 403 403      403 403 403 403       403   403    in   404 404   404 404
+mark_agree        GET  appraising 403 403 403 403 403      200 403 403 403       403   403    in   404 404   404 404
+mark_agree        POST appraising 403 403 403 403 403      302 403 403 403       403   403    in   404 404   404 404
+note_add          GET  appraising 405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+note_add          POST appraising 403 403 403 403 403      302 302 403 403       403   403    in   404 404   404 404
+note_remove       GET  appraising 405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+note_remove       POST appraising 404 404 404 404 404      302 403 403 403       404   404    in   404 404   404 404
+indicator_history GET  appraising 404 404 404 404 404      200 200 200 200       200   200    in   404 404   404 404
+indicator_history POST appraising 405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+confirmation_ask  GET  appraising 403 403 403 403 403      200 403 403 403       403   403    in   404 404   404 404
+confirmation_ask  POST appraising 403 403 403 403 403      422 403 403 403       403   403    in   404 404   404 404
+confirmation_withdraw GET appraising 405 405 405 405 405   405 405 405 405       405   405    in   405 405   405 405
+confirmation_withdraw POST appraising 404 404 404 404 404  302 403 403 403       403   403    in   404 404   404 404
+confirmation      GET  appraising 404 404 404 404 404      404 404 404 404       404   404    in   404 404   404 404
+confirmation      POST appraising 404 404 404 404 404      404 404 404 404       404   404    in   404 404   404 404
+confirmation_file GET  appraising 404 404 404 404 404      404 404 404 404       404   404    in   404 404   404 404
+confirmation_file POST appraising 405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+confirmation_page GET  appraising 404 404 404 404 404      404 404 404 404       404   404    in   404 404   404 404
+confirmation_page POST appraising 405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
 remark_answer     GET  appraising 404 404 404 404 404      404 404 404 404       404   404    in   404 404   404 404
 remark_answer     GET  returned   200 403 403 403 403      403 403 403 403       403   403    in   404 404   404 404
 remark_answer     POST returned   302 403 403 403 403      403 403 403 403       403   403    in   404 404   404 404
@@ -241,6 +263,18 @@ opinion_dossier   POST -          405 405 405 405 405      405 405 405 405      
 opinion_file      GET  -          403 403 403 403 403      403 403 403 403       403   403    200  403 403   403 403
 opinion_file      POST -          405 405 405 405 405      405 405 405 405       405   405    405  405 405   405 405
 
+inspection        GET  inspected  403 403 403 403 403      200 200 200 200       200   200    in   404 404   404 404
+inspection        GET  appraising 404 404 404 404 404      404 404 404 404       404   404    in   404 404   404 404
+inspection        POST inspected  405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+inspection_edit   GET  inspected  403 403 403 403 403      200 403 403 403       403   403    in   404 404   404 404
+inspection_edit   POST inspected  403 403 403 403 403      422 403 403 403       403   403    in   404 404   404 404
+inspection_approve GET inspected  405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+inspection_approve POST inspected 403 403 403 403 403      403 302 403 403       403   403    in   404 404   404 404
+inspection_minutes GET inspected  403 403 403 403 403      302 403 403 403       403   403    in   404 404   404 404
+inspection_minutes POST inspected 403 403 403 403 403      302 403 403 403       403   403    in   404 404   404 404
+inspection_paper  GET  inspected  403 403 403 403 403      200 200 200 200       200   200    in   404 404   404 404
+inspection_paper  POST inspected  405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+
 sheet_list        GET  -          200 200 200 200 200      200 200 200 200       200   200    in   200 200   200 200
 sheet_list        POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
 sheet_new         GET  -          403 403 403 403 403      403 403 403 403       403   403    in   403 403   403 403
@@ -274,6 +308,18 @@ document_sign     POST signing    404 404 404 404 404      403 302 403 403      
 document_sign     POST recognised 403 403 403 403 403      403 302 403 403       403   403    in   404 404   404 404
 document_issue    GET  signed     405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
 document_issue    POST signed     404 404 404 404 404      403 403 302 403       404   403    in   404 404   404 404
+signing_begin     GET  signing    405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+signing_begin     POST signing    404 404 404 404 404      403 302 403 403       404   403    in   404 404   404 404
+signing_session   GET  signing    404 404 404 404 404      404 200 404 404       404   404    in   404 404   404 404
+signing_session   POST signing    404 404 404 404 404      404 302 404 404       404   404    in   404 404   404 404
+signing_list      GET  -          200 200 200 200 200      200 200 200 200       200   200    in   200 200   200 200
+signing_list      POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+signing           GET  nguoi      404 404 404 404 404      404 200 404 404       404   404    in   404 404   404 404
+signing           POST nguoi      404 404 404 404 404      404 302 404 404       404   404    in   404 404   404 404
+signing           GET  co-quan    404 404 404 404 404      404 200 200 404       404   404    in   404 404   404 404
+signing           POST co-quan    404 404 404 404 404      404 403 302 404       404   404    in   404 404   404 404
+signing_image     GET  nguoi      404 404 404 404 404      404 200 404 404       404   404    in   404 404   404 404
+signing_image     POST nguoi      405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
 document_abandon  GET  signing    404 404 404 404 404      302 302 302 302       404   302    in   404 404   404 404
 document_abandon  POST signing    404 404 404 404 404      302 302 302 302       404   302    in   404 404   404 404
 document_file     GET  signing    404 404 404 404 404      404 404 404 404       404   404    in   404 404   404 404
@@ -303,6 +349,16 @@ institution_end   POST -          403 403 403 403 403      302 302 403 403      
 
 people            GET  -          403 403 403 403 200      403 403 403 403       403   403    in   403 403   mix mix
 people            POST -          403 403 403 403 422      403 403 403 403       403   403    in   403 403   mix mix
+queue             GET  -          200 200 200 200 200      200 200 200 200       200   403    in   403 403   200 200
+queue             POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+queue_assign      GET  -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+queue_assign      POST submitted  302 302 302 302 302      302 302 302 302       302   403    in   403 403   302 302
+workload          GET  -          403 200 403 403 200      403 200 403 403       403   403    in   403 403   fil fil
+workload          POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+stand_ins         GET  -          403 200 403 403 200      403 200 403 403       403   403    in   403 403   fil fil
+stand_ins         POST -          403 422 403 403 422      403 422 403 403       403   403    in   403 403   mix mix
+stand_in_end      GET  stand-in   405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+stand_in_end      POST stand-in   403 302 403 403 302      403 404 403 403       403   403    in   403 403   not not
 role_end          GET  -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
 role_end          POST -          403 403 403 403 302      403 403 403 403       403   403    in   403 403   not not
 password_give     GET  -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
@@ -353,12 +409,15 @@ lapse      drafting       404 404 404 404 404      404 404 404 404       404   4
 # What is sent where an empty form would not do.
 SENT = {
     "people": {"username": ""},
+    "stand_ins": {"position": ""},
     "evidence": {"number": "12/BC-HKH"},
     "remark_add": {"text": "Bổ sung nguồn số liệu."},
     "advice_add": {"text": "Ghi nguồn số liệu."},
     "advice_answer": {"answer": "Đã ghi."},
     "remark_answer": {"answer": "Đã bổ sung."},
+    "note_add": {"text": "Xem lại nguồn."},
     "document_prepare": {"number": "7", "issued_on": "2025-02-20"},
+    "signing": {"do": "way", "kind": "outside"},
     "document_sign": {"password": "khong-phai-mat-khau"},
     "unit": {"area": "difficult", "valid_from": "2025-02-20", "legal_basis": "Quyết định số 1/QĐ-TTg"},
     "upload_begin": {"name": "một.pdf", "size": "1000", "modified": "1"},
@@ -444,9 +503,21 @@ def arguments(world, name, thing) -> list:
         return plan_arguments(world, name, dossier)
     if about in ("session", "opinion") or name in COUNCIL_PAGES:
         return session_arguments(world, name)
+    if name.startswith("signing") and name != "signing_list":
+        return signing_arguments(world, name, thing)
+    if name == "inspection_paper":
+        return [dossier.pk, dossier.inspections.get().pk, "ke-hoach"]
     if name == "dossier_open":
         return [world.round.pk, world.unit.pk]
-    if name in ("advice_add", "evidence_add", "remark_add"):
+    if name in (
+        "advice_add",
+        "evidence_add",
+        "remark_add",
+        "mark_set",
+        "note_add",
+        "confirmation_ask",
+        "indicator_history",
+    ):
         return [dossier.pk, "5.1"]
     if name == "evidence_pick":
         return [dossier.pk, "1.1"]
@@ -460,11 +531,25 @@ def arguments(world, name, thing) -> list:
     if name.startswith(("library", "upload")):
         about_one = name in ("library_item", "library_remove", "library_file", "library_page")
         return [shelved(dossier).pk, *([1] if name == "library_page" else [])] if about_one else []
+    if about == "confirmation":
+        rest = {"confirmation_file": [file_of(dossier).pk], "confirmation_page": [file_of(dossier).pk, 1]}
+        return [dossier.last_submission.confirmations.get().pk, *rest.get(name, [])]
     if name == "remark_settle":
         return [dossier.remarks.get().pk, "xoa"]
     if name == "dossier_act":
         return [dossier.pk, "accept"]
-    if name in ("people", "sheet_new", "earlier_add", "institution_add"):
+    if name == "stand_in_end":
+        return [world.stand_in.pk]
+    if name in (
+        "people",
+        "queue",
+        "queue_assign",
+        "workload",
+        "stand_ins",
+        "sheet_new",
+        "earlier_add",
+        "institution_add",
+    ):
         return {"sheet_new": ["tt44-xa"], "earlier_add": [world.unit.pk]}.get(name, [])
     if name in ("institution_edit", "institution_end"):
         return [world.school.pk]
@@ -482,8 +567,11 @@ def arguments(world, name, thing) -> list:
         "preview": lambda: dossier.pk,
         "advice": lambda: Advice.objects.get(preview__dossier=dossier).pk,
         "own": lambda: dossier.pk,
+        "mark": lambda: dossier.pk,
+        "note": lambda: dossier.private_notes.get().pk,
         "team": lambda: dossier.pk,
         "council": lambda: dossier.pk,
+        "inspection": lambda: dossier.pk,
         "remark": lambda: dossier.remarks.get().pk,
         "minutes": lambda: dossier.minutes.get().pk,
         "document": lambda: worlds.decision_of(dossier).pk,
@@ -495,6 +583,11 @@ def arguments(world, name, thing) -> list:
     }
     without = name.endswith("_list") or about in ("home", "sign", "password", "verify")
     return [] if without else [found[about]()]
+
+
+def file_of(dossier):
+    """What proves 5.1 there."""
+    return dossier.evidence.filter(subject="5.1").earliest("pk")
 
 
 def address(world, name, thing) -> str:

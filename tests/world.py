@@ -1,7 +1,7 @@
 """One province with a dossier in every state, and everybody who might open an address of the portal."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from http.cookies import SimpleCookie
 
 from django.conf import settings
@@ -10,7 +10,7 @@ from django.test import Client
 
 from config import clock
 from criteria import library
-from recognition import papers, previews, workflow
+from recognition import confirmations, notes, papers, previews, workflow
 from recognition.models import (
     Decision,
     Dossier,
@@ -38,6 +38,7 @@ from tests.factories import (
     make_province,
     make_remark,
     make_round,
+    make_stand_in,
     make_stored_file,
     make_unit,
     make_user,
@@ -48,6 +49,7 @@ from tests.factories import (
 )
 from tests.factories.councils import make_opinion_token, make_session
 from tests.factories.dossiers import ROUTES, attach, fill
+from tests.factories.inspections import make_plan
 from tests.factories.plans import make_full_plan
 from tests.factories.points import make_sheet
 from tests.factories.rounds import People
@@ -85,6 +87,7 @@ class World:
     sheets: dict[str, ScoringSheet] = field(default_factory=dict)
     entry: EarlierDecision | None = None  # of the unit, on paper
     browser: Client = field(default_factory=Client)
+    stand_in: Membership | None = None  # of the commune's leader
     token: str = ""  # of a link into the plan of the draft
     session: Session | None = None  # of a council, about the dossier "passing"
     opinion_token: str = ""  # of a member's link into it
@@ -124,6 +127,7 @@ def make_world() -> World:
     world.things["signed"] = _signed(_dossier(next(rounds), unit, crew, *ROUTES["signing"]))
     world.things["late"] = _late(next(rounds), unit, crew)
     world.things["passing"] = _passing(province, unit, crew)
+    world.things["inspected"] = _inspected(province, unit, crew)
     world.things["previewed"] = _previewed(next(rounds), unit, crew)
     _add_details(world.things)
     world.token = make_full_plan(world.things["drafting"])
@@ -131,6 +135,8 @@ def make_world() -> World:
     _add_sheets(world, province)
     world.entry = enter_on_paper(unit, empty, crew.reviewer)
     library.copy(empty.criteria_set, "2")
+    deputy = make_member(unit.offices.get(kind=OfficeKind.COMMITTEE), Role.VIEWER)
+    world.stand_in = make_stand_in(crew.leader, deputy, TODAY, TODAY + timedelta(days=7))
     world.sign_in()
     return world
 
@@ -215,12 +221,26 @@ def _passing(province, unit, crew) -> Dossier:
     return _dossier(rnd, unit, crew, "finish", "submit", "accept")
 
 
+def _inspected(province, unit, crew) -> Dossier:
+    """Appraised by inspection; the plan waits for its approval."""
+    rule = make_procedure()
+    steps = list(rule.steps.all())
+    rule.pk, rule.code, rule.by_inspection = None, "thu-kiem-tra", True
+    rule.save(force_insert=True)
+    for step in steps:
+        rule.steps.create(order=step.order, kind=step.kind, tier=step.tier)
+    dossier = _dossier(make_round(province=province, procedure=rule, **DATES), unit, crew, "finish", "submit", "accept")
+    make_plan(dossier, approved=False)
+    return dossier
+
+
 def _add_details(things):
     """Minutes, remarks, evidence and papers that addresses are about."""
     provide_for(things["appraising"], "propose")
     make_remark(things["appraising"])
     prove(things["returned"], "5.1", "them-sau.pdf")
     make_own_proposal(things["drafting"])
+    _ask_beside(things["appraising"])
     for name in ("appraising", "recognised"):
         papers.make_for_submission(things[name].last_submission, signer=things[name].people.leader)
 
@@ -233,6 +253,14 @@ def _add_session(world):
     remark.save()
     world.session = make_session(dossier)
     world.opinion_token = make_opinion_token(world.session)
+
+
+def _ask_beside(dossier):
+    """A private note, and a question to an office in which nobody of this world works."""
+    reviewer = dossier.people.reviewer
+    notes.add(dossier, "5.1", "Xem lại nguồn.", actor=reviewer)
+    asked = make_office(dossier.held_by.unit, OfficeKind.ASSOCIATION)
+    confirmations.ask(dossier, "5.1", office=asked, question="Đúng không?", due_on=TODAY, actor=reviewer)
 
 
 def _add_sheets(world, province):

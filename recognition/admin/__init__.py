@@ -4,9 +4,22 @@ from axes.models import AccessAttempt, AccessAttemptExpiration, AccessFailureLog
 from django.contrib import admin
 from django.contrib.auth.models import Group
 
-from recognition.admin import decisions, dossiers, earlier, log, offices, people, procedures, rounds, units
+from recognition.admin import (
+    calendar,
+    decisions,
+    dossiers,
+    earlier,
+    log,
+    offices,
+    people,
+    procedures,
+    rounds,
+    signing,
+    units,
+)
 
-__all__ = ["decisions", "dossiers", "earlier", "log", "offices", "people", "procedures", "rounds", "units"]
+__all__ = ["calendar", "decisions", "dossiers", "earlier", "log", "offices", "people", "procedures", "rounds"]
+__all__ += ["signing", "units"]
 
 # Rights come with is_staff and the roles in offices; locks end with a one-time password. Neither speaks Vietnamese.
 for model in (Group, AccessAttempt, AccessAttemptExpiration, AccessFailureLog, AccessLog):

@@ -50,9 +50,10 @@ class MembershipForm(forms.ModelForm):
 
 class MembershipInline(Operated, admin.StackedInline):
     model = Membership
+    fk_name = "user"
     form = MembershipForm
     formfield_overrides = DAYS
-    autocomplete_fields = ("office",)
+    autocomplete_fields = ("office", "stands_in_for")
     extra = 0
 
     def get_queryset(self, request):

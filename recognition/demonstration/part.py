@@ -8,9 +8,9 @@ from random import Random
 from config import clock
 from criteria.library import spec_of
 from evidence.models import StoredFile
-from recognition import councils, papers, paperwork, previews, remarks, saving, workflow
+from recognition import councils, handling, papers, paperwork, previews, remarks, saving, workflow
 from recognition.assessing import PAPER_PREFIX
-from recognition.demonstration import figures, files, planned, register
+from recognition.demonstration import appraising, figures, files, planned, register
 from recognition.demonstration.material import luck, read
 from recognition.demonstration.people import Team
 from recognition.models import Action, Dossier, Round, State, Unit, area_of
@@ -167,7 +167,15 @@ class Part:
             previews.advise(self.dossier, subject, text, actor=self.bench.officer)
 
     def accept(self):
-        self.act(Action.ACCEPT, self.reviewer)
+        """Whoever receives it first stays in charge of it."""
+        reviewer = self.reviewer
+        self.act(Action.ACCEPT, reviewer)
+        if not handling.in_charge([self.dossier]):
+            handling.put_in_charge([self.dossier.pk], reviewer, actor=reviewer)
+
+    def appraise(self):
+        """The reviewer begins: what can be agreed to at once, a question to another office, a note."""
+        appraising.begin(self)
 
     def send_back(self):
         reviewer, words = self.reviewer, read("words")

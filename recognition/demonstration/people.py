@@ -1,7 +1,7 @@
 """The offices of the demonstration and the people who work in them."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import product
 
 from django.contrib.auth.hashers import make_password
@@ -63,7 +63,7 @@ def engage() -> Cast:
     """Make every office, account and membership."""
     old_province, province = (_unit(PROVINCE, Tier.PROVINCE, day) for day in (IN_DISTRICTS, IN_TWO_TIERS))
     town = _unit(TOWN, Tier.DISTRICT, IN_DISTRICTS)
-    areas = {"so": province, "tinh": province, "phong": town, "so_cu": old_province, "thi_xa": town}
+    areas = {"so": province, "tinh": province, "hoi": province, "phong": town, "so_cu": old_province, "thi_xa": town}
     above = {key: Team(_office(area, **read("people")["offices"][key])) for key, area in areas.items()}
     communes = [*Unit.objects.as_at(IN_TWO_TIERS).filter(tier=Tier.COMMUNE).below(province)]
     communes += [*Unit.objects.as_at(IN_DISTRICTS).filter(tier=Tier.COMMUNE).below(town)]
@@ -183,4 +183,21 @@ def _membership(account: Account, user: User) -> Membership:
         signs_as=account.signs_as,
         valid_from=office.valid_from,
         valid_to=office.valid_to,
+    )
+
+
+def stand_in(cast: Cast, today: date):
+    """The deputy of the Sở acts for its director through the coming week."""
+    desk, first = cast.above["so"], today + timedelta(days=7)
+    held = desk.deputy.memberships.get()
+    Membership.objects.create(
+        user=desk.deputy,
+        office=desk.office,
+        role=Role.LEADER,
+        position=held.position,
+        signs_as=held.signs_as,
+        valid_from=first,
+        valid_to=first + timedelta(days=4),
+        basis="Thông báo phân công công tác (mẫu)",
+        stands_in_for=desk.leader,
     )

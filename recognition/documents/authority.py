@@ -22,7 +22,7 @@ from cryptography.x509.oid import NameOID
 from django.conf import settings
 
 from config import clock
-from recognition.documents.sign import PKCS12Signer
+from recognition.documents.signers.keyfile import PKCS12Signer
 
 SPECIMEN = "MẪU / SPECIMEN"
 VALID_FROM = datetime(2015, 1, 1, tzinfo=UTC)  # the demonstration signs papers of earlier years

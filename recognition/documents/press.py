@@ -57,7 +57,7 @@ def print_pdf(
     files = [_attachment(name, content, moment) for name, content in (attachments or {}).items()]
     try:
         return HTML(string=wording.nfc(html), base_url=SCHEME, url_fetcher=fetcher).write_pdf(
-            finisher=_once_each,
+            finisher=_finished,
             font_config=FontConfiguration(),
             attachments=files,
             pdf_variant="pdf/a-3u",
@@ -75,10 +75,18 @@ def _attachment(name: str, content: bytes, moment: datetime | None) -> Attachmen
     return Attachment(string=content, name=name, description=name, created=dated, modified=dated, relationship="Data")
 
 
-def _once_each(document, pdf) -> None:
-    """WeasyPrint lists every attachment twice among the associated files: once is what they mean."""
+def _finished(document, pdf) -> None:
+    """WeasyPrint lists every attachment twice among the associated files: once is what they mean.
+
+    An empty form waits for signatures: with it there from the start, whatever else is added with the first one shows.
+    """
+    import pydyf
+
     if "AF" in pdf.catalog:
         pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
+    form = pydyf.Dictionary({"Fields": pydyf.Array()})
+    pdf.add_object(form)
+    pdf.catalog["AcroForm"] = form.reference
 
 
 def _media_type(name: str) -> str:

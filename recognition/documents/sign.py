@@ -4,58 +4,42 @@ A paper is signed by the person first and sealed by the body second; the second 
 added behind what is there. The picture lies where the paper keeps room: a named destination "sign-<where>".
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from io import BytesIO
-from pathlib import Path
-from typing import Protocol
 
 import pikepdf
-from django.conf import settings
 
 from config import clock
 from recognition.documents import drawings
 from recognition.documents.render import SIGN_BOX
+from recognition.documents.signers import timestamps
+from recognition.documents.signers.base import Signer, SigningError
+from recognition.documents.signers.keyfile import PKCS12Signer
 
+__all__ = ["PKCS12Signer", "Signer", "SigningError", "Spot", "sign", "sign_as_body", "sign_as_person", "spot_of"]
+
+PERSON, BODY = "person", "body"  # the two steps: the competent person signs, then the body
 SEAL_DIAMETER = 36  # mm
-RESERVED = 16384  # bytes for a signature with its certificates and a time stamp
 _POINTS = 72 / 25.4  # in a millimetre
-
-
-class SigningError(Exception):
-    """The paper cannot be signed so; the message is for the person who tried."""
-
-
-class Signer(Protocol):
-    """A way to sign. ``name`` and ``image`` (transparent PNG, or None) make the picture; ``specimen`` marks it."""
-
-    name: str
-    image: bytes | None
-    specimen: bool
-
-    def load(self):
-        """The pyHanko signer that holds the key. Raises SigningError when it cannot be used."""
+_NO_STAMP = "Không lấy được dấu thời gian: dịch vụ cấp dấu thời gian không trả lời. Chưa có gì được ký; chờ vài phút rồi ký lại."
+_NO_PROOF = (
+    "Chứng thư số không kiểm tra được: hết hạn, bị thu hồi, không do tổ chức được tin cậy cấp, hoặc danh sách thu hồi đã cũ. "
+    "Chưa có gì được ký; người vận hành cổng kiểm tra thư mục TRUST_DIR."
+)
 
 
 @dataclass(frozen=True)
-class PKCS12Signer:
-    """A key and its certificates in a PKCS#12 file."""
+class Spot:
+    """Where a signature goes: its ``field``, the page (from 0), the box (points), and whether a seal fills it."""
 
-    path: Path
-    passphrase: bytes
-    name: str
-    image: bytes | None = None
-    specimen: bool = False
-
-    def load(self):
-        from pyhanko.sign import signers
-
-        signer = signers.SimpleSigner.load_pkcs12(str(self.path), passphrase=self.passphrase)
-        if signer is None:
-            raise SigningError("Không mở được tệp khóa ký số: kiểm tra tệp và mật khẩu.")
-        signer.embed_roots = False  # who checks has the root already, and nobody signs for a copy
-        return signer
+    field: str
+    page: int
+    box: tuple[float, ...]
+    seal: bool
 
 
 def sign_as_person(
@@ -65,24 +49,38 @@ def sign_as_person(
 
     Raises SigningError when the paper has no such place, or somebody has signed there.
     """
-    page, left, top = _place(pdf, where)
-    width, height = SIGN_BOX
-    box = (left, top - height * _POINTS, left + width * _POINTS, top)
-    return _sign(pdf, signer, f"Person_{where}", page, box, _picture(signer, *SIGN_BOX, seal=False), reason, at)
+    return sign(pdf, signer, PERSON, where=where, reason=reason, at=at)
 
 
 def sign_as_body(
     pdf: bytes, signer: Signer, *, where: str = "signer", reason: str = "", at: datetime | None = None
 ) -> bytes:
     """``pdf`` with the body's seal, over a third of the signature's image from the left; errors as above."""
+    return sign(pdf, signer, BODY, where=where, reason=reason, at=at)
+
+
+def sign(pdf: bytes, signer: Signer, step: str, *, where="signer", reason="", at: datetime | None = None) -> bytes:
+    """``pdf`` and, behind it, a signature for ``step`` ("person", "body") in a new field; errors as above."""
+    spot, image, moment = spot_of(pdf, step, where), picture(signer, step), at or clock.now()
+    with signer.opened() as key, explained():
+        job = paper_signer(key, signer, spot, image, reason, moment)
+        return job.sign_pdf(_revision(pdf), bytes_reserved=reserved(signer)).getvalue()
+
+
+def spot_of(pdf: bytes, step: str, where: str = "signer") -> Spot:
+    """Where the signature for ``step`` goes. Raises SigningError when the paper has no such place."""
     page, left, top = _place(pdf, where)
     width, height = SIGN_BOX
+    if step == PERSON:
+        return Spot(f"Person_{where}", page, _box(left, top - height * _POINTS, left + width * _POINTS, top), False)
     right = left + width / 3 * _POINTS
     middle = top - height / 2 * _POINTS
     half = SEAL_DIAMETER / 2 * _POINTS
-    box = (right - 2 * half, middle - half, right, middle + half)
-    picture = _picture(signer, SEAL_DIAMETER, SEAL_DIAMETER, seal=True)
-    return _sign(pdf, signer, f"Body_{where}", page, box, picture, reason, at)
+    return Spot(f"Body_{where}", page, _box(right - 2 * half, middle - half, right, middle + half), True)
+
+
+def _box(*corners: float) -> tuple[float, ...]:
+    return tuple(round(value, 2) for value in corners)
 
 
 def _place(pdf: bytes, where: str) -> tuple[int, float, float]:
@@ -97,55 +95,71 @@ def _place(pdf: bytes, where: str) -> tuple[int, float, float]:
         raise SigningError("Văn bản không có chỗ để ký.") from error
 
 
-def _sign(pdf, signer, field, page, box, picture, reason, at) -> bytes:
-    """``pdf`` and, behind it, a signature in a new field whose appearance is ``picture`` (a PDF)."""
-    from pyhanko.pdf_utils.misc import PdfError
+def paper_signer(key, signer: Signer, spot: Spot, image: bytes, reason: str, at: datetime):
+    """pyHanko's job: ``key`` (its signer) signs in ``spot``, which shows ``image`` (a PDF), at ``at``."""
     from pyhanko.sign import fields, signers
+
+    from recognition.documents.revision import PaperSigner, stamp
+
+    level = timestamps.level_of(signer)
+    job = PaperSigner(
+        signers.PdfSignatureMetadata(
+            field_name=spot.field,
+            md_algorithm="sha256",
+            subfilter=fields.SigSeedSubFilter.PADES,
+            name=signer.name,
+            reason=reason or None,
+            **timestamps.metadata(level, at, list(key.cert_registry)),
+        ),
+        signer=key,
+        timestamper=timestamps.service(level),
+        stamp_style=stamp(image),
+        new_field_spec=fields.SigFieldSpec(
+            spot.field, on_page=spot.page, box=spot.box, readable_field_name=signer.name
+        ),
+    )
+    job.signing_moment = at
+    return job
+
+
+def reserved(signer: Signer) -> int:
+    return timestamps.RESERVED[timestamps.level_of(signer)]
+
+
+def _revision(pdf: bytes):
+    from recognition.documents.revision import Revision
+
+    return Revision(BytesIO(pdf))
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """What can go wrong while signing, in sentences: nothing has been written then."""
+    from pyhanko.pdf_utils.misc import PdfError
     from pyhanko.sign.general import SigningError as Unsignable
     from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 
-    from recognition.documents.revision import PaperSigner, Revision, stamp
-
-    corners = tuple(round(value, 2) for value in box)
     try:
-        job = PaperSigner(
-            signers.PdfSignatureMetadata(
-                field_name=field,
-                md_algorithm="sha256",
-                subfilter=fields.SigSeedSubFilter.PADES,
-                name=signer.name,
-                reason=reason or None,
-            ),
-            signer=signer.load(),
-            timestamper=_timestamper(signer),
-            stamp_style=stamp(picture),
-            new_field_spec=fields.SigFieldSpec(field, on_page=page, box=corners, readable_field_name=signer.name),
-        )
-        job.signing_moment = at or clock.now()
-        return job.sign_pdf(Revision(BytesIO(pdf)), bytes_reserved=RESERVED).getvalue()
+        yield
     except TimestampRequestError as error:
-        raise SigningError("Không lấy được dấu thời gian: dịch vụ cấp dấu thời gian không trả lời.") from error
+        raise SigningError(_NO_STAMP) from error
     except (PdfError, Unsignable) as error:
+        if "could not be validated" in str(error):
+            raise SigningError(_NO_PROOF) from error
         raise SigningError(f"Không ký được văn bản: {error}") from error
 
 
-def _timestamper(signer: Signer):
-    """The time-stamp service (PAdES B-T) when one is set; specimens are never sent to it."""
-    address = getattr(settings, "DOCUMENT_TIMESTAMP_URL", "")
-    if signer.specimen or not address:
-        return None
-    from pyhanko.sign.timestamps import HTTPTimeStamper
-
-    return HTTPTimeStamper(address)
-
-
-def _picture(signer: Signer, width: float, height: float, *, seal: bool) -> bytes:
+def picture(signer: Signer, step: str) -> bytes:
+    """What is seen of the signature, as a PDF. Raises SigningError for a real signer without an image."""
+    width, height = (SEAL_DIAMETER, SEAL_DIAMETER) if step == BODY else SIGN_BOX
     if signer.image:
         return _stamp_page(width, height, "image.png", signer.image)
     if not signer.specimen:
-        raise SigningError("Chưa có ảnh chữ ký hoặc ảnh con dấu (PNG nền trong suốt) của người, cơ quan ký.")
-    drawing = drawings.seal(signer.name, width) if seal else drawings.signature(signer.name, width, height)
-    return _stamp_page(width, height, "image.svg", drawing.encode())
+        raise SigningError(
+            "Chưa có ảnh chữ ký hoặc ảnh con dấu (PNG nền trong suốt) của người, cơ quan ký: thêm ở trang «Cách ký»."
+        )
+    drawn = drawings.seal(signer.name, width) if step == BODY else drawings.signature(signer.name, width, height)
+    return _stamp_page(width, height, "image.svg", drawn.encode())
 
 
 @lru_cache(maxsize=64)

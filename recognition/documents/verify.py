@@ -4,15 +4,20 @@ import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
-from pathlib import Path
-
-from django.conf import settings
 
 from config import clock
-from recognition.documents import authority
+from recognition.documents import authority, trust
 
 MAX_BYTES = 60 * 1024 * 1024
 _ROLES = {"Person": "person", "Body": "body"}
+FAULTS = {
+    "changed": "Nội dung đã bị thay đổi sau chữ ký này.",
+    "revoked": "Chứng thư số của người ký đã bị thu hồi.",
+    "expired": "Chứng thư số của người ký đã hết hạn.",
+    "not-yet": "Chứng thư số của người ký chưa tới ngày có hiệu lực.",
+    "unknown": "Chưa biết chứng thư số của người ký có bị thu hồi không: danh sách thu hồi thiếu hoặc đã cũ.",
+    "untrusted": "Chứng thư số của người ký không do tổ chức chứng thực được tin cậy cấp.",
+}
 
 
 @dataclass(frozen=True)
@@ -24,6 +29,7 @@ class SignatureReport:
     SHA-256 of the certificate. ``intact``: what it signed is unchanged, and nothing but further signatures came after.
     ``trusted``: its certificate comes from a root we trust, is valid and not revoked. ``covers_whole``: to the last
     byte. ``timestamped``: ``signed_at`` comes from a trusted time-stamp service, not from the signer's own clock.
+    ``fault`` is a key of FAULTS, "" when there is none; ``problem`` its sentence.
     """
 
     name: str
@@ -39,6 +45,7 @@ class SignatureReport:
     covers_whole: bool
     specimen: bool
     problem: str
+    fault: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,7 +93,7 @@ def _inspect(pdf: bytes, at: datetime) -> Inspection:
     reader = PdfFileReader(BytesIO(pdf))
     if reader.encrypted:
         return _unreadable("Tệp được đặt mật khẩu nên không kiểm tra được.")
-    found = [_examine(signature, at) for signature in reader.embedded_regular_signatures]
+    found = [examine(signature, at) for signature in reader.embedded_regular_signatures]
     if not found:
         return _unreadable("Tệp không có chữ ký số.")
     reports = tuple(report for report, _ in found)
@@ -105,28 +112,29 @@ def _problem(reports: tuple[SignatureReport, ...], intact: bool) -> str:
     return next((report.problem for report in reports if report.problem), "")
 
 
-def _examine(signature, at: datetime) -> tuple[SignatureReport, bool]:
+def examine(signature, at: datetime) -> tuple[SignatureReport, bool]:
     """The report, and whether nothing follows the signature, or only what keeps it checkable (revocation data)."""
     from pyhanko.sign.diff_analysis import ModificationLevel
     from pyhanko.sign.validation import validate_pdf_signature
     from pyhanko.sign.validation.status import SignatureCoverageLevel
 
-    status = validate_pdf_signature(signature, _trust(at))
+    status = validate_pdf_signature(signature, trust.context(at))
     level = status.modification_level
     unchanged = level is not None and level <= ModificationLevel.FORM_FILLING
     whole = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
     covered = whole or status.coverage == SignatureCoverageLevel.ENTIRE_REVISION
     intact = status.intact and status.valid and covered and unchanged and _has_nothing_unsigned(signature)
-    report = _report(signature, status, intact=intact, whole=whole)
+    report = _report(signature, status, at, intact=intact, whole=whole)
     return report, whole or (covered and level == ModificationLevel.LTA_UPDATES)
 
 
-def _report(signature, status, *, intact: bool, whole: bool) -> SignatureReport:
+def _report(signature, status, at: datetime, *, intact: bool, whole: bool) -> SignatureReport:
     certificate = status.signing_cert
     subject = certificate.subject.native
     stamped = status.timestamp_validity
     timestamped = bool(stamped and stamped.valid and stamped.trusted)
     trusted = bool(status.trusted and intact)
+    fault = _fault(status, at, intact=intact, trusted=trusted)
     return SignatureReport(
         name=_text(subject, "common_name"),
         organisation=_text(subject, "organization_name"),
@@ -140,16 +148,32 @@ def _report(signature, status, *, intact: bool, whole: bool) -> SignatureReport:
         revoked=status.revoked,
         covers_whole=whole,
         specimen=_text(subject, "organizational_unit_name") == authority.SPECIMEN,
-        problem=_why(intact=intact, trusted=trusted, revoked=status.revoked),
+        problem=FAULTS.get(fault, ""),
+        fault=fault,
     )
 
 
-def _why(*, intact: bool, trusted: bool, revoked: bool) -> str:
+def _fault(status, at: datetime, *, intact: bool, trusted: bool) -> str:
+    """The key of FAULTS that tells most: what runs out or was taken back comes before who gave it."""
+    from pyhanko.sign.ades.report import AdESIndeterminate
+
     if not intact:
-        return "Nội dung đã bị thay đổi sau chữ ký này."
-    if revoked:
-        return "Chứng thư số của người ký đã bị thu hồi."
-    return "" if trusted else "Chứng thư số của người ký không do tổ chức chứng thực được tin cậy cấp."
+        return "changed"
+    if trusted:
+        return ""
+    valid = status.signing_cert["tbs_certificate"]["validity"].native
+    if status.revoked:
+        return "revoked"
+    if at > valid["not_after"]:
+        return "expired"
+    if at < valid["not_before"]:
+        return "not-yet"
+    unproven = {
+        AdESIndeterminate.CERTIFICATE_CHAIN_GENERAL_FAILURE,  # a way to a root, but no list that speaks of it
+        AdESIndeterminate.REVOCATION_OUT_OF_BOUNDS_NO_POE,
+        AdESIndeterminate.TRY_LATER,
+    }
+    return "unknown" if status.trust_problem_indic in unproven else "untrusted"
 
 
 def _has_nothing_unsigned(signature) -> bool:
@@ -160,40 +184,6 @@ def _has_nothing_unsigned(signature) -> bool:
     named = [algorithm.native for algorithm in signature.signed_data["digest_algorithms"]]
     padding = contents[parser.peek(contents) :]
     return not padding.strip(b"\x00") and named == [signature.signer_info["digest_algorithm"].native]
-
-
-def _trust(at: datetime):
-    from pyhanko_certvalidator import ValidationContext
-
-    return ValidationContext(
-        trust_roots=_roots(),
-        crls=_revocation_lists(),
-        moment=at.astimezone(UTC),
-        allow_fetching=False,
-        revocation_mode="require",
-        retroactive_revinfo=True,
-    )
-
-
-def _roots() -> list:
-    """The demonstration's root, if there is one, and those of settings.DOCUMENT_TRUST_ROOTS (PEM files)."""
-    from pyhanko.keys import load_certs_from_pemder, load_certs_from_pemder_data
-
-    ours = authority.root()
-    demonstration = list(load_certs_from_pemder_data(ours)) if ours else []
-    return demonstration + list(load_certs_from_pemder([str(p) for p in getattr(settings, "DOCUMENT_TRUST_ROOTS", [])]))
-
-
-def _revocation_lists() -> list[bytes]:
-    """The demonstration's, and those of settings.DOCUMENT_CRLS (files, DER or PEM, that the operator keeps fresh)."""
-    ours = [authority.revocation_list()] if authority.root() else []
-    return ours + [_der(Path(path).read_bytes()) for path in getattr(settings, "DOCUMENT_CRLS", [])]
-
-
-def _der(content: bytes) -> bytes:
-    from asn1crypto import pem
-
-    return pem.unarmor(content)[2] if pem.detect(content) else content
 
 
 def _text(subject: dict, part: str) -> str:

@@ -2,13 +2,18 @@
 
 from recognition.models.answer_versions import AnswerVersion
 from recognition.models.answers import Answer, EvidenceItem, Remark, Submission
+from recognition.models.appraisals import Mark, PrivateNote
+from recognition.models.calendar import CalendarDay
 from recognition.models.compositions import Composition
+from recognition.models.confirmations import Confirmation
 from recognition.models.councils import Council, CouncilMember, Minutes, Opinion
 from recognition.models.decisions import Decision, Recognition, SubmissionPaper
 from recognition.models.documents import Document, DocumentItem
 from recognition.models.dossiers import Action, Dossier, State
 from recognition.models.earlier import EarlierDecision
+from recognition.models.handling import Handling
 from recognition.models.history import Move
+from recognition.models.inspections import Inspection, InspectionMember, InspectionMinutes
 from recognition.models.institutions import InstitutionKind
 from recognition.models.invitations import Invitation
 from recognition.models.library import LibraryItem
@@ -23,6 +28,7 @@ from recognition.models.procedures import Procedure, ProcedureStep, Title
 from recognition.models.rounds import Round, Target
 from recognition.models.sessions import AgendaItem, Attendance, Session
 from recognition.models.sheets import ScoringSheet
+from recognition.models.signing import CertificateBinding, SigningProfile, SigningSession, SigningWay
 from recognition.models.special_cases import SpecialCase
 from recognition.models.teams import EvaluationTeam, TeamMember
 from recognition.models.units import Area, AreaDesignation, Tier, Unit, UnitChange, UnitName, area_of
@@ -37,7 +43,10 @@ __all__ = [
     "AreaDesignation",
     "Assignment",
     "Attendance",
+    "CalendarDay",
+    "CertificateBinding",
     "Composition",
+    "Confirmation",
     "Council",
     "CouncilMember",
     "Decision",
@@ -48,9 +57,14 @@ __all__ = [
     "EarlierDecision",
     "EvaluationTeam",
     "EvidenceItem",
+    "Handling",
+    "Inspection",
+    "InspectionMember",
+    "InspectionMinutes",
     "InstitutionKind",
     "Invitation",
     "LibraryItem",
+    "Mark",
     "Meeting",
     "MeetingMinutes",
     "Membership",
@@ -66,6 +80,7 @@ __all__ = [
     "PlanBody",
     "PlanPaper",
     "Preview",
+    "PrivateNote",
     "Procedure",
     "ProcedureStep",
     "Recognition",
@@ -74,6 +89,9 @@ __all__ = [
     "Round",
     "ScoringSheet",
     "Session",
+    "SigningProfile",
+    "SigningSession",
+    "SigningWay",
     "SpecialCase",
     "State",
     "Submission",

@@ -195,6 +195,8 @@ class Remark(models.Model):
     answer = models.TextField("trả lời", blank=True, max_length=NARRATIVE_LIMIT)
     answered_by = models.ForeignKey("recognition.User", models.PROTECT, null=True, blank=True, related_name="+")
     answered_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey("recognition.User", models.PROTECT, null=True, blank=True, related_name="+")
+    closed_at = models.DateTimeField(null=True, blank=True)
 
     objects = RemarkQuerySet.as_manager()
 

@@ -229,5 +229,10 @@ class Minutes(models.Model):
             ),
         ]
 
+    @property
+    def office(self):
+        """Whose conclusion it is."""
+        return self.council.office
+
     def __str__(self):
         return f"Biên bản {self.held_on:%d/%m/%Y}, {self.dossier}"

@@ -28,14 +28,6 @@ class Decision(Document):
         verbose_name = "quyết định"
         verbose_name_plural = "quyết định"
 
-    def outcome(self) -> str:
-        """The state that issuing this paper gives its dossiers; the lowest band is a result without the title."""
-        return "recognised" if self.gives_title else "refused"
-
-    @property
-    def gives_title(self) -> bool:
-        return self.kind == self.Kind.RECOGNISE and spec_of(self.round.criteria_set).gives_title(self.level)
-
 
 class RecognitionQuerySet(models.QuerySet):
     def in_force(self, day: date):

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from config import clock
+from criteria.library import spec_of
 from evidence.models import StoredFile
 
 CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that look alike
@@ -132,6 +133,14 @@ class Document(models.Model):
     def number_said(self) -> str:
         """ "Số 05/QĐ-PGDĐT"; empty before the clerk has given a number."""
         return f"số {self.number:02d}/{self.symbol}" if self.number else ""
+
+    def outcome(self) -> str:
+        """The state that issuing this paper gives its dossiers; the lowest band is a result without the title."""
+        return "recognised" if self.gives_title else "refused"
+
+    @property
+    def gives_title(self) -> bool:
+        return self.kind == self.Kind.RECOGNISE and spec_of(self.round.criteria_set).gives_title(self.level)
 
     @property
     def is_deciding(self) -> bool:

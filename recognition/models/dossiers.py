@@ -8,12 +8,14 @@ from config import clock
 from criteria.library import spec_of
 from recognition import permissions as may
 from recognition import readiness, snapshots
+from recognition.models import inspections
 from recognition.models.decisions import Decision
 from recognition.models.offices import Office
 from recognition.models.previews import Preview
 from recognition.models.rounds import Round
 from recognition.models.special_cases import case_of
 from recognition.models.units import Unit
+from recognition.permissions.chain import awaited_by
 
 
 class State(models.TextChoices):
@@ -76,7 +78,8 @@ class DossierQuerySet(models.QuerySet):
         if user.is_superuser:
             return self
         own, below = may.scope_of(user)
-        return self.filter(Q(applicant__in=own) | Q(prepared_by__in=own) | below)
+        awaited = awaited_by({held.office for held in user.memberships_on(clock.today())})
+        return self.filter(Q(applicant__in=own) | Q(prepared_by__in=own) | below | awaited)
 
     def real(self):
         return self.filter(unit__specimen=False)
@@ -343,10 +346,12 @@ class Dossier(models.Model):
         return self.moves.filter(action=Action.HAND_BACK, number__gt=models.Subquery(submitted))
 
     def minutes_in_force(self):
-        """The minutes on the last submission since it was last handed back, or None.
+        """The minutes on the last submission since it was last handed back, or None: of a council, or of an inspection.
 
         While it is appraised those of the council of the office that holds it; afterwards of the last that concluded.
         """
+        if self.round.procedure.by_inspection:
+            return inspections.minutes_in_force(self)
         written = self.minutes.filter(submission=self.last_submission, sitting=self.sitting())
         if self.state == State.APPRAISING:
             written = written.filter(council__office=self.held_by_id)

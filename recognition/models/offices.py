@@ -13,6 +13,7 @@ class OfficeKind(models.TextChoices):
     EDUCATION = "education", "Cơ quan giáo dục (Phòng, Sở, Bộ)"
     CULTURE = "culture", "Phòng Văn hóa – Xã hội"
     ASSOCIATION = "association", "Hội Khuyến học"
+    HOME_AFFAIRS = "home_affairs", "Cơ quan nội vụ (Phòng, Sở)"
     INSTITUTION = "institution", "Cơ quan, trường học, đơn vị"
 
 

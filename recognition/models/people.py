@@ -3,8 +3,10 @@
 from datetime import date
 
 from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 
 from config import clock
 from recognition.models.offices import Office
@@ -37,7 +39,7 @@ class User(AbstractUser):
         """This person's memberships in force on ``day``; read once per request."""
         cache = self.__dict__.setdefault("_memberships", {})
         if day not in cache:
-            cache[day] = list(self.memberships.in_force(day).select_related("office__unit"))
+            cache[day] = list(self.memberships.in_force(day).select_related("office__unit", "stands_in_for"))
         return cache[day]
 
     def roles_in(self, office_id: int) -> set[str]:
@@ -61,13 +63,30 @@ class MembershipQuerySet(models.QuerySet):
     def in_force(self, day: date):
         return self.not_ended(day).filter(valid_from__lte=day)
 
+    def for_signing(self):
+        """The row in whose form a person signs first: where they stand in for somebody, then the newest."""
+        return self.order_by(F("stands_in_for").asc(nulls_last=True), "-valid_from", "pk")
+
     def not_ended(self, day: date):
         """Those in force on ``day``, and those that begin later."""
         return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day))
 
 
+def _alone(field: str) -> Func:
+    """A key as a range of one number, since the server need not have an index that mixes numbers and ranges."""
+    return Func(field, field, Value("[]"), function="int8range", output_field=BigIntegerRangeField())
+
+
+def _days() -> Func:
+    """From the first to the last day, both included."""
+    return Func("valid_from", "valid_to", Value("[]"), function="daterange", output_field=DateRangeField())
+
+
 class Membership(models.Model):
-    """A role of a person in an office over a time; a stand-in is a membership with an end."""
+    """A role of a person in an office over a time.
+
+    With ``stands_in_for`` the person does another's work there, between two days, and signs in the form of this row.
+    """
 
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships", verbose_name="người")
     office = models.ForeignKey(Office, models.PROTECT, related_name="memberships", verbose_name="cơ quan")
@@ -79,6 +98,9 @@ class Membership(models.Model):
     valid_from = models.DateField("từ ngày")
     valid_to = models.DateField("đến hết ngày", null=True, blank=True)
     basis = models.CharField("căn cứ (quyết định, giấy ủy quyền)", max_length=200, blank=True)
+    stands_in_for = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="stand_ins", verbose_name="làm thay"
+    )
 
     objects = MembershipQuerySet.as_manager()
 
@@ -101,6 +123,22 @@ class Membership(models.Model):
                 condition=Q(role__in=Role.values),
                 name="membership_role_known",
                 violation_error_message="Vai trò không hợp lệ.",
+            ),
+            models.CheckConstraint(
+                condition=Q(stands_in_for=None) | (Q(valid_to__isnull=False) & ~Q(stands_in_for=F("user"))),
+                name="stand_in_has_an_end",
+                violation_error_message="Làm thay người khác (không phải chính mình) thì phải ghi ngày kết thúc.",
+            ),
+            ExclusionConstraint(
+                expressions=[
+                    (_alone("office"), RangeOperators.OVERLAPS),
+                    (_alone("user"), RangeOperators.OVERLAPS),
+                    (_alone("stands_in_for"), RangeOperators.OVERLAPS),
+                    (_days(), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(stands_in_for__isnull=False),
+                name="stand_in_once_at_a_time",
+                violation_error_message="Hai người này đã có thời gian làm thay trùng với những ngày đó.",
             ),
         ]
 

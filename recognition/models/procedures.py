@@ -64,6 +64,13 @@ class RecognitionsOn(models.TextChoices):
     YEAR_END = "year-end", "31/12 năm đánh giá"
 
 
+class PlanApprover(models.TextChoices):
+    """Whose leader approves a Kế hoạch kiểm tra."""
+
+    DECIDER = "decider", "Lãnh đạo cơ quan quyết định"
+    INSPECTOR = "inspector", "Lãnh đạo cơ quan kiểm tra"
+
+
 class Procedure(models.Model):
     """How one title is applied for and decided while this text is in force."""
 
@@ -111,10 +118,32 @@ class Procedure(models.Model):
     council_quorum_parts = models.PositiveSmallIntegerField("họp khi có mặt ít nhất (phần)", default=2)
     council_quorum_whole = models.PositiveSmallIntegerField("trên tổng số (phần)", default=3)
     council_quorum_verified = models.BooleanField("số có mặt tối thiểu đã đối chiếu văn bản", default=False)
+    by_inspection = models.BooleanField(
+        "thẩm định bằng kiểm tra thay cho Hội đồng",
+        default=False,
+        help_text="Bộ tiêu chí chấm điểm: Kế hoạch kiểm tra, Đoàn kiểm tra, Biên bản kiểm tra",
+    )
+    inspection_plan_days = models.PositiveSmallIntegerField(
+        "có kế hoạch kiểm tra được duyệt trong (ngày làm việc)", null=True, blank=True
+    )
+    inspection_submit_days = models.PositiveSmallIntegerField(
+        "trình kết quả kiểm tra trong (ngày làm việc)", null=True, blank=True
+    )
+    inspection_approved_by = models.CharField(
+        "người duyệt kế hoạch kiểm tra", max_length=10, choices=PlanApprover.choices, default=PlanApprover.DECIDER
+    )
+    inspection_clause = models.CharField("điều khoản về kiểm tra", max_length=150, blank=True)
     opinion_giver_may_decide = models.BooleanField("người cho ý kiến được ký quyết định", default=False)
     validity_years = models.PositiveSmallIntegerField("bảo lưu (năm)", null=True, blank=True)
     validity_clause = models.CharField("điều khoản về bảo lưu", max_length=100, blank=True)
     upgrade_after_months = models.PositiveSmallIntegerField("nâng mức sau (tháng)", default=12)
+
+    confirmers = models.JSONField(
+        "nơi thường xác nhận",
+        default=dict,
+        blank=True,
+        help_text='Chỉ tiêu → cơ quan: {"5.1": {"kind": "association", "tier": "province"}}',
+    )
 
     # How sub-units are counted where the set asks for a share of them
     counted_title = models.ForeignKey(

@@ -7,7 +7,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from recognition import permissions
+from criteria.library import spec_of
+from recognition import calendars, deadlines, permissions
 from recognition.models.procedures import Procedure, Title
 from recognition.models.sheets import ScoringSheet
 from recognition.models.units import Unit
@@ -119,6 +120,8 @@ class Round(models.Model):
         self._check_sheet()
         if self.criteria_set.code not in self.procedure.criteria_sets:
             raise ValidationError(f"Quy trình này không dùng bộ tiêu chí {self.criteria_set.code}.")
+        if self.procedure.by_inspection and not spec_of(self.criteria_set).is_scored:
+            raise ValidationError("Quy trình thẩm định bằng kiểm tra chỉ dùng với bộ tiêu chí chấm điểm.")
         if not self.procedure.in_force_on(self.opens_on) and not self.outside_force_reason:
             raise ValidationError("Quy trình không còn (hoặc chưa có) hiệu lực vào ngày mở đợt: cần ghi lý do.")
 
@@ -150,7 +153,8 @@ class Round(models.Model):
     @staticmethod
     def default_done_on(procedure, year: int) -> date:
         if procedure.done_within_days:
-            return _weekdays_after(Round.default_due_on(procedure, year), procedure.done_within_days)
+            due = Round.default_due_on(procedure, year)
+            return deadlines.working_days_after(calendars.current(), due, procedure.done_within_days)
         return date(year + 1, procedure.done_before_month, procedure.done_before_day) - timedelta(days=1)
 
     def units(self, day: date | None = None):
@@ -161,14 +165,6 @@ class Round(models.Model):
 
     def is_open_on(self, day: date) -> bool:
         return self.closes_on is None or day <= self.closes_on
-
-
-def _weekdays_after(day: date, number: int) -> date:
-    """``number`` days from Monday to Friday after ``day``; whoever opens the round corrects it for public holidays."""
-    while number:
-        day += timedelta(days=1)
-        number -= day.weekday() < 5
-    return day
 
 
 class Target(models.Model):

@@ -2,7 +2,7 @@
 
 from recognition.papers.common import file_name, number_said, symbol_for, valid_to, verify_url
 from recognition.papers.document import document_pdf
-from recognition.papers.keys import person_key, sealed_by_body, signed_by_person
+from recognition.papers.keys import person_key, signed_inside
 from recognition.papers.minutes import minutes_content, minutes_pdf
 from recognition.papers.submission import kinds_in, labels_in, leader_of, make_for_submission, stored_paper
 
@@ -17,8 +17,7 @@ __all__ = [
     "minutes_pdf",
     "number_said",
     "person_key",
-    "sealed_by_body",
-    "signed_by_person",
+    "signed_inside",
     "stored_paper",
     "symbol_for",
     "valid_to",

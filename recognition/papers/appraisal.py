@@ -56,6 +56,7 @@ def _items(document) -> list:
     written = Minutes.objects.filter(dossier__in=[item.dossier_id for item in found], council__office=document.office)
     latest = {minutes.dossier_id: minutes for minutes in written.select_related("submission").order_by("pk")}
     for item in found:
+        item.document = document
         item.minutes = latest[item.dossier_id]
     return found
 
@@ -76,7 +77,7 @@ def _row(item) -> facts.ProposalRow:
     if points := scoring.total_in(minutes.submission.content):
         result = f"{result}, {points} điểm"
     votes = f"{minutes.agreed}/{minutes.present} thành viên đồng ý"
-    failing = [row.number for row in outcomes.outcome(item.dossier).rows if not row.passes]
+    failing = [row.number for row in outcomes.outcome(item.dossier, item.document.office).rows if not row.passes]
     note = f"{votes}; chưa đạt ở mức đề nghị: {', '.join(failing)}" if failing else votes
     return facts.ProposalRow(item.unit_name, result, note)
 

@@ -12,7 +12,7 @@ from recognition.models import Office, OfficeKind
 
 def is_demonstration() -> bool:
     """Whether papers are signed by the demonstration authority: then every page says so."""
-    return True
+    return settings.DEMONSTRATION_AUTHORITY
 
 
 def letterhead(office: Office) -> facts.Letterhead:

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from config import clock
 from criteria.library import spec_of
-from recognition import scoring
 from recognition.documents import facts
 from recognition.documents import wording as words
 from recognition.documents.render import render
 from recognition.models import Office, OfficeKind
+from recognition.models.inspections import points_said
 from recognition.papers.common import (
     basis,
     clause,
@@ -47,7 +47,7 @@ def _paper(decision) -> dict:
         "number": facts.Number(decision.number, decision.symbol, decision.issued_on),
         "signer": facts.Signer(decision.signer_form, decision.signer_position.upper(), decision.signer_name),
         "moment": clock.now(),
-        "specimen": is_demonstration(),
+        "specimen": is_demonstration() or decision.specimen,
         "verification": facts.Verification(verify_url(decision), decision.code),
     }
 
@@ -72,7 +72,7 @@ def _decision_facts(decision) -> facts.DecisionFacts:
         gives_title=decision.gives_title,
         note=sheet_note(rnd),
         valid_until=valid_to(decision),
-        executors=f"Hội đồng đánh giá, {_committees(items)} và các tổ chức, cá nhân có liên quan",
+        executors=f"{_inspectors(items) if rnd.procedure.by_inspection else 'Hội đồng đánh giá'}, {_committees(items)} và các tổ chức, cá nhân có liên quan",
     )
 
 
@@ -93,10 +93,18 @@ def reported_to(office: Office) -> tuple[str, ...]:
 
 
 def _proposer(rnd, items) -> str:
-    """The council, with every day on which it met about one of the units."""
+    """The council, with every day on which it met about one of the units; or the office that inspected them."""
     days = sorted({item.dossier.minutes_in_force().held_on for item in items})
+    if rnd.procedure.by_inspection:
+        papers = "các Biên bản kiểm tra" if len(days) > 1 else "Biên bản kiểm tra"
+        return f"{_inspectors(items)} tại Tờ trình và {papers} {', '.join(words.day_text(day) for day in days)}"
     papers = "các Biên bản họp" if len(days) > 1 else "Biên bản họp"
     return f"Hội đồng đánh giá {honour_of(rnd)} tại {papers} {', '.join(words.day_text(day) for day in days)}"
+
+
+def _inspectors(items) -> str:
+    """The offices that inspected the units."""
+    return words.joined(dict.fromkeys(str(item.dossier.minutes_in_force().inspection.office) for item in items))
 
 
 def _unit_rows(items, level) -> tuple[facts.RecognisedUnit, ...]:
@@ -108,7 +116,7 @@ def _unit_rows(items, level) -> tuple[facts.RecognisedUnit, ...]:
 def _unit_row(item, level) -> facts.RecognisedUnit:
     parent = item.dossier.unit.parent
     district = parent.full_name if parent and parent.tier == "district" else ""
-    points = scoring.total_in(item.dossier.last_submission.content)
+    points = points_said(item.dossier)
     return facts.RecognisedUnit(name=item.unit_name, level=level, district=district, points=points)
 
 
@@ -141,14 +149,15 @@ def _refusal_facts(decision) -> facts.RefusalFacts:
 def _refusal_basis(dossier) -> str:
     minutes = dossier.minutes_in_force()
     base = f"{dossier.criteria_set.circular}"
-    return f"{base} và kết luận của Hội đồng đánh giá {words.day_text(minutes.held_on)}" if minutes else base
+    concluded = "Biên bản kiểm tra" if dossier.round.procedure.by_inspection else "kết luận của Hội đồng đánh giá"
+    return f"{base} và {concluded} {words.day_text(minutes.held_on)}" if minutes else base
 
 
 def _refusal_reasons(dossier, submission, general) -> tuple[facts.Reason, ...]:
     """The leader's reason, then every indicator that fails at the level asked, with its figures."""
     spec = spec_of(dossier.criteria_set)
     if spec.is_scored:
-        sum_said = f"Tổng điểm {scoring.total_in(submission.content)}, {spec.said(submission.reached_level)}"
+        sum_said = f"Tổng điểm {points_said(dossier)}, {spec.said(_level_found(dossier))}"
         return (facts.Reason(general), facts.Reason(sum_said))
     level = submission.level or spec.levels[0].code
     failed = [
@@ -159,6 +168,12 @@ def _refusal_reasons(dossier, submission, general) -> tuple[facts.Reason, ...]:
         if entry["verdicts"][level]["status"] == "fail"
     ]
     return (*failed, facts.Reason(general))
+
+
+def _level_found(dossier) -> str:
+    """The band of those points."""
+    minutes = dossier.minutes_in_force() if dossier.round.procedure.by_inspection else None
+    return minutes.found_level if minutes else dossier.last_submission.reached_level
 
 
 def _data(decision) -> bytes:
@@ -176,10 +191,10 @@ def _data(decision) -> bytes:
         "level": decision.level,
         "gives_title": decision.gives_title,
         "valid_to": valid_to(decision).isoformat() if decision.level and valid_to(decision) else None,
-        "specimen": is_demonstration(),
+        "specimen": is_demonstration() or decision.specimen,
         "units": [
             {"code": item.dossier.unit.code, "name": item.unit_name}
-            | ({"points": points} if (points := scoring.total_in(item.dossier.last_submission.content)) else {})
+            | ({"points": points} if (points := points_said(item.dossier)) else {})
             for item in decision.items.select_related("dossier__unit")
         ],
     }

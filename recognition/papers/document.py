@@ -1,6 +1,6 @@
 """From a paper of an office, of any kind, to its PDF."""
 
-from recognition.models import Decision, Document
+from recognition.models import Document
 from recognition.papers.appraisal import appraisal_proposal_pdf, appraisal_report_pdf
 from recognition.papers.council import council_decision_pdf
 from recognition.papers.decision import recognition_pdf, refusal_pdf
@@ -16,6 +16,4 @@ MAKERS = {
 
 def document_pdf(document: Document) -> bytes:
     """The paper as it goes to the signer. A new kind of paper is one function here."""
-    if document.is_deciding and not isinstance(document, Decision):
-        document = Decision.objects.get(pk=document.pk)
     return MAKERS[document.kind](document)

@@ -3,12 +3,12 @@
 from config import clock
 from criteria.library import spec_of
 from evidence import intake
-from recognition.documents import facts, plan_facts, sign
+from recognition.documents import facts, plan_facts
 from recognition.documents import wording as words
 from recognition.documents.render import render
 from recognition.models import Membership
 from recognition.papers.common import basis, ground, honour_of, is_demonstration, letterhead
-from recognition.papers.keys import person_key
+from recognition.papers.keys import signed_inside
 from recognition.planning.subjects import subjects_of
 
 PDF = "application/pdf"
@@ -44,8 +44,8 @@ def plan_file(plan, *, number, issued_on, held, actor):
     pdf = plan_pdf(plan, number=number, issued_on=issued_on, held=held)
     is_signer = held.user_id == actor.pk
     if is_signer:
-        pdf = sign.sign_as_person(pdf, person_key(actor, held.office), reason="Ký ban hành", at=clock.now())
-    return intake.keep(pdf, PDF), is_signer
+        pdf = signed_inside(pdf, actor, held.office, reason="Ký ban hành")
+    return intake.keep(pdf, PDF), is_signer and is_demonstration()
 
 
 def plan_symbol(plan) -> str:
@@ -171,9 +171,7 @@ def minutes_pdf_signed(minutes):
     """The stored Biên bản, signed by the secretary and then by the chair."""
     office, pdf = minutes.meeting.plan.dossier.applicant, meeting_minutes_pdf(minutes)
     for where, user in (("secretary", minutes.secretary_confirmed_by), ("chair", minutes.chair_confirmed_by)):
-        pdf = sign.sign_as_person(
-            pdf, person_key(user, office), where=where, reason="Xác nhận biên bản", at=clock.now()
-        )
+        pdf = signed_inside(pdf, user, office, where=where, reason="Xác nhận biên bản")
     return intake.keep(pdf, PDF)
 
 

@@ -9,14 +9,14 @@ from criteria import wording as figures
 from evidence import intake
 from evidence.models import StoredFile
 from recognition.assessing import sheet_of
-from recognition.documents import facts, sign
+from recognition.documents import facts
 from recognition.documents import wording as words
 from recognition.documents.render import render
 from recognition.models import InstitutionKind, Membership, Office, OfficeKind, Submission, SubmissionPaper, Tier
 from recognition.own_papers import signatures_said
 from recognition.papers import scored
 from recognition.papers.common import basis, clause, ground, honour_of, is_demonstration, letterhead, sheet_note
-from recognition.papers.keys import person_key
+from recognition.papers.keys import signed_inside
 from recognition.papers.teams import team_facts
 from recognition.snapshots import content_of, counted_words, spec_in
 from recognition.workspace import rows_for, words_of
@@ -67,7 +67,11 @@ def stored_paper(submission: Submission, kind: str, signer=None):
     signer = None if own or kind == SubmissionPaper.Kind.TEAM else signer
     file = StoredFile.objects.get(sha256=own["sha256"]) if own else intake.keep(_printed(submission, kind, signer), PDF)
     SubmissionPaper.objects.create(
-        submission=submission, kind=kind, file=file, signed=signer is not None, made_at=clock.now()
+        submission=submission,
+        kind=kind,
+        file=file,
+        signed=signer is not None and is_demonstration(),
+        made_at=clock.now(),
     )
     return file
 
@@ -77,8 +81,7 @@ def _printed(submission: Submission, kind: str, signer) -> bytes:
     pdf = render(template, {"facts": make(submission.dossier, submission.content, submission)})
     if signer is None:
         return pdf
-    key = person_key(signer, submission.dossier.applicant)
-    return sign.sign_as_person(pdf, key, reason="Ký trình", at=clock.now())
+    return signed_inside(pdf, signer, submission.dossier.applicant, reason="Ký trình")
 
 
 def _team(dossier, content, submission):

@@ -10,6 +10,7 @@ from operator import or_
 from django.db.models import Q
 
 from config import clock
+from recognition.permissions.appraisal import has_appraised, once
 from recognition.permissions.documents import gives_up, numbers, signs
 from recognition.permissions.register import (
     CLERK,
@@ -37,7 +38,7 @@ from recognition.permissions.register import (
     units_of,
 )
 
-CONVENING = ("accept", "pass-up", "propose")  # what an office does with its own dossier without judging it
+CONVENING = ("accept", "pass-up", "propose", "handle")  # what an office does with its own dossier without judging it
 
 
 # How far a person sees
@@ -65,18 +66,7 @@ def is_on_applicants_side(dossier, user) -> bool:
 
 def has_prepared(dossier, user) -> bool:
     """Whether ``user`` has worked on this dossier for the applicant."""
-    return _once(dossier, user, _has_worked_for_applicant)
-
-
-def _once(dossier, user, ask) -> bool:
-    """``ask(dossier, user)``, kept with this very object of ``dossier``: a page asks the same of every button.
-
-    Whoever acts reads the dossier afresh under its lock, and so asks the database again.
-    """
-    kept = dossier.__dict__.setdefault("_asked_once", {})
-    if (ask.__name__, user.pk) not in kept:
-        kept[ask.__name__, user.pk] = ask(dossier, user)
-    return kept[ask.__name__, user.pk]
+    return once(dossier, user, _has_worked_for_applicant)
 
 
 def _has_worked_for_applicant(dossier, user) -> bool:
@@ -154,15 +144,6 @@ def decides(dossier, user) -> bool:
     if not leads_holder(dossier, user):
         return False
     return dossier.round.procedure.opinion_giver_may_decide or not has_appraised(dossier, user)
-
-
-def has_appraised(dossier, user) -> bool:
-    """Whether ``user`` marked indicators with remarks or gave an opinion in a council."""
-    return _once(dossier, user, _has_spoken_on)
-
-
-def _has_spoken_on(dossier, user) -> bool:
-    return user.seats.filter(opinions__submission__dossier=dossier).exists() or dossier.remarks.filter(by=user).exists()
 
 
 def refuses(dossier, user) -> bool:
@@ -280,10 +261,13 @@ def runs_council(dossier, user) -> bool:
 
 
 def reads_minutes(dossier, user) -> bool:
-    """The council's minutes are for the offices that appraise and decide, not for the applicant."""
+    """The council's minutes are for the offices that wrote them, appraise and decide, not for the applicant."""
     if user.is_superuser or convenes(dossier, user):
         return True
-    return is_above(user, dossier.unit) and not user.office_ids() & {dossier.applicant_id, dossier.prepared_by_id}
+    own = user.office_ids()
+    if own & {dossier.applicant_id, dossier.prepared_by_id}:
+        return False
+    return is_above(user, dossier.unit) or dossier.minutes.filter(council__office__in=own).exists()
 
 
 def moves_to_version(user) -> bool:

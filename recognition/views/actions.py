@@ -6,10 +6,11 @@ from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 
-from recognition import consequences, papers, permissions, scoring, workflow
+from recognition import consequences, papers, permissions, workflow
 from recognition.assessing import sheet_of
 from recognition.forms.actions import form_for
 from recognition.models import Action
+from recognition.models.inspections import points_said
 from recognition.views.account import carried_note
 from recognition.views.dossiers import fetch
 
@@ -87,7 +88,7 @@ def _context(dossier, action, form, sheet) -> dict:
         "danger": action in (Action.REFUSE, Action.WITHDRAW, Action.ABANDON),
         "level_word": sheet.spec.level_word,
         "proposed_label": sheet.spec.named(level) if level else "",
-        "score": scoring.total_in(submission.content) if submission else "",
+        "score": points_said(dossier) if submission else "",
         "submission": submission,
         "minutes": dossier.minutes_in_force(),
     }

@@ -20,8 +20,10 @@ from recognition.views.dossiers import fetch
 def council(request, pk):
     """Collect the members' opinions on one dossier and write the minutes."""
     dossier = fetch(request.user, pk)
+    if dossier.round.procedure.by_inspection:
+        return redirect("inspection", pk=dossier.pk)
     _require_reader(dossier, request.user)
-    found = Council.objects.filter(office=_office(dossier), round=dossier.round).first()
+    found = Council.objects.filter(office=_office(dossier, request.user), round=dossier.round).first()
     spec = spec_of(dossier.criteria_set)
     form = MinutesForm(
         request.POST if request.POST.get("step") == "minutes" else None,
@@ -36,10 +38,25 @@ def council(request, pk):
     return render(request, "council/council.html", _context(request, dossier, found, form, spec), status=status)
 
 
-def _office(dossier):
-    """The office whose council it is: the one that holds the dossier, or the last that appraised it."""
-    last = dossier.minutes.order_by("-pk").first()
-    return last.council.office if last and dossier.state not in ("submitted", "appraising") else dossier.held_by
+def _office(dossier, user):
+    """The office whose council it is: the one that works on the dossier now; for readers their own, or the last that wrote."""
+    if permissions.runs_council(dossier, user):
+        return dossier.held_by
+    written = dossier.minutes.select_related("council__office").order_by("-pk")
+    last = written.filter(council__office__in=user.office_ids()).first() or written.first()
+    return last.council.office if last else dossier.held_by
+
+
+def _minutes(dossier, found, submission):
+    """Those in force, or the ones that this council wrote before the dossier went on to another office."""
+    minutes = dossier.minutes_in_force()
+    if (
+        found is None
+        or (minutes is not None and minutes.council_id == found.pk)
+        or found.office_id == dossier.held_by_id
+    ):
+        return minutes
+    return dossier.minutes.filter(council=found, submission=submission).order_by("-pk").first()
 
 
 def _require_reader(dossier, user):
@@ -54,7 +71,7 @@ def _context(request, dossier, found, form, spec) -> dict:
     submission = dossier.last_submission
     members = _members(found, dossier, submission, request.POST) if found else []
     writes = dossier.state == "appraising" and permissions.runs_council(dossier, request.user)
-    minutes = dossier.minutes_in_force()
+    minutes = _minutes(dossier, found, submission)
     return {
         "dossier": dossier,
         "council": found,
@@ -106,6 +123,8 @@ def _take_step(request, dossier, found, form, spec) -> bool:
 def council_edit(request, pk):
     """Set up the council of an office for a round: its members; its decision, when that was made on paper."""
     dossier = fetch(request.user, pk)
+    if dossier.round.procedure.by_inspection:
+        return redirect("inspection", pk=dossier.pk)
     if not permissions.runs_council(dossier, request.user):
         raise PermissionDenied(f"Chỉ chuyên viên {dossier.held_by} lập được Hội đồng, khi hồ sơ đang ở đó.")
     try:

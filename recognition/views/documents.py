@@ -14,6 +14,8 @@ from recognition import issuing, papers, paperwork, permissions
 from recognition.forms.documents import NumberForm, ReasonForm
 from recognition.models import Document, Dossier
 from recognition.models.answers import Submission
+from recognition.permissions import signing as may
+from recognition.signing import making, ways
 
 
 @require_GET
@@ -69,6 +71,7 @@ def _page(request, found, form=None, status=200):
             "form": form or NumberForm(document=found),
             "office_clerk": f"văn thư {found.office}",
             "address": papers.verify_url(found),
+            **_signing(found, user),
         },
         status=status,
     )
@@ -76,6 +79,19 @@ def _page(request, found, form=None, status=200):
 
 def _may_abandon(found, dossier, user) -> bool:
     return permissions.leads_holder(dossier, user) if found.is_deciding else permissions.gives_up(found, user)
+
+
+STEPS = {"prepared": "person", "signed": "body"}
+
+
+def _signing(found, user) -> dict:
+    """In which ways the reader can give the signature that the paper waits for."""
+    step = STEPS.get(found.state)
+    if step is None or not may.gives(found, step, user):
+        return {}
+    profile = ways.profile_of(found, step)
+    offered = [(way, bool(way.secret_said and not ways.kept_secret(way))) for way in ways.ways_of(profile)]
+    return {"step": step, "ways": offered, "specimen_key": ways.is_specimen(profile)}
 
 
 @require_POST
@@ -98,34 +114,54 @@ def document_prepare(request, pk):
 
 @require_POST
 def document_sign(request, pk):
-    """Sign as the person who decided; the password is asked again."""
+    """Sign as the person who decided, in one of the ways set; the password is asked again."""
     found = _fetch(request.user, pk)
     if not permissions.signs(found, request.user):
         raise PermissionDenied(f"Chỉ {found.signer_name} ký được văn bản này.")
-    # Through authenticate, so that guessing at an open session is counted and locked like guessing at the door.
-    if authenticate(request, username=request.user.username, password=request.POST.get("password", "")) is None:
+    if not knows_password(request):
         messages.error(request, "Mật khẩu không đúng nên chưa ký. Nhập lại mật khẩu đăng nhập của bạn.")
         return redirect(found)
+    seen = request.POST.get("seen", "")
     try:
-        paperwork.sign(found, actor=request.user, seen=request.POST.get("seen", ""))
+        if found.state == Document.State.PREPARED:
+            paperwork.check_seen(found, seen)
+        paperwork.sign(found, actor=request.user, seen=seen, file=making.make(found, "person", _given(request)))
         messages.success(request, "Đã ký. Văn thư đóng dấu và ban hành.")
     except ValidationError as error:
-        for sentence in error.messages:
-            messages.error(request, sentence)
+        _tell(request, error)
     return redirect(found)
+
+
+def knows_password(request) -> bool:
+    """Through authenticate, so that guessing at an open session is counted and locked like guessing at the door."""
+    return authenticate(request, username=request.user.username, password=request.POST.get("password", "")) is not None
+
+
+def _given(request) -> making.Given:
+    secret = request.POST.get("secret", "").replace("\x00", "")[:200]
+    return making.Given(request.POST.get("way", ""), secret, request.FILES.get("file"))
+
+
+def _tell(request, error):
+    for sentence in error.messages:
+        messages.error(request, sentence)
 
 
 @require_POST
 def document_issue(request, pk):
-    """Seal and issue: every dossier of the paper moves with it."""
+    """Seal in one of the ways set, and issue: every dossier of the paper moves with it."""
     found = _fetch(request.user, pk)
+    if not permissions.numbers(found, request.user):
+        raise PermissionDenied(f"Việc này của văn thư {found.office}.")
+    if not ways.is_specimen(ways.profile_of(found, "body")) and not knows_password(request):
+        messages.error(request, "Mật khẩu không đúng nên chưa đóng dấu. Nhập lại mật khẩu đăng nhập của bạn.")
+        return redirect(found)
     try:
-        issuing.issue(found, actor=request.user)
+        issuing.issue(found, actor=request.user, sealed=making.make(found, "body", _given(request)))
         lookup = f" Ai cũng tra cứu được bằng mã {found.code}." if found.is_deciding else ""
         messages.success(request, f"Đã ban hành {found.number_said()}.{lookup}")
     except ValidationError as error:
-        for sentence in error.messages:
-            messages.error(request, sentence)
+        _tell(request, error)
     return redirect(found)
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from recognition import papers, permissions, readiness, renewal, saving, workflow, workspace
 from recognition.assessing import sheet_of
+from recognition.dues import dues_of
 from recognition.forms.filters import DossierFilter
 from recognition.models import Advice, Document, Dossier, Round, Unit
 from recognition.planning.board import responsible
@@ -18,7 +19,18 @@ from recognition.views.review import review_page
 
 PAGE_SIZE = 50
 # Notes of these steps are for both sides; those of the others stay with the side that wrote them.
-TOLD_TO_BOTH = {"submit", "conclude", "send-back", "refuse", "withdraw", "lapse", "preview", "preview-end", "version"}
+TOLD_TO_BOTH = {
+    "submit",
+    "conclude",
+    "send-back",
+    "refuse",
+    "withdraw",
+    "lapse",
+    "preview",
+    "preview-end",
+    "version",
+    "expire",
+}
 
 
 def fetch(user, pk) -> Dossier:
@@ -41,6 +53,9 @@ def dossier_list(request):
     found = Dossier.objects.overseen_by(request.user)
     form = DossierFilter(request.GET, user=request.user)
     page = Paginator(form.narrow(found).for_list(), PAGE_SIZE).get_page(request.GET.get("page"))
+    due = dues_of(page)
+    for dossier in page:
+        dossier.due = due[dossier.pk]
     openable = set(
         Dossier.objects.visible_to(request.user).filter(pk__in=[d.pk for d in page]).values_list("pk", flat=True)
     )
@@ -71,7 +86,7 @@ def dossier_detail(request, pk):
     """The self-assessment for the applicant's side, the review for the offices above."""
     dossier = fetch(request.user, pk)
     at_home = is_home(dossier, request.user) and not permissions.convenes(dossier, request.user)
-    if at_home or dossier.last_submission is None:  # a superuser also opens what was never sent
+    if at_home or dossier.handed_in_at is None:  # a superuser also opens what was never sent
         return render(request, "dossier/workspace.html", workspace_context(request, dossier))
     return review_page(request, dossier)
 
@@ -193,7 +208,21 @@ def _submission_papers(dossier) -> list[dict]:
     ]
 
 
+def _inspection_papers(dossier) -> list[dict]:
+    return [
+        _paper(reverse("inspection_paper", args=[dossier.pk, held.pk, kind]), label, f"{day:%d/%m/%Y}")
+        for held in dossier.inspections.select_related("minutes")
+        for kind, label, day in (
+            ("ke-hoach", "Kế hoạch kiểm tra", held.planned_on),
+            ("bien-ban", "Biên bản kiểm tra", held.written() and held.minutes.held_on),
+        )
+        if day
+    ]
+
+
 def _minutes_papers(dossier, user) -> list[dict]:
+    if dossier.round.procedure.by_inspection:
+        return _inspection_papers(dossier) if permissions.reads_minutes(dossier, user) else []
     return [
         _paper(reverse("minutes_paper", args=[minutes.pk]), "Biên bản họp Hội đồng", f"{minutes.held_on:%d/%m/%Y}")
         for minutes in (dossier.minutes.all() if permissions.reads_minutes(dossier, user) else ())

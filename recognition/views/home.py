@@ -1,20 +1,23 @@
 """The start page: what waits for this person, and one next step for each."""
 
+from datetime import date
+
 from django.db.models import Q
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from config import clock
 from recognition import permissions, sheets
+from recognition.dues import dues_of
 from recognition.models import (
-    CouncilMember,
+    Confirmation,
     Document,
     Dossier,
+    Inspection,
     Membership,
     OfficeKind,
-    Opinion,
     Preview,
-    Remark,
     Role,
     Round,
     ScoringSheet,
@@ -22,7 +25,8 @@ from recognition.models import (
     Tier,
     Unit,
 )
-from recognition.models.dossiers import WITH_APPLICANT
+from recognition.permissions.appraisal import appraised_by
+from recognition.permissions.queue import reviews_above
 
 WAITS_FOR = {
     Role.OFFICER: {State.SUBMITTED: "Tiếp nhận", State.APPRAISING: "Thẩm định"},
@@ -37,9 +41,10 @@ def home(request):
     """Everything that waits for the reader, most pressing first."""
     held = request.user.memberships_on(clock.today())
     tasks = [task for membership in held for task in _tasks(membership)]
-    tasks += _papers(request.user) + _sheets(request.user)
+    tasks += _papers(request.user) + _sheets(request.user) + _confirmations(request.user)
+    tasks += _inspection_plans(request.user)
     unique = {task["key"]: task for task in tasks}
-    ordered = sorted(unique.values(), key=lambda task: task["due"])
+    ordered = sorted(_with_dues(list(unique.values())), key=lambda task: task["due"] or date.max)
     return render(
         request,
         "home/home.html",
@@ -49,8 +54,19 @@ def home(request):
             "memberships": held,
             "to_open": _to_open(held),
             "rounds": _rounds(request.user, held),
+            "has_queue": reviews_above(request.user),
         },
     )
+
+
+def _with_dues(tasks: list[dict]) -> list[dict]:
+    """Tasks about dossiers with what is due of them: its day (None while the clock stands still) and words for it."""
+    found = dues_of([task["dossier"] for task in tasks if "dossier" in task])
+    for task in tasks:
+        if "dossier" in task:
+            due = found[task["dossier"].pk]
+            task |= {"due": due.on, "left": due.said}
+    return tasks
 
 
 def _tasks(membership: Membership) -> list[dict]:
@@ -91,11 +107,7 @@ def _shared_with(office):
 
 def _appraised_by(user_id) -> Q:
     """Dossiers whose decision is for another leader, since this one has taken part in the appraisal."""
-    seats = CouncilMember.objects.filter(user=user_id)
-    heard = Opinion.objects.filter(member__in=seats).values("submission__dossier")
-    remarked = Remark.objects.filter(by=user_id).values("dossier")
-    either = Q(pk__in=heard) | Q(pk__in=remarked)
-    return either & Q(round__procedure__opinion_giver_may_decide=False)
+    return appraised_by(user_id) & Q(round__procedure__opinion_giver_may_decide=False)
 
 
 def _open():
@@ -105,8 +117,8 @@ def _open():
 
 
 def _task(dossier, todo) -> dict:
-    at_home = dossier.state in WITH_APPLICANT
     return {
+        "dossier": dossier,
         "key": f"dossier-{dossier.pk}",
         "url": dossier.get_absolute_url(),
         "what": dossier.unit.full_name,
@@ -114,7 +126,6 @@ def _task(dossier, todo) -> dict:
         "todo": todo,
         "state": dossier.state,
         "state_label": dossier.get_state_display(),
-        "due": dossier.round.due_on if at_home else dossier.round.done_on,
     }
 
 
@@ -144,6 +155,25 @@ def _papers(user) -> list[dict]:
     return tasks
 
 
+def _confirmations(user) -> list[dict]:
+    """What an office of the reader is asked to confirm."""
+    asked = Confirmation.objects.addressed_to(user).waiting().defer("submission__content")
+    related = ("submission__dossier__unit", "submission__dossier__round", "asked_for")
+    return [
+        {
+            "key": f"confirmation-{one.pk}",
+            "url": one.get_absolute_url(),
+            "what": f"{one.submission.dossier.unit.full_name}: chỉ tiêu {one.indicator}",
+            "about": f"{one.asked_for} nhờ xác nhận, năm {one.submission.dossier.round.year}",
+            "todo": "Xác nhận",
+            "state": "endorsing",
+            "state_label": "Chờ xác nhận",
+            "due": one.due_on,
+        }
+        for one in asked.select_related(*related)
+    ]
+
+
 def _sheets(user) -> list[dict]:
     """Scoring sheets that are whole and wait for a leader's approval."""
     drafts = ScoringSheet.objects.filter(approved_at=None, office__in=user.office_ids(Role.LEADER))
@@ -160,6 +190,17 @@ def _sheets(user) -> list[dict]:
         }
         for draft in drafts.exclude(entered_by=user).select_related("criteria_set", "entered_by")
         if not sheets.missing(draft)
+    ]
+
+
+def _inspection_plans(user) -> list[dict]:
+    """Plans of inspections that wait for the reader's approval."""
+    leads = user.office_ids(Role.LEADER)
+    waiting = Inspection.objects.filter(approved_at=None, approving_office__in=leads, dossier__state=State.APPRAISING)
+    related = waiting.select_related("dossier__unit", "dossier__round__procedure__title")
+    return [
+        _task(plan.dossier, "Duyệt kế hoạch kiểm tra") | {"url": reverse("inspection", args=[plan.dossier_id])}
+        for plan in related.exclude(members__user=user)
     ]
 
 

@@ -22,7 +22,7 @@ def _managed(user):
     if not permissions.manages_people(user):
         raise PermissionDenied("Chỉ người có vai trò «Quản lý người dùng» mở được trang này.")
     offices = Office.objects.filter(permissions.managed_offices(user))
-    return Membership.objects.filter(office__in=offices).select_related("user", "office__unit")
+    return Membership.objects.filter(office__in=offices).select_related("user", "office__unit", "stands_in_for")
 
 
 def people(request):

@@ -9,7 +9,7 @@ from recognition.models import LibraryItem
 from recognition.views.evidence import fetch
 
 
-def _picture(request, stored, page):
+def picture(request, stored, page):
     """A picture of a page as wide as ``?rong=`` and turned as ``?xoay=`` ask; 404 for one there cannot be."""
     try:
         width, turn = int(request.GET.get("rong", "1280")), int(request.GET.get("xoay", "0"))
@@ -23,14 +23,14 @@ def _picture(request, stored, page):
 @require_GET
 def evidence_page(request, pk, page):
     """One page of a piece of evidence."""
-    return _picture(request, fetch(request.user, pk).file, page)
+    return picture(request, fetch(request.user, pk).file, page)
 
 
 @require_GET
 def library_page(request, pk, page):
     """One page of a file on the shelf."""
     item = get_object_or_404(LibraryItem.objects.visible_to(request.user).select_related("file"), pk=pk)
-    return _picture(request, item.file, page)
+    return picture(request, item.file, page)
 
 
 @require_GET

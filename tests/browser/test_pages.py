@@ -59,6 +59,7 @@ def pages_of_the_office(world):
     return {
         submitted.people.reviewer: [
             "/",
+            "/cho-xu-ly/",
             "/ho-so/",
             submitted.get_absolute_url(),
             f"{appraising.get_absolute_url()}?chi-tieu=5.1",
@@ -71,6 +72,9 @@ def pages_of_the_office(world):
         submitted.people.director: [
             f"/ho-so/{deciding.pk}/lam/recognise/",
             f"/ho-so/{deciding.pk}/lam/refuse/",
+            "/cho-xu-ly/?tab=office",
+            "/cho-xu-ly/khoi-luong/",
+            "/nguoi-dung/lam-thay/",
             "/dot/",
         ],
         submitted.people.registrar: [waiting.get_absolute_url(), issued.get_absolute_url(), "/van-ban/"],

@@ -24,6 +24,7 @@ from tests.factories.places import (
     make_member,
     make_office,
     make_province,
+    make_stand_in,
     make_unit,
     make_user,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "make_recognition",
     "make_remark",
     "make_round",
+    "make_stand_in",
     "make_stored_file",
     "make_team",
     "make_unit",

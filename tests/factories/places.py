@@ -22,6 +22,7 @@ _OFFICE_NAMES = {
     OfficeKind.EDUCATION: ("Cơ quan giáo dục", "GDĐT"),
     OfficeKind.CULTURE: ("Phòng Văn hóa – Xã hội", "VHXH"),
     OfficeKind.ASSOCIATION: ("Hội Khuyến học", "HKH"),
+    OfficeKind.HOME_AFFAIRS: ("Cơ quan nội vụ", "SNV"),
     OfficeKind.INSTITUTION: ("", "TRG"),
 }
 _number = count(1)
@@ -81,3 +82,13 @@ def make_member(office=None, role=Role.OFFICER, *, position="Chuyên viên", **f
         valid_to=office.valid_to,
     )
     return user
+
+
+def make_stand_in(absent: User, user: User, first: date, last: date, **fields) -> Membership:
+    """``user`` in place of ``absent``, in the role and office of the latter's only membership."""
+    held = absent.memberships.get(stands_in_for=None)
+    given = {"position": "Phó Chủ tịch", "signs_as": "KT. CHỦ TỊCH", "basis": "Giấy ủy quyền số 1"} | fields
+    times = {"valid_from": first, "valid_to": last}
+    return Membership.objects.create(
+        user=user, office=held.office, role=held.role, stands_in_for=absent, **times, **given
+    )

@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.urls import reverse
 
 from config import clock
+from recognition import calendars
 from recognition.models import (
     AreaDesignation,
     Decision,
@@ -14,6 +15,7 @@ from recognition.models import (
     Recognition,
     Role,
     Round,
+    SigningProfile,
     Submission,
     Target,
     Tier,
@@ -39,6 +41,7 @@ pytestmark = pytest.mark.django_db
 
 LISTS = [
     "areadesignation",
+    "calendarday",
     "document",
     "dossier",
     "earlierdecision",
@@ -48,6 +51,7 @@ LISTS = [
     "procedure",
     "recognition",
     "round",
+    "signingprofile",
     "submission",
     "target",
     "title",
@@ -85,9 +89,11 @@ def decided(dossier) -> Recognition:
         kind="recognise", office=dossier.held_by, round=dossier.round, level="1", signer=person, signer_name="A"
     )
     decision.items.create(dossier=dossier, unit_name=str(dossier.unit))
+    SigningProfile.objects.get_or_create(office=dossier.held_by)
     UnitChange.objects.create(
         kind="merged", old=dossier.unit, new=make_commune(), share="whole", effective_on=RENAMED_ON, legal_basis="NQ"
     )
+    calendars.fill(2026)
     AreaDesignation.objects.create(unit=dossier.unit, valid_from=OPENS_ON, legal_basis="QĐ", entered_at=clock.now())
     EarlierDecision.objects.create(
         unit=dossier.unit,

@@ -1,22 +1,41 @@
 """What ``check --deploy`` asks of a server."""
 
+import pytest
+
 from recognition.checks import fit_for_service
 
 
-def test_an_embedded_database_is_an_error_on_a_server(settings, tmp_path):
-    settings.EMBEDDED_DATABASE, settings.AUTHORITY_DIR = True, tmp_path
-
-    assert [found.id for found in fit_for_service()] == ["recognition.E003"]
-
-
-def test_a_server_with_its_own_database_and_signers_passes(settings, tmp_path):
-    settings.EMBEDDED_DATABASE, settings.AUTHORITY_DIR = False, tmp_path
-
-    assert fit_for_service() == []
+@pytest.fixture
+def server(settings, tmp_path):
+    """A server with its own database and somebody whom it trusts."""
+    (tmp_path / "roots").mkdir()
+    (tmp_path / "roots" / "root.crt").write_text("x")
+    settings.EMBEDDED_DATABASE, settings.TRUST_DIR, settings.DEMONSTRATION_AUTHORITY = False, tmp_path, False
+    return settings
 
 
-def test_the_demonstration_authority_is_pointed_out(settings, tmp_path):
-    settings.EMBEDDED_DATABASE, settings.AUTHORITY_DIR = False, tmp_path
-    (tmp_path / "root.crt").write_text("x")
+def found() -> list[str]:
+    return [error.id for error in fit_for_service()]
 
-    assert [found.id for found in fit_for_service()] == ["recognition.W001"]
+
+def test_a_server_with_its_own_database_and_trust_passes(server):
+    assert found() == []
+
+
+def test_an_embedded_database_is_an_error_on_a_server(server):
+    server.EMBEDDED_DATABASE = True
+
+    assert found() == ["recognition.E003"]
+
+
+def test_a_server_must_trust_somebody_and_not_the_demonstration_authority(server):
+    server.TRUST_DIR, server.DEMONSTRATION_AUTHORITY = None, True
+
+    assert found() == ["recognition.E004", "recognition.E005"]
+
+
+@pytest.mark.parametrize("level", ["B-T", "B-LT", "B-X"])
+def test_a_level_that_cannot_be_reached_is_an_error(server, level):
+    server.PADES_LEVEL, server.TSA_URL = level, ""
+
+    assert found() == ["recognition.E006"]

@@ -11,6 +11,7 @@ from recognition import permissions, workflow
 from recognition.assessing import sheet_of
 from recognition.models import Dossier, OfficeKind, Procedure, Recognition, Role, Round, SpecialCase, Tier
 from tests.factories import START, make_council, make_member, make_office, make_recognition, make_unit, play, take
+from tests.factories import inspections as inspecting
 from tests.factories.lines import (
     fill_at_best,
     load_law,
@@ -84,19 +85,14 @@ def test_a_dossier_goes_from_opening_to_its_decision(code, day, applies, prepare
 
 
 def test_under_the_first_circular_the_association_prepares_and_another_one_appraises():
-    """The way of the offices, shown with the figures of the later circular."""
-    rnd = make_line_round("cdht-xa-44", 2022, criteria_set="tt25-xa")
-    dossier = open_line("cdht-xa-44", rnd=rnd, on=date(2022, 12, 10))
-    assert (dossier.applicant.kind, dossier.prepared_by.kind) == ("committee", "association")
-    receiver = make_member(dossier.decider())
-    with clock.at(date(2022, 12, 20)):
-        fill_at_best(dossier)
-        dossier = play(dossier, "finish", "submit")
-        assert (dossier.state, said(dossier.held_by)) == ("submitted", "committee district")
-        take(dossier, "accept", actor=receiver)
-        take(dossier, "pass-up", actor=receiver)
-        dossier = play(dossier)
-        assert said(dossier.held_by) == "association district"
+    with clock.at(inspecting.DAY):
+        dossier = inspecting.make_inspected_dossier()
+        assert (dossier.applicant.kind, dossier.prepared_by.kind) == ("committee", "association")
+        assert (dossier.moves.get(action="accept").office, said(dossier.held_by)) == (
+            dossier.decider(),
+            "association district",
+        )
+        inspecting.write_minutes(dossier, inspecting.make_plan(dossier))
         dossier = play(dossier, "propose")
 
         assert (dossier.state, said(dossier.held_by)) == ("deciding", "committee district")

@@ -98,7 +98,12 @@ def test_closing_a_round_lets_every_dossier_lapse_that_is_not_handed_in():
         "withdrawn",
     ]
     move = dossiers[1].moves.last()
-    assert (move.actor, move.actor_name, move.office, move.from_state) == (None, "Hệ thống", None, "endorsing")
+    assert (move.actor, move.actor_name, move.office, move.from_state) == (
+        None,
+        "Hệ thống · khóa đợt",
+        None,
+        "endorsing",
+    )
     assert close_rounds(date(2025, 6, 2))[0].endswith(": đã khóa.")  # the other round's, closed since
     assert close_rounds(date(2025, 6, 2)) == []
 

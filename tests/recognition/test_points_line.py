@@ -9,7 +9,8 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from config import clock
-from recognition import papers, readiness
+from recognition import appraisals, papers, readiness
+from recognition.appraisals import Given
 from recognition.assessing import sheet_of
 from recognition.dashboard.round import overview
 from recognition.models import Recognition, Round
@@ -35,6 +36,27 @@ def paper(dossier, kind) -> str:
 def issued(decision) -> str:
     with decision.file.file.open("rb") as file:
         return text_of(file.read())
+
+
+def test_points_as_appraised_come_to_a_band_of_their_own():
+    """All 100 points were claimed; 40 of them are taken back."""
+    with clock.at(DAY):
+        dossier = make_scored_dossier(actions=["finish", "submit", "accept"])
+        maxima = dossier.round.scoring_sheet.maxima
+        taken, left = {}, 40
+        for number in dossier.last_submission.content["indicators"]:
+            taken[number] = min(left, int(float(maxima[number])) - 1)
+            left -= taken[number]
+        for number, points in taken.items():
+            found = {"typed": {"points": str(int(float(maxima[number])) - points)}}
+            given = Given(**found, reason="Chưa đủ." if points else "")
+            appraisals.mark(dossier, number, given, actor=dossier.people.reviewer)
+        with pytest.raises(ValidationError, match="khi khác|Khác với tự đánh giá|không quá|tối đa|Tối đa"):
+            appraisals.mark(dossier, "1", Given(typed={"points": "99"}, seen=1), actor=dossier.people.reviewer)
+
+    result = appraisals.result(dossier)
+    assert (result.points, result.level_said, result.is_whole) == ("60", "Xếp loại Trung bình", True)
+    assert [line.found for line in result.lines if line.differs][:1] == ["1 / 8 điểm"]
 
 
 def test_a_commune_goes_from_points_to_its_decision():

@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
 
 from config import clock
-from recognition import paperwork, remarks, saving, versions, workflow
+from recognition import handling, paperwork, remarks, saving, versions, workflow
 from recognition.models import Answer, Decision, Dossier, Recognition, Role, State
 from recognition.models.history import is_chain_whole
 from tests.factories import (
@@ -326,3 +326,14 @@ def test_a_move_that_meets_a_save_does_not_happen_unseen():
 
     assert [sentence.partition(",")[0] for sentence in refusal] == ["Từ lúc bạn xem"]
     assert Dossier.objects.get(pk=dossier.pk).criteria_set.version == "1"
+
+
+def test_two_who_take_the_same_dossier_at_once_become_one_in_charge_and_one_who_is_told():
+    dossier = make_dossier(state=State.SUBMITTED)
+    takers = [dossier.people.reviewer, make_member(dossier.held_by)]
+
+    found = together(*(lambda who=who: handling.put_in_charge([dossier.pk], who, actor=who) for who in takers))
+
+    assert sorted(isinstance(result[0], str) for result in found) == [False, True]
+    assert dossier.handlings.present().count() == 1
+    assert is_chain_whole(dossier.moves.all())

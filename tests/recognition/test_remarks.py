@@ -150,7 +150,7 @@ def test_a_remark_that_was_sent_since_the_page_was_opened_is_not_deleted(asked_a
     ("settle", "sentence"),
     [
         (remarks.close, "Góp ý chưa gửi thì không đóng được; có thể xóa góp ý."),
-        (remarks.reopen, "Góp ý chưa gửi hoặc đã đóng thì không mở lại; có thể ghi góp ý mới."),
+        (remarks.reopen, "Góp ý chưa gửi thì chưa cần mở lại; có thể xóa góp ý và ghi góp ý mới."),
     ],
 )
 def test_a_remark_that_was_not_sent_is_neither_closed_nor_opened_again(settle, sentence):
@@ -218,3 +218,28 @@ def test_a_remark_that_was_closed_is_not_answered_any_more():
 
     assert str(refusal.value) == f"{remark.office} đã đóng góp ý này: không cần trả lời nữa."
     assert dossier.remarks.get().answer == ""
+
+
+def test_the_second_of_two_who_close_is_told_and_may_still_ask_again(asked_again):
+    remark, stale = asked_again.remarks.get(), asked_again.remarks.get()
+    remarks.close(remark, actor=asked_again.people.reviewer)
+
+    with pytest.raises(ValidationError) as told:
+        remarks.close(stale, actor=asked_again.people.reviewer)
+    again = remarks.reopen(stale, actor=asked_again.people.reviewer)
+
+    assert told.value.messages == [f"{asked_again.people.reviewer} đã đóng góp ý này lúc 09:00, 03/03/2025."]
+    assert (again.state, again.sent_at, asked_again.remarks.count()) == ("open", None, 2)
+
+
+def test_the_second_of_two_who_answer_is_told_and_nothing_is_written_over(returned):
+    remark, officer = returned.remarks.get(), returned.people.officer
+    remarks.answer(remark, "Đã bổ sung danh sách.", actor=officer, seen="")
+
+    with pytest.raises(ValidationError) as told:
+        remarks.answer(remark, "Giữ nguyên.", actor=officer, seen="")
+
+    assert told.value.messages == [
+        f"{officer} vừa trả lời: «Đã bổ sung danh sách.». Phần bạn gõ còn ở dưới, chưa được ghi."
+    ]
+    assert returned.remarks.get().answer == "Đã bổ sung danh sách."

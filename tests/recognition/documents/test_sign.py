@@ -113,7 +113,7 @@ def test_wrong_passphrase_is_explained(signed, person):
 
 
 def test_a_silent_time_stamp_service_is_explained_and_specimens_do_without(signed, person, settings):
-    settings.DOCUMENT_TIMESTAMP_URL = "http://127.0.0.1:9/tsa"
+    settings.TSA_URL, settings.PADES_LEVEL = "http://127.0.0.1:9/tsa", "B-T"
     real = PKCS12Signer(person.path, person.passphrase, person.name, image=picture())
 
     with pytest.raises(SigningError, match="dấu thời gian"):

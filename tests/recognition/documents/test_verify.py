@@ -139,15 +139,16 @@ def test_a_strangers_signature_takes_the_trust_from_a_good_paper(signed, foreign
 def test_roots_of_the_settings_are_trusted_with_their_revocation_list(signed, foreign_authority, settings, tmp_path):
     foreign_authority(True)
     pdf = sign_as_person(signed.prepared, authority.person_key("7", "Trần Văn Bé", "Sở"), at=samples.MOMENT)
-    (tmp_path / "other.crt").write_bytes(authority.root())
-    (tmp_path / "other.crl").write_bytes(authority.revocation_list())
+    for name, content in {"roots/a.crt": authority.root(), "crls/a.crl": authority.revocation_list()}.items():
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_bytes(content)
     foreign_authority(False)
 
-    settings.DOCUMENT_TRUST_ROOTS = [tmp_path / "other.crt"]
-    without_list = inspect(pdf).trusted
-    settings.DOCUMENT_CRLS = [tmp_path / "other.crl"]
+    settings.TRUST_DIR = tmp_path
+    assert inspect(pdf).trusted is True
 
-    assert (without_list, inspect(pdf).trusted) == (False, True)
+    (tmp_path / "crls" / "a.crl").unlink()
+    assert inspect(pdf).trusted is False
 
 
 def test_a_revoked_signer_is_not_trusted_from_then_on(signed):

@@ -171,9 +171,11 @@ def test_the_pages_of_remarks_and_councils_are_whole(world):
         (reviewer, reverse("council", args=[appraising.pk])),
         (reviewer, reverse("council_edit", args=[appraising.pk])),
         (reviewer, reverse("council", args=[world.things["submitted"].pk])),
+        (reviewer, reverse("inspection", args=[world.things["inspected"].pk])),
+        (reviewer, reverse("inspection_edit", args=[world.things["inspected"].pk])),
     ]
 
-    assert [problems(Page(world.browser_of(who).get(address)), address) for who, address in asked] == [[]] * 4
+    assert [problems(Page(world.browser_of(who).get(address)), address) for who, address in asked] == [[]] * 6
 
 
 def test_a_council_whose_minutes_are_not_written_yet_is_whole(world):

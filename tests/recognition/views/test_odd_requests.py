@@ -199,7 +199,7 @@ def test_a_remark_that_cannot_be_written_stays_in_its_field(browser, dossier, te
 
     page = Page(response)
     assert (response.status_code, page.one("h2", id="subject-h").text[:10]) == (422, "Tỷ lệ công")
-    assert page.one("textarea", name="text").text == text.strip()
+    assert page.one("textarea", id="id_text").text == text.strip()
     assert page.by_class("errorlist")
     assert dossier.remarks.count() == 0
 

@@ -34,7 +34,7 @@ def decision(dossier):
 
 
 def at(decision, step="") -> str:
-    return reverse(f"decision{step}", args=[decision.pk])
+    return reverse(f"document{step}", args=[decision.pk])
 
 
 def now(decision) -> Decision:

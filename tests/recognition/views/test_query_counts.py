@@ -7,12 +7,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from recognition.models import OfficeKind, Target, UnitChange
+from recognition.models import Membership, OfficeKind, Target, UnitChange
 from recognition.models.units import AreaDesignation
 from tests.factories import (
+    START,
     make_commune,
     make_council,
     make_dossier,
+    make_member,
     make_office,
     make_opinions,
     make_people,
@@ -27,6 +29,7 @@ from tests.factories import (
     take,
 )
 from tests.factories.dossiers import attach
+from tests.factories.signing import make_profile
 from tests.world import DATES, TIMES
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +54,21 @@ def dossiers(place, number, *, state="submitted") -> list:
     """Dossiers of ``number`` communes of one district."""
     rnd, district = place
     return [make_dossier(state=state, rnd=rnd, unit=make_place(rnd, parent=district)) for _ in range(number)]
+
+
+def test_ways_of_signing(client):
+    manager = make_user()
+    office = make_office(make_commune(), OfficeKind.COMMITTEE)
+    Membership.objects.create(user=manager, office=office, role="manager", position="Quản lý", valid_from=START)
+    client.force_login(manager)
+
+    def add(number):
+        for _ in range(number):
+            user = make_member(office, "leader")
+            make_profile(user.memberships.get(), "outside", "remote")
+
+    add(1)
+    same(lambda: queries(client, reverse("signing_list")), lambda: add(2))
 
 
 def same(count, more):
