@@ -157,6 +157,7 @@ urlpatterns = [
     path("gop-y/<int:pk>/tra-loi/", review.remark_answer, name="remark_answer"),
     path("gop-y/<int:pk>/<slug:how>/", review.remark_settle, name="remark_settle"),
     path("luot-nop/<int:pk>/<slug:kind>/", documents.submission_paper, name="submission_paper"),
+    path("hoi-dong/", council_desk.council_list, name="council_list"),
     path("hoi-dong/<int:pk>/", council_desk.council_desk, name="council_desk"),
     path("hoi-dong/<int:pk>/quyet-dinh/", council_decisions.council_decide, name="council_decide"),
     path("hoi-dong/<int:pk>/thoi/<int:member_pk>/", council_decisions.council_leave, name="council_leave"),

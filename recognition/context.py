@@ -44,6 +44,8 @@ def portal(request):
         if reviews_above(user):
             here_now = here in ("queue", "workload")
             context["navigation"].insert(1, {"url": reverse("queue"), "label": "Chờ xử lý", "here": here_now})
+            here_now = here.startswith(("council_", "session")) and here != "council_edit"
+            context["navigation"].insert(2, {"url": reverse("council_list"), "label": "Hội đồng", "here": here_now})
         if permissions.brings_files(user):
             here_now = here.startswith("library")
             context["navigation"].insert(

@@ -232,6 +232,8 @@ council_edit      POST appraising 403 403 403 403 403      422 403 403 403      
 minutes_paper     GET  appraising 403 403 403 403 403      200 200 200 200       200   200    in   404 404   404 404
 minutes_paper     POST appraising 405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
 
+council_list      GET  -          200 200 200 200 200      200 200 200 200       200   200    in   200 200   200 200
+council_list      POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
 council_desk      GET  -          404 404 404 404 404      200 200 200 200       404   200    in   404 404   404 404
 council_desk      POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
 council_decide    GET  -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405

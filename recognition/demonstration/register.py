@@ -62,6 +62,8 @@ def send_papers(part):
     if part.desk.office == part.bench.office:
         return
     for kind in council_papers.KINDS:
+        if part.dossier.document_items.filter(document__kind=kind).exists():
+            continue  # the paper of an earlier one was about all that the council had concluded on
         paper = council_papers.begin(kind, council, signer=part.bench.leader, actor=part.bench.officer)
         number(paper, part.bench.clerk)
         paperwork.sign(paper, actor=part.bench.leader)

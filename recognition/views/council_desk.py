@@ -1,5 +1,6 @@
 """A council's own page: what is to do next, which dossiers are ready to meet about, its sessions and papers."""
 
+from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
@@ -8,10 +9,24 @@ from recognition.forms.sessions import SessionForm
 from recognition.models import Council
 from recognition.permissions.councils import keeps_composition, keeps_council
 
+SHOWN = 200
+
 
 def fetch_council(user, pk) -> Council:
     related = ("office__unit", "round__procedure__title", "round__province", "round__criteria_set")
     return get_object_or_404(Council.objects.visible_to(user).select_related(*related), pk=pk)
+
+
+@require_GET
+def council_list(request):
+    """The councils of the reader's offices: those with a session that waits, then the newest round first."""
+    found = Council.objects.visible_to(request.user).select_related(
+        "office", "round__procedure__title", "round__province"
+    )
+    found = found.annotate(open_sessions=Count("sessions", filter=Q(sessions__closed_at=None)))
+    return render(
+        request, "council/list.html", {"councils": found.order_by("-open_sessions", "-round__year", "pk")[:SHOWN]}
+    )
 
 
 @require_GET
