@@ -85,7 +85,7 @@ def problems(session: Session) -> list[str]:
     there = {row.member_id: row.present for row in session.attendances.all()}
     if not session.is_in_writing:
         unknown = [m.name for m in session.council.members.sitting() if m.pk not in there]
-        said += [f"Chưa ghi {name} có mặt hay vắng." for name in unknown]
+        said += [f"Chưa lưu ai có mặt, ai vắng: {', '.join(unknown)}."] if unknown else []
     return said
 
 

@@ -38,13 +38,15 @@ def council_desk(request, pk):
 def desk_page(request, council, form=None, chosen=None, status=200):
     """The page; ``chosen`` are the dossiers ticked before, all of them when none was."""
     ready = council_steps.ready_for(council, request.user)
+    steps = council_steps.steps(council, ready)
     context = {
         "council": council,
+        "next": next((step for step in steps if not step.done), None),
         "keeps": keeps_council(council, request.user),
         "keeps_composition": keeps_composition(council, request.user),
         "ready": ready,
         "chosen": {dossier.pk for dossier in ready} if chosen is None else chosen,
         "form": form or SessionForm(initial={"place": f"Phòng họp {council.office}"}),
-        "steps": council_steps.steps(council, ready),
+        "steps": steps,
     }
     return render(request, "council/desk.html", context | council_steps.shown(council, request.user), status=status)

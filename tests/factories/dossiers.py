@@ -26,6 +26,7 @@ from recognition.models import (
     State,
 )
 from tests.factories.councils import make_minutes
+from tests.factories.places import make_member
 from tests.factories.rounds import make_people, make_place, make_round
 
 SUBMITTED = ("finish", "submit")
@@ -197,7 +198,7 @@ def provide_for(dossier, action):
     elif action == "propose":
         if dossier.minutes_in_force() is None:
             make_minutes(dossier, level=dossier.requested_level)
-        _issue_proposal(dossier)
+        issue_proposal(dossier)
     elif action == "issue":
         _number_and_sign(dossier.decision(), dossier.people)
     elif action == "lapse":
@@ -205,12 +206,13 @@ def provide_for(dossier, action):
         dossier.round.save()
 
 
-def _issue_proposal(dossier):
+def issue_proposal(dossier):
     """The Tờ trình as an office sends it where another one decides: issued, its file an empty page."""
     decider, office = dossier.decider(), dossier.held_by
     if decider == office or dossier.document_items.filter(document__kind="proposal", document__state="issued").exists():
         return
-    signer = office.memberships.filter(role="leader").select_related("user").first()
+    held = office.memberships.filter(role="leader").select_related("user").first()
+    signer = held.user if held else make_member(office, "leader", position="Giám đốc")
     document = Document.objects.create(
         kind="proposal",
         office=office,
@@ -218,7 +220,7 @@ def _issue_proposal(dossier):
         number=dossier.pk,
         symbol=f"TTr-{office.code}",
         issued_on=clock.today(),
-        signer=signer.user if signer else dossier.people.director,
+        signer=signer,
         signer_name="Lãnh đạo",
         signer_position="Giám đốc",
         file=make_stored_file("to-trinh.pdf"),
@@ -244,6 +246,8 @@ def take(dossier, action, *, actor=None, note=None, **details):
         note = "Lý do." if action in NOTED or (action == Action.SUBMIT and _must_explain(dossier)) else ""
     if action == Action.SUBMIT:
         details = {"level": sheet_of(dossier).assessment.level or "", "without_evidence": True} | details
+    if action == Action.PROPOSE and dossier.minutes_in_force():
+        issue_proposal(dossier)
     return workflow.perform(dossier, action, actor=actor or _actor(dossier, action), note=note, **details)
 
 

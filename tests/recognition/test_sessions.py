@@ -10,7 +10,7 @@ from django.db.utils import IntegrityError
 from pypdf import PdfReader
 
 from config import clock
-from recognition import council_steps, councils, session_minutes, sessions
+from recognition import appraisals, appraised, council_steps, councils, outcomes, session_minutes, sessions
 from recognition.models import Opinion, Session, State
 from recognition.papers.session import session_pdf
 from recognition.permissions import people_on_applicants_side
@@ -196,3 +196,17 @@ def test_a_council_without_its_decision_does_not_meet(bench):
     type(council).objects.filter(pk=council.pk).update(decision_number="", decision_on=None)
 
     assert said(lambda: meet(council, dossiers))[0].startswith("Hội đồng chưa có quyết định thành lập có hiệu lực")
+
+
+def test_the_agenda_follows_the_marks_of_the_appraisal(bench):
+    council, (dossier, *_) = bench
+    assert outcomes.level_of(dossier) == "1"
+    for number, entry in dossier.last_submission.content["indicators"].items():
+        own = (appraised.own_levels(entry) or [""])[-1]
+        given = appraisals.Given("" if number == "5.1" else own, reason="Nguồn chưa rõ." if number == "5.1" else "")
+        appraisals.mark(dossier, number, given, actor=dossier.people.reviewer)
+
+    outcome = outcomes.outcome(dossier)
+    assert (outcome.level, outcome.differing) == ("", ["5.1"])
+    session = meet(council, [dossier])
+    assert [(item.appraised, item.conclusion) for item in session.items.all()] == [("", "no")]
