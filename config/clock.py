@@ -35,6 +35,11 @@ def day_of(moment: datetime) -> date:
     return moment.astimezone(VIETNAM).date()
 
 
+def date_of(text: str) -> date:
+    """The day written as yyyy-mm-dd, as data keep it."""
+    return date.fromisoformat(text)
+
+
 def moment_of(day: date, at: time = time(9)) -> datetime:
     """``at`` o'clock in Vietnam on ``day``, in UTC."""
     return datetime.combine(day, at, VIETNAM).astimezone(UTC)

@@ -50,6 +50,8 @@ INSTALLED_APPS = [
     "criteria",
     "evidence",
     "recognition",
+    "django_tasks",
+    "django_tasks_db",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -112,6 +114,10 @@ AXES_ENABLED = not TESTING
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_SAVE_EVERY_REQUEST = True
+
+# Work in the background: db_worker takes it from the database; tests do it at once
+TASKS_BACKEND = "django_tasks.backends.immediate.ImmediateBackend" if TESTING else "django_tasks_db.DatabaseBackend"
+TASKS = {"default": {"BACKEND": env("PORTAL_TASKS", default=TASKS_BACKEND)}}
 
 # Transport and browser
 HTTPS = env.bool("PORTAL_HTTPS", default=PORTAL_URL.startswith("https://"))

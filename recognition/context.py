@@ -9,6 +9,9 @@ from recognition.permissions.queue import reviews_above
 
 PLAN_PAGES = ("plan", "plan_texts", "plan_body_add", "plan_body", "plan_milestones", "plan_issue", "invitation_make")
 PLAN_PAGES += ("meeting", "meeting_minutes")
+PAPER_PAGES = ("document_list", "document", "earlier_list", "earlier_add", "earlier_correct")
+PAPER_PAGES += ("register_list", "series_list", "bulk_decide", "bulk_step", "job", "job_list", "answer_add")
+PAPER_PAGES += ("decision_replace", "decision_revoke", "text_list", "text_edit")
 NAVIGATION = (
     ("home", "Việc của tôi", ("home",)),
     (
@@ -26,7 +29,7 @@ NAVIGATION = (
             *PLAN_PAGES,
         ),
     ),
-    ("document_list", "Văn bản", ("document_list", "document", "earlier_list", "earlier_add", "earlier_correct")),
+    ("document_list", "Văn bản", PAPER_PAGES),
     ("round_list", "Theo dõi", ("round_list", "round", "round_units", "sheet_list", "sheet", "sheet_new")),
     ("unit_list", "Đơn vị", ("unit_list", "unit", "institution_list", "institution_add", "institution_edit")),
 )

@@ -44,28 +44,29 @@ def issue(decision, move) -> Decision:
     decision = paperwork.seal(decision, actor=move.actor, at=move.at, file=sealed)
     if decision.gives_title:
         for item in decision.items.select_related("dossier__unit", "dossier__round__procedure__title"):
-            _recognise(decision, item.dossier)
+            give(decision, item.dossier)
     return decision
 
 
-def _recognise(decision, dossier):
+def give(decision, dossier):
     """Give the recognition; what the unit still held ends: by it, or with its own term when that has run out."""
     title = dossier.round.title
     for held in Recognition.objects.filter(unit__in=dossier.unit.lineage_ids(), title=title, ended_on=None):
-        _end(held, decision)
+        end_by(held, decision)
     Recognition.objects.create(
         unit=dossier.unit,
         title=title,
         level=decision.level,
         year=dossier.round.year,
-        decision=decision,
+        decision_id=decision.pk,
         dossier=dossier,
         valid_from=decision.issued_on,
         valid_to=papers.valid_to(decision),
     )
 
 
-def _end(held, decision):
+def end_by(held, decision):
+    """``held`` ends by ``decision``, or has ended with its own term."""
     if held.valid_to is not None and held.valid_to < decision.issued_on:
         held.ended_on, held.end_reason = held.valid_to + timedelta(days=1), "Hết thời hạn"
     else:

@@ -5,11 +5,14 @@ from django.db import transaction
 
 from config import clock
 from evidence.models import StoredFile
-from recognition import council_decisions, paperwork, permissions, readiness, workflow
+from recognition import corrections, council_decisions, paperwork, permissions, readiness, workflow
 from recognition.models import Action, Document
 
-EFFECTS = {  # kind → what issuing a paper of this kind brings about: a function of (document)
+# kind → what issuing a paper of this kind brings about: a function of (document); a decision of a replacement only
+EFFECTS = {
     Document.Kind.COUNCIL: council_decisions.take_effect,
+    Document.Kind.RECOGNISE: corrections.give_replacement,
+    Document.Kind.REVOKE: corrections.take_back,
 }
 
 
@@ -18,7 +21,7 @@ def issue(document: Document, *, actor, sealed: StoredFile | None = None):
 
     ``sealed`` is the paper with its seal, as ``signing.making`` made it; without one the demonstration authority seals.
     """
-    if document.is_deciding:
+    if document.ends_dossiers:
         bytes_sealed = {"sealed": sealed.sha256} if sealed else {}
         workflow.perform(_first(document), Action.ISSUE, actor=actor, decision=document.pk, **bytes_sealed)
         return
@@ -32,7 +35,7 @@ def issue(document: Document, *, actor, sealed: StoredFile | None = None):
 
 def abandon(document: Document, *, actor, reason: str):
     """Give up a paper that is not issued. Raises PermissionDenied or ValidationError."""
-    if document.is_deciding:
+    if document.ends_dossiers:
         workflow.perform(_first(document), Action.ABANDON, actor=actor, note=reason)
         return
     if not permissions.gives_up(document, actor):

@@ -12,16 +12,17 @@ from django.db import transaction
 from config import clock
 from evidence import intake
 from evidence.models import StoredFile
-from recognition import papers, permissions
+from recognition import numbering, papers, permissions
 from recognition.models import Document, DocumentItem, Membership, Office
+from recognition.permissions import papers as may
 from recognition.signing import making
 
 PDF = "application/pdf"
 State = Document.State
 
 
-def begin(kind, *, office, rnd, dossiers, signer, level="", reason="", at=None) -> Document:
-    """Begin a paper of ``office`` about ``dossiers``, to be signed by its leader ``signer``."""
+def begin(kind, *, office, rnd, dossiers, signer, level="", reason="", at=None, **about) -> Document:
+    """Begin a paper of ``office`` about ``dossiers``, to be signed by its leader ``signer``; ``about`` are more fields."""
     held = _leadership(signer, office)
     document = Document.objects.create(
         kind=str(kind),
@@ -34,6 +35,8 @@ def begin(kind, *, office, rnd, dossiers, signer, level="", reason="", at=None) 
         signer_position=held.position,
         signer_form=held.signs_as,
         created_at=at or clock.now(),
+        reason=reason,
+        **about,
     )
     DocumentItem.objects.bulk_create(
         DocumentItem(document=document, dossier=dossier, unit_name=dossier.unit_name(), reason=reason)
@@ -59,20 +62,21 @@ def locked(document, *states) -> Document:
 
 
 @transaction.atomic
-def prepare(document, *, number: int, issued_on: date, actor) -> Document:
+def prepare(document, *, issued_on: date, actor, number: int | None = None) -> Document:
     """Give the paper its number and date and make its PDF; until it is signed this may be done again.
 
-    Raises PermissionDenied, or ValidationError when the number is taken or the date cannot be.
+    ``number`` stays None where the portal runs the series. Raises PermissionDenied, or ValidationError when the number is taken or the date cannot be.
     """
     document = locked(document, State.DRAFTED, State.PREPARED)
     if not permissions.numbers(document, actor):
         raise PermissionDenied(f"Việc này của văn thư {document.office}.")
     # Clerks of one office take turns, so that of two who give the same number the second is told.
     Office.objects.select_for_update().get(pk=document.office_id)
+    number = numbering.number_for(document, issued_on, number)
     _check_number(document, number, issued_on)
     document.number, document.issued_on = number, issued_on
     document.prepared_file = intake.keep(papers.document_pdf(document), PDF)
-    document.state, document.prepared_at = State.PREPARED, clock.now()
+    document.state, document.prepared_at, document.prepared_by = State.PREPARED, clock.now(), actor
     document.save()
     _note(document, "number", actor, papers.number_said(document))
     return document
@@ -163,4 +167,24 @@ def give_up(document, *, reason: str) -> Document:
     document = locked(document, State.DRAFTED, State.PREPARED, State.SIGNED)
     document.state, document.abandoned_reason = State.ABANDONED, reason
     document.save()
+    return document
+
+
+@transaction.atomic
+def take_over(document, *, actor) -> Document:
+    """Let ``actor`` sign in the place of the leader for whom it was made; a prepared PDF is to be made anew.
+
+    The number stays. Raises PermissionDenied or ValidationError.
+    """
+    document = locked(document, State.DRAFTED, State.PREPARED)
+    held = _leadership(actor, document.office)
+    for item in document.items.select_related("dossier"):
+        if not may.takes_over(document, item.dossier, actor):
+            raise PermissionDenied(f"Bạn không ký thay được: đang là người ký, hoặc đã thẩm định {item.unit_name}.")
+    before = document.signer_name
+    document.signer, document.signer_name = actor, str(actor)
+    document.signer_position, document.signer_form = held.position, held.signs_as
+    document.state, document.prepared_file, document.prepared_at = State.DRAFTED, None, None
+    document.save()
+    _note(document, "take-over", actor, f"Thay {before}")
     return document

@@ -310,9 +310,12 @@ def _missing_proposal(dossier, minutes) -> list[str]:
     return [Missing(f"Chưa có Tờ trình của lãnh đạo {dossier.held_by} gửi {decider} ({todo}).", "council")]
 
 
-def to_recognise(dossier) -> list[str]:
-    """The level proposed is one that the frozen figures reach, and takes nothing better from the unit."""
-    submission = dossier.last_submission
+def to_recognise(dossier, known=None) -> list[str]:
+    """The level proposed is one that the frozen figures reach, and takes nothing better from the unit.
+
+    ``known`` is the last submission and the recognition held today, where a list has read them for all at once.
+    """
+    submission, held = known or (dossier.last_submission, _held(dossier))
     if not dossier.proposed_level:
         return [
             Missing(
@@ -321,7 +324,7 @@ def to_recognise(dossier) -> list[str]:
         ]
     order = [level.code for level in spec_of(dossier.criteria_set).levels]
     given = spec_of(dossier.criteria_set).gives_title(dossier.proposed_level)
-    said = _better_held(dossier, dossier.proposed_level, order) if given else []
+    said = _better_than(dossier, dossier.proposed_level, order, held) if given else []
     if not submission.reached_level or order.index(dossier.proposed_level) > order.index(submission.reached_level):
         word = spec_of(dossier.criteria_set).level_word
         said.append(Missing(f"{word} trình cao hơn mức các số liệu đã nộp đạt được."))
@@ -334,7 +337,13 @@ def _better_held(dossier, level: str, order: list[str], decided_by=None) -> list
     ``decided_by`` is the day by which the decision is due: what runs out before it hinders nobody who submits.
     """
     held = _held(dossier)
-    if held is None or (decided_by and held.valid_to and held.valid_to < decided_by):
+    if held is not None and decided_by and held.valid_to and held.valid_to < decided_by:
+        return []
+    return _better_than(dossier, level, order, held)
+
+
+def _better_than(dossier, level: str, order: list[str], held) -> list[str]:
+    if held is None:
         return []
     until = f"đến {held.valid_to:%d/%m/%Y}" if held.valid_to else "không thời hạn"
     yearly = dossier.round.procedure.validity_years is None  # each year's result takes the place of the one before

@@ -9,9 +9,12 @@ from config import clock
 from criteria.library import spec_of
 from evidence.models import StoredFile
 from recognition.documents import verify
-from recognition.models import Decision, EarlierDecision
+from recognition.models import Document, EarlierDecision, Recognition
 from recognition.models.earlier import number_key
 from recognition.models.inspections import points_said
+
+PUBLIC = Document.OUTWARD
+OUTCOMES = {Document.Kind.REVOKE: "thu hồi công nhận", Document.Kind.ANSWER: "trả lời, không kết thúc hồ sơ"}
 
 
 def tidy_code(text: str) -> str:
@@ -43,13 +46,21 @@ class Line:
     ended: str = ""
     points: str = ""
     gives_title: bool = True
+    outcome: str = "không công nhận"
+
+
+def public():
+    """What anybody may look up: issued decisions, refusals, answers, and what revokes."""
+    return Document.objects.filter(kind__in=PUBLIC, state=Document.State.ISSUED)
 
 
 def lines(decision, day) -> list[Line]:
     """What ``decision`` says of each unit on ``day``."""
     spec = spec_of(decision.round.criteria_set)
-    given = {recognition.dossier_id: recognition for recognition in decision.recognitions.all()}
+    given = {recognition.dossier_id: recognition for recognition in Recognition.objects.filter(decision=decision.pk)}
     found = []
+    if outcome := OUTCOMES.get(decision.kind):
+        return [Line(item.unit_name, "", gives_title=False, outcome=outcome) for item in decision.items.all()]
     for item in decision.items.all():
         recognition = given.get(item.dossier_id)
         points = points_said(item.dossier) if spec.is_scored else ""
@@ -74,7 +85,7 @@ def lines(decision, day) -> list[Line]:
 
 def is_in_force(decision, day) -> bool:
     """Whether any recognition of ``decision`` holds on ``day``."""
-    return any(recognition.is_in_force(day) for recognition in decision.recognitions.all())
+    return Recognition.objects.in_force(day).filter(decision=decision.pk).exists()
 
 
 def is_specimen(decision) -> bool:
@@ -100,7 +111,7 @@ class Report:
     specimen: bool
     problem: str = ""
     other: bool = False
-    decision: Decision | None = None
+    decision: Document | None = None
     signatures: list = field(default_factory=list)
 
     @property
@@ -127,11 +138,7 @@ class Report:
 def check(data: bytes, *, expected=None) -> Report:
     """Everything about the bytes ``data``; ``expected`` is the decision of the page on which they were dropped."""
     digest = hashlib.sha256(data).hexdigest()
-    decision = (
-        Decision.objects.filter(state=Decision.State.ISSUED, file__sha256=digest)
-        .select_related("round__criteria_set")
-        .first()
-    )
+    decision = public().filter(file__sha256=digest).select_related("round__criteria_set").first()
     # A paper we have kept since it was issued is judged by the certificates of that moment.
     found = verify.inspect(data, at=decision.issued_at if decision else None)
     problem = found.problem

@@ -168,6 +168,12 @@ STEPS = {
     "preview": "Nhờ xem trước",
     "preview-end": "Kết thúc xem trước",
     "opinion": "Ý kiến thành viên Hội đồng",
+    "answer": "Soạn công văn trả lời",
+    "take-over": "Nhận ký thay người trước",
+    "replace": "Soạn quyết định thay thế",
+    "replaced": "Ban hành quyết định thay thế",
+    "revoke-draft": "Soạn quyết định thu hồi",
+    "revoke": "Thu hồi công nhận",
     "handle": "Phân công phụ trách",
     "expire": "Công nhận hết hiệu lực",
 }

@@ -15,7 +15,9 @@ from recognition.models import (
     Decision,
     Dossier,
     EarlierDecision,
+    Job,
     Membership,
+    NumberSeries,
     OfficeKind,
     Recognition,
     Role,
@@ -86,6 +88,8 @@ class World:
     things: dict[str, Dossier] = field(default_factory=dict)
     sheets: dict[str, ScoringSheet] = field(default_factory=dict)
     entry: EarlierDecision | None = None  # of the unit, on paper
+    job: Job | None = None  # of the education office's director
+    series: NumberSeries | None = None  # of the education office, for papers that nothing here is
     browser: Client = field(default_factory=Client)
     stand_in: Membership | None = None  # of the commune's leader
     token: str = ""  # of a link into the plan of the draft
@@ -134,6 +138,11 @@ def make_world() -> World:
     _add_session(world)
     _add_sheets(world, province)
     world.entry = enter_on_paper(unit, empty, crew.reviewer)
+    above = unit.parent.offices.get(kind=OfficeKind.EDUCATION)
+    world.series = NumberSeries.objects.create(
+        office=above, symbol="TB", statement="Sổ riêng", declared_by=crew.director
+    )
+    world.job = Job.objects.create(kind=Job.Kind.SIGN, office=above, by=crew.director)
     library.copy(empty.criteria_set, "2")
     deputy = make_member(unit.offices.get(kind=OfficeKind.COMMITTEE), Role.VIEWER)
     world.stand_in = make_stand_in(crew.leader, deputy, TODAY, TODAY + timedelta(days=7))

@@ -1,11 +1,12 @@
 """Dossiers, what was handed in, and their history: to look at and to take out as lists. Moving one is workflow's alone."""
 
 from django.contrib import admin
+from django.db.models import Prefetch
 
 from recognition import workflow
 from recognition.admin.base import ShownAdmin
 from recognition.admin.tables import TableOut
-from recognition.models import Dossier, Move, State, Submission, Unit
+from recognition.models import Dossier, Move, Recognition, State, Submission, Unit
 from recognition.resources.dossiers import DossierResource
 
 RELATED = (
@@ -16,8 +17,9 @@ RELATED = (
     "held_by",
     "applicant",
     "prepared_by",
-    "recognition__decision",
 )
+
+GIVEN = Prefetch("recognitions", Recognition.objects.select_related("decision"))
 
 
 class FoundByUnit:
@@ -49,7 +51,7 @@ class DossierAdmin(FoundByUnit, TableOut, ShownAdmin):
     search_fields = ("unit__search_name",)
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related(*RELATED)
+        return super().get_queryset(request).select_related(*RELATED).prefetch_related(GIVEN)
 
     @admin.display(description="danh hiệu")
     def title(self, dossier):

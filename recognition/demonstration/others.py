@@ -10,7 +10,7 @@ from config import clock
 from criteria.models import CriteriaSet
 from recognition import earlier, sheets
 from recognition.assessing import sheet_of
-from recognition.demonstration import days, files, other_figures, register
+from recognition.demonstration import days, files, other_figures
 from recognition.demonstration.material import luck, read, steps_of
 from recognition.demonstration.part import Part
 from recognition.demonstration.people import IN_DISTRICTS, Team
@@ -35,11 +35,6 @@ class OtherPart(Part):
     def _prove(self, subjects: list[str]):
         prefix = files.INSTITUTION if self.unit.tier == Tier.INSTITUTION else ""
         super()._prove([f"{prefix}{subject}" for subject in subjects])
-
-    def propose(self):
-        """With the papers that go along where another office decides."""
-        register.send_papers(self)
-        super().propose()
 
     def team(self):
         """The head sets up the Tổ đánh giá, by a decision with number and day."""

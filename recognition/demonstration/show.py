@@ -7,7 +7,7 @@ from functools import reduce
 from django.db import transaction
 
 from config import clock
-from recognition.demonstration import days, files, people, rounds, signatures
+from recognition.demonstration import days, desk, files, people, rounds, signatures
 from recognition.demonstration.casting import Casting
 from recognition.demonstration.material import read
 from recognition.models import Decision, Dossier, Membership, Office, Tier, User
@@ -58,6 +58,7 @@ def _play() -> list[str]:
     cast, today = people.engage(), clock.today()
     casting = Casting(cast, rounds.open_rounds(cast, today), files.store_all(), today)
     casting.deal().play(until=clock.now())
+    desk.settle(cast.above["so"])
     signatures.set_one()
     people.stand_in(cast, today)
     return casting.links

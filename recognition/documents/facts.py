@@ -53,7 +53,7 @@ class DecisionFacts(Paper):
     ``authority`` is the line of the deciding authority ("Trưởng phòng Giáo dục và Đào tạo huyện Yên Mỹ"), ``honour``
     the title with its tier ("“Cộng đồng học tập” cấp xã"), ``unit_words`` what several of its units are called.
     ``executors`` opens Điều 3. ``valid_until`` is None where a title has no period.
-    ``level_word`` heads the list's column; without ``gives_title`` the units got a result only, the lowest band.
+    ``replaces`` names the decision in whose place this one comes. ``level_word`` heads the list's column; without ``gives_title`` the units got a result only, the lowest band.
     """
 
     kind = "Quyết định"
@@ -69,6 +69,7 @@ class DecisionFacts(Paper):
     executors: str
     level_word: str = "Mức độ"
     gives_title: bool = True
+    replaces: str = ""
 
     @property
     def issuer(self) -> str:
@@ -126,10 +127,12 @@ class DecisionFacts(Paper):
     @property
     def effect(self) -> str:
         """The sentence of Điều 2."""
+        begins = "Quyết định này có hiệu lực kể từ ngày ký"
+        begins += f" và thay thế Quyết định {self.replaces}." if self.replaces else "."
         if self.valid_until is None:
-            return "Quyết định này có hiệu lực kể từ ngày ký."
+            return begins
         until = wording.day_text(self.valid_until)
-        return f"Quyết định này có hiệu lực kể từ ngày ký. Kết quả công nhận có giá trị đến hết {until}."
+        return f"{begins} Kết quả công nhận có giá trị đến hết {until}."
 
     @property
     def execution(self) -> str:

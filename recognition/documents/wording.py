@@ -84,6 +84,11 @@ def lower_first(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
+def capitalised(text: str) -> str:
+    """``text`` as it begins a sentence."""
+    return text[:1].upper() + text[1:]
+
+
 def joined(parts: Iterable[str]) -> str:
     """ "a", "a và b", "a, b và c"."""
     *first, last = list(parts) or [""]

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('recognition', '0091_inspection_minutes_stay'),
+        ('recognition', '0063_office_texts'),
     ]
 
     operations = [

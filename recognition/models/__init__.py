@@ -16,8 +16,10 @@ from recognition.models.history import Move
 from recognition.models.inspections import Inspection, InspectionMember, InspectionMinutes
 from recognition.models.institutions import InstitutionKind
 from recognition.models.invitations import Invitation
+from recognition.models.jobs import Job, JobItem
 from recognition.models.library import LibraryItem
 from recognition.models.meetings import Meeting, MeetingMinutes
+from recognition.models.office_texts import OfficeText
 from recognition.models.offices import Office, OfficeKind
 from recognition.models.opinion_links import OpinionLink
 from recognition.models.own_papers import OwnProposal
@@ -26,6 +28,7 @@ from recognition.models.plans import Assignment, Duty, Milestone, Plan, PlanBody
 from recognition.models.previews import Advice, Preview
 from recognition.models.procedures import Procedure, ProcedureStep, Title
 from recognition.models.rounds import Round, Target
+from recognition.models.series import NumberSeries
 from recognition.models.sessions import AgendaItem, Attendance, Session
 from recognition.models.sheets import ScoringSheet
 from recognition.models.signing import CertificateBinding, SigningProfile, SigningSession, SigningWay
@@ -63,6 +66,8 @@ __all__ = [
     "InspectionMinutes",
     "InstitutionKind",
     "Invitation",
+    "Job",
+    "JobItem",
     "LibraryItem",
     "Mark",
     "Meeting",
@@ -71,8 +76,10 @@ __all__ = [
     "Milestone",
     "Minutes",
     "Move",
+    "NumberSeries",
     "Office",
     "OfficeKind",
+    "OfficeText",
     "Opinion",
     "OpinionLink",
     "OwnProposal",

@@ -65,8 +65,8 @@ class Recognition(models.Model):
     decision = models.ForeignKey(
         Decision, models.PROTECT, null=True, blank=True, related_name="recognitions", verbose_name="quyết định"
     )
-    dossier = models.OneToOneField(
-        "recognition.Dossier", models.PROTECT, null=True, blank=True, related_name="recognition", verbose_name="hồ sơ"
+    dossier = models.ForeignKey(
+        "recognition.Dossier", models.PROTECT, null=True, blank=True, related_name="recognitions", verbose_name="hồ sơ"
     )
     paper = models.OneToOneField(
         "recognition.EarlierDecision",
@@ -80,6 +80,9 @@ class Recognition(models.Model):
     valid_to = models.DateField("đến hết ngày", null=True, blank=True)
     ended_on = models.DateField("chấm dứt từ ngày", null=True, blank=True)
     end_reason = models.CharField("vì", max_length=300, blank=True)
+    revoked_by = models.ForeignKey(
+        Document, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="thu hồi theo"
+    )
 
     objects = RecognitionQuerySet.as_manager()
 
@@ -103,6 +106,16 @@ class Recognition(models.Model):
                 condition=Q(ended_on=None) | Q(ended_on__gte=F("valid_from")),
                 name="recognition_ends_not_before_it_begins",
                 violation_error_message="Công nhận không thể chấm dứt trước ngày bắt đầu.",
+            ),
+            models.UniqueConstraint(
+                fields=["decision", "dossier"],
+                name="recognition_once_a_decision",
+                violation_error_message="Quyết định này đã công nhận hồ sơ ấy.",
+            ),
+            models.CheckConstraint(
+                condition=Q(revoked_by=None) | Q(ended_on__isnull=False),
+                name="recognition_revoked_has_ended",
+                violation_error_message="Công nhận bị thu hồi phải có ngày chấm dứt.",
             ),
             models.CheckConstraint(
                 condition=Q(paper=None, decision__isnull=False, dossier__isnull=False)

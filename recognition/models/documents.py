@@ -89,11 +89,16 @@ class Document(models.Model):
         StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="bản ban hành"
     )
     created_at = models.DateTimeField(default=clock.now)
+    prepared_by = models.ForeignKey("recognition.User", models.PROTECT, null=True, blank=True, related_name="+")
     prepared_at = models.DateTimeField(null=True, blank=True)
     signed_at = models.DateTimeField(null=True, blank=True)
     issued_at = models.DateTimeField(null=True, blank=True)
     issued_by = models.ForeignKey("recognition.User", models.PROTECT, null=True, blank=True, related_name="+")
     abandoned_reason = models.TextField(blank=True)
+    reason = models.TextField("lý do", blank=True)
+    ground = models.CharField("căn cứ", max_length=500, blank=True)
+    replaces = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
+    revokes = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="revocations")
 
     objects = DocumentQuerySet.as_manager()
 
@@ -122,6 +127,22 @@ class Document(models.Model):
                 name="document_signed_has_file",
                 violation_error_message="Văn bản đã ký phải có tệp.",
             ),
+            models.UniqueConstraint(
+                fields=["replaces"],
+                condition=~Q(state="abandoned") & Q(replaces__isnull=False),
+                name="document_replaced_once",
+                violation_error_message="Quyết định này đã có văn bản thay thế.",
+            ),
+            models.CheckConstraint(
+                condition=Q(replaces=None) | Q(kind="recognise"),
+                name="document_replaced_by_same_form",
+                violation_error_message="Quyết định chỉ được thay bằng văn bản cùng hình thức.",
+            ),
+            models.CheckConstraint(
+                condition=Q(revokes=None) & ~Q(kind="revoke") | Q(revokes__isnull=False, kind="revoke"),
+                name="document_revokes_something",
+                violation_error_message="Quyết định thu hồi phải nói thu hồi quyết định nào.",
+            ),
         ]
 
     def __str__(self):
@@ -147,9 +168,20 @@ class Document(models.Model):
         return self.kind in self.DECIDING
 
     @property
+    def ends_dossiers(self) -> bool:
+        """Whether issuing it moves its dossiers; one that replaces another finds them ended already."""
+        return self.is_deciding and self.replaces_id is None
+
+    @property
     def is_open(self) -> bool:
         """Not issued and not given up: somebody still has to do something with it."""
         return self.state not in (self.State.ISSUED, self.State.ABANDONED)
+
+    @property
+    def days_waiting(self) -> int:
+        """For how many days nobody has taken the next step; 0 for what is done."""
+        since = {"drafted": self.created_at, "prepared": self.prepared_at, "signed": self.signed_at}.get(self.state)
+        return (clock.today() - clock.day_of(since)).days if since else 0
 
     @property
     def specimen(self) -> bool:

@@ -331,7 +331,12 @@ class Dossier(models.Model):
 
     def decision(self):
         """The decision (or refusal) in preparation or issued for this dossier, or None."""
-        return Decision.objects.standing().filter(items__dossier=self).first()
+        return Decision.objects.standing().filter(items__dossier=self, replaces=None).first()
+
+    @property
+    def recognition(self):
+        """The recognition that it led to, the last one where its decision was replaced, or None."""
+        return max(self.recognitions.all(), key=lambda found: found.pk, default=None)
 
     def sitting(self) -> int:
         """Which sitting on the last submission a council holds now: every hand-back since asks for another."""

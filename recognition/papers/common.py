@@ -5,6 +5,7 @@ from datetime import date
 from django.conf import settings
 from django.urls import reverse
 
+from config import clock
 from recognition.documents import facts
 from recognition.documents import wording as words
 from recognition.models import Office, OfficeKind
@@ -43,12 +44,30 @@ def ground(rnd) -> str:
     )
 
 
+def paper_of(document) -> dict:
+    """What the facts of every paper of an office begin with."""
+    return {
+        "letterhead": letterhead(document.office),
+        "number": facts.Number(document.number, document.symbol, document.issued_on),
+        "signer": facts.Signer(document.signer_form, document.signer_position.upper(), document.signer_name),
+        "moment": clock.now(),
+        "specimen": is_demonstration() or document.specimen,
+        "verification": facts.Verification(verify_url(document), document.code),
+    }
+
+
 def verify_url(decision) -> str:
     """The public address of a decision, as its QR code holds it."""
     return settings.PORTAL_URL + reverse("verify_code", args=[decision.code])
 
 
-LEADS = {"recognise": "QĐ", "council": "QĐ", "report": "BC", "proposal": "TTr"}  # what a paper's symbol begins with
+LEADS = {
+    "recognise": "QĐ",
+    "revoke": "QĐ",
+    "council": "QĐ",
+    "report": "BC",
+    "proposal": "TTr",
+}  # what a paper's symbol begins with
 
 
 def symbol_for(action, office: Office) -> str:
@@ -68,8 +87,15 @@ def file_name(decision) -> str:
 
 def valid_to(decision) -> date | None:
     """31/12 of the last year in which the result is kept: the decision's year plus the procedure's period."""
-    years = decision.round.procedure.validity_years
-    return date(decision.issued_on.year + years, 12, 31) if years else None
+    years, first = decision.round.procedure.validity_years, decision
+    while first.replaces_id:  # a mistake that is mended makes the term no longer
+        first = first.replaces
+    return date(first.issued_on.year + years, 12, 31) if years else None
+
+
+def shortened(text: str, longest: int) -> str:
+    """``text``, cut at a word with "…" where it is longer than ``longest`` letters."""
+    return text if len(text) <= longest else text[: longest - 1].rpartition(" ")[0] + "…"
 
 
 def basis(rnd) -> tuple[str, ...]:

@@ -16,11 +16,11 @@ from recognition.papers.common import (
     ground,
     honour_of,
     is_demonstration,
-    letterhead,
+    paper_of,
     sheet_note,
     valid_to,
-    verify_url,
 )
+from recognition.papers.office_texts import worded
 
 UNIT_WORDS = {
     "commune": "xã, phường, thị trấn",
@@ -32,37 +32,34 @@ UNIT_WORDS = {
 
 def recognition_pdf(decision) -> bytes:
     """A Quyết định công nhận as it goes to the signer, with its data attached."""
-    return render("decision", {"facts": _decision_facts(decision)}, attachments={"quyet-dinh.json": _data(decision)})
+    return render(
+        "decision",
+        {"facts": worded(decision_facts(decision), decision)},
+        attachments={"quyet-dinh.json": _data(decision)},
+    )
 
 
 def refusal_pdf(decision) -> bytes:
     """A Văn bản trả lời as it goes to the signer, with its data attached."""
-    return render("refusal", {"facts": _refusal_facts(decision)}, attachments={"quyet-dinh.json": _data(decision)})
+    return render(
+        "refusal",
+        {"facts": worded(refusal_facts(decision), decision)},
+        attachments={"quyet-dinh.json": _data(decision)},
+    )
 
 
-def _paper(decision) -> dict:
-    office = decision.office
-    return {
-        "letterhead": letterhead(office),
-        "number": facts.Number(decision.number, decision.symbol, decision.issued_on),
-        "signer": facts.Signer(decision.signer_form, decision.signer_position.upper(), decision.signer_name),
-        "moment": clock.now(),
-        "specimen": is_demonstration() or decision.specimen,
-        "verification": facts.Verification(verify_url(decision), decision.code),
-    }
-
-
-def _decision_facts(decision) -> facts.DecisionFacts:
+def decision_facts(decision) -> facts.DecisionFacts:
     rnd, honour = decision.round, honour_of(decision.round)
     spec = spec_of(rnd.criteria_set)
     what = "danh hiệu" if decision.gives_title else "kết quả đánh giá danh hiệu"
     items = list(decision.items.select_related("dossier__unit__parent", "dossier__applicant"))
     return facts.DecisionFacts(
-        **_paper(decision),
+        **paper_of(decision),
         subject=f"Về việc công nhận {what} {honour} năm {rnd.year}",
+        replaces=_replaced(decision),
         recipients=("Như Điều 3", *reported_to(decision.office), f"Lưu: VT, {decision.symbol.removeprefix('QĐ-')}"),
         authority=authority_of(decision.office),
-        grounds=(ground(rnd), *basis(rnd)),
+        grounds=(ground(rnd), *basis(rnd), *([decision.ground] if decision.ground else [])),
         proposed_by=_proposer(rnd, items),
         honour=honour,
         year=rnd.year,
@@ -72,8 +69,14 @@ def _decision_facts(decision) -> facts.DecisionFacts:
         gives_title=decision.gives_title,
         note=sheet_note(rnd),
         valid_until=valid_to(decision),
-        executors=f"{_inspectors(items) if rnd.procedure.by_inspection else 'Hội đồng đánh giá'}, {_committees(items)} và các tổ chức, cá nhân có liên quan",
+        executors=f"{_inspectors(items) if rnd.procedure.by_inspection else 'Hội đồng đánh giá'}, {committees(items)} và các tổ chức, cá nhân có liên quan",
     )
+
+
+def _replaced(decision) -> str:
+    """The decision that this one replaces, as papers name it; "" for a first decision."""
+    before = decision.replaces
+    return words.reference(before.number, before.symbol, before.issued_on) if before else ""
 
 
 def authority_of(office: Office) -> str:
@@ -120,20 +123,20 @@ def _unit_row(item, level) -> facts.RecognisedUnit:
     return facts.RecognisedUnit(name=item.unit_name, level=level, district=district, points=points)
 
 
-def _committees(items) -> str:
+def committees(items) -> str:
     if len(items) == 1:
         return str(items[0].dossier.applicant)
     tier = items[0].dossier.unit.tier
     return f"{'các' if tier == 'institution' else 'Ủy ban nhân dân các'} {UNIT_WORDS[tier]} có tên trong danh sách"
 
 
-def _refusal_facts(decision) -> facts.RefusalFacts:
+def refusal_facts(decision) -> facts.RefusalFacts:
     item = decision.items.select_related("dossier__unit", "dossier__applicant").first()
     dossier, rnd, honour = item.dossier, decision.round, honour_of(decision.round)
     submission = dossier.last_submission
     asked = spec_of(dossier.criteria_set).said(submission.level) if submission.level else ""
     return facts.RefusalFacts(
-        **_paper(decision),
+        **paper_of(decision),
         subject=f"Trả lời hồ sơ đề nghị công nhận danh hiệu {honour} năm {rnd.year}",
         addressees=(str(dossier.applicant),),
         recipients=("Như trên", *reported_to(decision.office), "Lưu: VT"),

@@ -1,9 +1,12 @@
 """From a paper of an office, of any kind, to its PDF."""
 
+from config import clock
 from recognition.models import Document
+from recognition.papers.answer import answer_pdf
 from recognition.papers.appraisal import appraisal_proposal_pdf, appraisal_report_pdf
 from recognition.papers.council import council_decision_pdf
-from recognition.papers.decision import recognition_pdf, refusal_pdf
+from recognition.papers.decision import decision_facts, recognition_pdf, refusal_facts, refusal_pdf
+from recognition.papers.revocation import revocation_facts, revocation_pdf
 
 MAKERS = {
     Document.Kind.RECOGNISE: recognition_pdf,
@@ -11,7 +14,23 @@ MAKERS = {
     Document.Kind.COUNCIL: council_decision_pdf,
     Document.Kind.REPORT: appraisal_report_pdf,
     Document.Kind.PROPOSAL: appraisal_proposal_pdf,
+    Document.Kind.ANSWER: answer_pdf,
+    Document.Kind.REVOKE: revocation_pdf,
 }
+
+# What an office may word itself: the template, and what makes its facts.
+WORDED = {
+    Document.Kind.RECOGNISE: ("decision", decision_facts),
+    Document.Kind.REFUSE: ("refusal", refusal_facts),
+    Document.Kind.REVOKE: ("revocation", revocation_facts),
+}
+
+
+def facts_of(document: Document) -> tuple[str, object]:
+    """Template and facts of a paper that an office may word itself; a draft without a day is shown as of today."""
+    template, make = WORDED[document.kind]
+    document.issued_on = document.issued_on or clock.today()
+    return template, make(document)
 
 
 def document_pdf(document: Document) -> bytes:

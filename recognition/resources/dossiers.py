@@ -67,7 +67,7 @@ class DossierResource(TableResource):
         return self._label(dossier, dossier.proposed_level)
 
     def dehydrate_recognised_level(self, dossier):
-        return self._label(dossier, dossier.recognition.level) if hasattr(dossier, "recognition") else ""
+        return self._label(dossier, dossier.recognition.level) if dossier.recognition else ""
 
     def _label(self, dossier, level: str) -> str:
         return self.labels.get((dossier.criteria_set_id, level), level)

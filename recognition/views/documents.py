@@ -10,10 +10,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from criteria.library import spec_of
 from evidence import serving
-from recognition import issuing, papers, paperwork, permissions
+from recognition import bulk, corrections, issuing, papers, paperwork, permissions
 from recognition.forms.documents import NumberForm, ReasonForm
 from recognition.models import Document, Dossier
 from recognition.models.answers import Submission
+from recognition.permissions import papers as may_also
 from recognition.permissions import signing as may
 from recognition.signing import making, ways
 
@@ -32,24 +33,27 @@ def document_list(request):
     page = Paginator(found.filter(state=state) if state else found, 50).get_page(request.GET.get("page"))
     query = f"tinh-trang={state}" if state else ""
     context = {"page": page, "states": Document.State.choices, "chosen": state, "query": query}
-    return render(request, "document/list.html", context)
+    return render(request, "document/list.html", context | {"many": bulk.offered(request.user)})
 
 
 @require_GET
 def document(request, pk):
     """Bring one paper through number, signature and seal; see where it stands."""
-    return _page(request, _fetch(request.user, pk))
+    return _page(request, fetch_document(request.user, pk))
 
 
-def _fetch(user, pk) -> Document:
+def fetch_document(user, pk) -> Document:
     related = (
         "office__unit",
         "round__procedure__title",
         "signer",
+        "prepared_by",
         "prepared_file",
         "signed_file",
         "file",
         "issued_by",
+        "replaces",
+        "revokes",
     )
     return get_object_or_404(Document.objects.visible_to(user).select_related(*related), pk=pk)
 
@@ -68,6 +72,9 @@ def _page(request, found, form=None, status=200):
             "numbers": permissions.numbers(found, user),
             "signs": permissions.signs(found, user),
             "abandons": found.is_open and _may_abandon(found, one, user),
+            "corrects": may_also.corrects(found, user),
+            "takes_over": found.is_open and may_also.takes_over(found, one, user),
+            "later": corrections.later(found),
             "form": form or NumberForm(document=found),
             "office_clerk": f"văn thư {found.office}",
             "address": papers.verify_url(found),
@@ -78,7 +85,7 @@ def _page(request, found, form=None, status=200):
 
 
 def _may_abandon(found, dossier, user) -> bool:
-    return permissions.leads_holder(dossier, user) if found.is_deciding else permissions.gives_up(found, user)
+    return permissions.leads_holder(dossier, user) if found.ends_dossiers else permissions.gives_up(found, user)
 
 
 STEPS = {"prepared": "person", "signed": "body"}
@@ -97,7 +104,7 @@ def _signing(found, user) -> dict:
 @require_POST
 def document_prepare(request, pk):
     """Give the number and date of the office's register, and make the PDF."""
-    found = _fetch(request.user, pk)
+    found = fetch_document(request.user, pk)
     if not permissions.numbers(found, request.user):
         raise PermissionDenied(f"Việc này của văn thư {found.office}.")
     form = NumberForm(request.POST, document=found)
@@ -115,7 +122,7 @@ def document_prepare(request, pk):
 @require_POST
 def document_sign(request, pk):
     """Sign as the person who decided, in one of the ways set; the password is asked again."""
-    found = _fetch(request.user, pk)
+    found = fetch_document(request.user, pk)
     if not permissions.signs(found, request.user):
         raise PermissionDenied(f"Chỉ {found.signer_name} ký được văn bản này.")
     if not knows_password(request):
@@ -150,7 +157,7 @@ def _tell(request, error):
 @require_POST
 def document_issue(request, pk):
     """Seal in one of the ways set, and issue: every dossier of the paper moves with it."""
-    found = _fetch(request.user, pk)
+    found = fetch_document(request.user, pk)
     if not permissions.numbers(found, request.user):
         raise PermissionDenied(f"Việc này của văn thư {found.office}.")
     if not ways.is_specimen(ways.profile_of(found, "body")) and not knows_password(request):
@@ -168,8 +175,8 @@ def document_issue(request, pk):
 @require_http_methods(["GET", "POST"])
 def document_abandon(request, pk):
     """Give up a draft, with the reason; what it was about goes on as before."""
-    found = _fetch(request.user, pk)
-    if found.is_deciding:
+    found = fetch_document(request.user, pk)
+    if found.ends_dossiers:
         return redirect("dossier_act", found.items.first().dossier_id, "abandon")
     if not permissions.gives_up(found, request.user):
         raise PermissionDenied(f"Việc này của lãnh đạo {found.office}.")
@@ -188,7 +195,7 @@ def document_abandon(request, pk):
 @require_GET
 def document_file(request, pk):
     """The paper as far as it has come: issued, signed, or prepared."""
-    found = _fetch(request.user, pk)
+    found = fetch_document(request.user, pk)
     stored = found.file or found.signed_file or found.prepared_file
     if stored is None:
         raise Http404

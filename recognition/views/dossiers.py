@@ -12,6 +12,7 @@ from recognition.assessing import sheet_of
 from recognition.dues import dues_of
 from recognition.forms.filters import DossierFilter
 from recognition.models import Advice, Document, Dossier, Round, Unit
+from recognition.permissions import papers as may
 from recognition.planning.board import responsible
 from recognition.snapshots import as_said
 from recognition.views import evidence as evidence_views
@@ -30,6 +31,8 @@ TOLD_TO_BOTH = {
     "preview-end",
     "version",
     "expire",
+    "replaced",
+    "revoke",
 }
 
 
@@ -184,6 +187,7 @@ def about(dossier, user) -> dict:
         "version_changed": newest if newest and newest.action == "version" else None,
         "papers_made": papers_made(dossier, user),
         "reads_drafts": at_home,
+        "answers": may.answers(dossier, user),
     }
 
 

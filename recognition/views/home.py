@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from config import clock
-from recognition import permissions, sheets
+from recognition import bulk, permissions, sheets
 from recognition.dues import dues_of
 from recognition.models import (
     Confirmation,
@@ -52,6 +52,7 @@ def home(request):
         request,
         "home/home.html",
         {
+            "many": bulk.offered(request.user) if len(ordered) > 2 else [],
             "tasks": ordered[:SHOWN],
             "more": max(0, len(ordered) - SHOWN),
             "memberships": held,

@@ -7,8 +7,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 
 from config import clock
-from recognition import verification
-from recognition.models import Decision
+from recognition import corrections, verification
 
 LIMIT = 30 * 1024 * 1024
 
@@ -17,7 +16,7 @@ LIMIT = 30 * 1024 * 1024
 def verify(request):
     """Find a decision by its code, or check a file."""
     code = verification.tidy_code(request.GET.get("ma", ""))
-    if code and Decision.objects.filter(code=code, state=Decision.State.ISSUED).exists():
+    if code and verification.public().filter(code=code).exists():
         return redirect("verify_code", code=code)
     asked = request.GET.get("ma", "").replace("\0", "")[:60].strip()
     earlier = verification.earlier_by_number(asked)
@@ -34,14 +33,17 @@ def verify(request):
 @login_not_required
 def verify_code(request, code):
     """What one issued decision says, now."""
-    found = Decision.objects.filter(code=verification.tidy_code(code), state=Decision.State.ISSUED)
-    found = found.select_related("office__unit", "round__procedure__title", "round__criteria_set", "file").first()
+    found = verification.public().filter(code=verification.tidy_code(code))
+    found = found.select_related(
+        "replaces", "revokes", "office__unit", "round__procedure__title", "round__criteria_set", "file"
+    ).first()
     if found is None:
         return render(request, "verify/search.html", {"code": code, "not_found": True}, status=404)
     context = {
         "decision": found,
         "recognitions": verification.lines(found, clock.today()),
         "specimen": verification.is_specimen(found),
+        "later": corrections.later(found),
     }
     if request.method == "POST":
         return _checked(request, context)

@@ -38,7 +38,7 @@ def test_a_recognition_of_the_unit_it_continues_ends_too():
     rnd = make_round(tiers=2)
     dossier = make_dossier(state=State.SIGNING, rnd=rnd, unit=make_place(rnd, continues=old.unit))
     with clock.at(date(2026, 3, 3)):
-        decisions._recognise(_dated(dossier.decision(), date(2026, 3, 3)), dossier)
+        decisions.give(_dated(dossier.decision(), date(2026, 3, 3)), dossier)
 
     before.refresh_from_db()
     assert (before.ended_on, Recognition.objects.in_force(date(2026, 3, 3)).get().dossier) == (
