@@ -13,6 +13,7 @@ from criteria.library import spec_of
 from criteria.rules import warnings
 from recognition.assessing import PAPER_PREFIX, sheet_of
 from recognition.models.answers import LEVEL
+from recognition.models.councils import missing_proposal
 from recognition.models.decisions import Recognition
 from recognition.models.inspections import missing_to_propose
 from recognition.models.procedures import PAPERS, TEAM_DECISION
@@ -292,22 +293,8 @@ def to_propose(dossier) -> list[str]:
     ):  # at home the decider refuses; the lowest band is a result too
         said.append(Missing("Hội đồng kết luận không đạt: lãnh đạo trả lời bằng văn bản «Không công nhận».", "council"))
     else:
-        said += _missing_proposal(dossier, minutes)
+        said += [Missing(sentence, "council") for sentence in missing_proposal(dossier, minutes)]
     return said
-
-
-def _missing_proposal(dossier, minutes) -> list[str]:
-    """Where another office decides, the leader's Tờ trình must have been issued since the council concluded."""
-    decider = dossier.decider()
-    if decider.pk == dossier.held_by_id:
-        return []
-    made = dossier.document_items.filter(document__kind="proposal", document__office=dossier.held_by_id)
-    states = set(made.filter(document__created_at__gte=minutes.at).values_list("document__state", flat=True))
-    if "issued" in states:
-        return []
-    draft = states & {"drafted", "prepared", "signed"}
-    todo = "đang chờ ký, ban hành" if draft else "lập ở trang của Hội đồng"
-    return [Missing(f"Chưa có Tờ trình của lãnh đạo {dossier.held_by} gửi {decider} ({todo}).", "council")]
 
 
 def to_recognise(dossier, known=None) -> list[str]:

@@ -236,3 +236,17 @@ class Minutes(models.Model):
 
     def __str__(self):
         return f"Biên bản {self.held_on:%d/%m/%Y}, {self.dossier}"
+
+
+def missing_proposal(dossier, minutes) -> list[str]:
+    """Where another office decides, the leader's Tờ trình must have been issued since the council concluded."""
+    decider = dossier.decider()
+    if decider.pk == dossier.held_by_id:
+        return []
+    made = dossier.document_items.filter(document__kind="proposal", document__office=dossier.held_by_id)
+    states = set(made.filter(document__created_at__gte=minutes.at).values_list("document__state", flat=True))
+    if "issued" in states:
+        return []
+    draft = states & {"drafted", "prepared", "signed"}
+    todo = "đang chờ ký, ban hành" if draft else "lập ở trang của Hội đồng"
+    return [f"Chưa có Tờ trình của lãnh đạo {dossier.held_by} gửi {decider} ({todo})."]
