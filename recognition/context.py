@@ -46,7 +46,9 @@ def portal(request):
             {"url": reverse(name), "label": label, "here": here in pages} for name, label, pages in NAVIGATION
         ]
         if reviews_above(user):
-            here_now = here in ("queue", "workload")
+            here_now = here in ("queue", "workload", "session") or here.startswith(
+                ("council_d", "council_l", "session_")
+            )
             context["navigation"].insert(1, {"url": reverse("queue"), "label": "Chờ xử lý", "here": here_now})
         if permissions.brings_files(user):
             here_now = here.startswith("library")

@@ -5,11 +5,12 @@ from django.db import transaction
 
 from config import clock
 from evidence.models import StoredFile
-from recognition import corrections, paperwork, permissions, readiness, workflow
+from recognition import corrections, council_decisions, paperwork, permissions, readiness, workflow
 from recognition.models import Action, Document
 
 # kind → what issuing a paper of this kind brings about: a function of (document); a decision of a replacement only
 EFFECTS = {
+    Document.Kind.COUNCIL: council_decisions.take_effect,
     Document.Kind.RECOGNISE: corrections.give_replacement,
     Document.Kind.REVOKE: corrections.take_back,
 }

@@ -12,6 +12,7 @@ from criteria.rules import warnings
 from recognition import terms
 from recognition.assessing import PAPER_PREFIX, sheet_of
 from recognition.models.answers import LEVEL
+from recognition.models.councils import missing_proposal
 from recognition.models.decisions import Recognition
 from recognition.models.inspections import missing_to_propose
 from recognition.models.procedures import PAPERS, TEAM_DECISION
@@ -272,6 +273,8 @@ def to_propose(dossier) -> list[str]:
     council = dossier.round.councils.filter(office=dossier.held_by).first()
     if council is None:
         return [*said, Missing("Chưa có hội đồng đánh giá cho đợt này.", "council")]
+    if not council.is_in_force:
+        said.append(Missing("Hội đồng chưa có quyết định thành lập có hiệu lực.", "council"))
     said += [Missing(sentence, "council") for sentence in council.missing()]
     minutes = dossier.minutes_in_force()
     if minutes is None:
@@ -280,6 +283,8 @@ def to_propose(dossier) -> list[str]:
         not minutes.level and not dossier.is_convened_at_home()
     ):  # at home the decider refuses; the lowest band is a result too
         said.append(Missing("Hội đồng kết luận không đạt: lãnh đạo trả lời bằng văn bản «Không công nhận».", "council"))
+    else:
+        said += [Missing(sentence, "council") for sentence in missing_proposal(dossier, minutes)]
     return said
 
 

@@ -14,7 +14,11 @@ from recognition.models import Action, Decision, Dossier, Move, Preview, Round, 
 from recognition.models.dossiers import State
 from recognition.permissions.queue import represented
 
-ROBOTS = {"lapse": "Hệ thống · khóa đợt", "expire": "Hệ thống · hết hiệu lực"}  # what the portal does by itself
+ROBOTS = {
+    "lapse": "Hệ thống · khóa đợt",
+    "expire": "Hệ thống · hết hiệu lực",
+    "opinion": "Thành viên Hội đồng",
+}  # what the portal does by itself
 ENDS_PREVIEW = {Action.SUBMIT, Action.CONCLUDE, Action.WITHDRAW, Action.LAPSE}
 GROUP_ACTIONS = {Action.ISSUE, Action.ABANDON}  # what happens to a paper happens to every dossier in it
 
@@ -163,6 +167,7 @@ STEPS = {
     "version": "Chuyển phiên bản bộ tiêu chí",
     "preview": "Nhờ xem trước",
     "preview-end": "Kết thúc xem trước",
+    "opinion": "Ý kiến thành viên Hội đồng",
     "answer": "Soạn công văn trả lời",
     "take-over": "Nhận ký thay người trước",
     "replace": "Soạn quyết định thay thế",
@@ -261,7 +266,7 @@ def offers(dossier, actor, sheet=None) -> list[Offer]:
             continue
         permitted = is_permitted(dossier, action, actor)
         why_not = "" if permitted else permissions.why_not(dossier, action, actor)
-        found.append(Offer(action, permitted, why_not, _missing_said(dossier, action, sheet)))
+        found.append(Offer(action, permitted, why_not, missing_for(dossier, action, sheet)))
     return found
 
 
@@ -275,7 +280,7 @@ def _leads_elsewhere(dossier, action) -> bool:
         return False
 
 
-def _missing_said(dossier, action, sheet) -> list[str]:
+def missing_for(dossier, action, sheet) -> list[str]:
     """Like ``_missing``; an office that is no longer registered is one more thing that is missing."""
     try:
         return _missing(dossier, action, sheet)

@@ -14,6 +14,7 @@ from evidence import partial
 from recognition.models import Action, Advice, LibraryItem
 from tests import world as worlds
 from tests.factories import provide_for
+from tests.factories.councils import session_arguments
 from tests.factories.plans import plan_arguments
 from tests.factories.signing import signing_arguments
 
@@ -236,6 +237,39 @@ council_edit      GET  appraising 403 403 403 403 403      200 403 403 403      
 council_edit      POST appraising 403 403 403 403 403      422 403 403 403       403   403    in   404 404   404 404
 minutes_paper     GET  appraising 403 403 403 403 403      200 200 200 200       200   200    in   404 404   404 404
 minutes_paper     POST appraising 405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+
+council_list      GET  -          200 200 200 200 200      200 200 200 200       200   200    in   200 200   200 200
+council_list      POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+council_desk      GET  -          404 404 404 404 404      200 200 200 200       404   200    in   404 404   404 404
+council_desk      POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+council_decide    GET  -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+council_decide    POST -          404 404 404 404 404      302 302 403 403       404   403    in   404 404   404 404
+council_leave     GET  -          404 404 404 404 404      200 200 403 403       404   403    in   404 404   404 404
+council_leave     POST -          404 404 404 404 404      422 422 403 403       404   403    in   404 404   404 404
+council_paper     GET  -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+council_paper     POST -          404 404 404 404 404      302 403 403 403       404   403    in   404 404   404 404
+council_propose   GET  -          404 404 404 404 404      200 403 403 403       404   403    in   404 404   404 404
+council_propose   POST -          404 404 404 404 404      200 403 403 403       404   403    in   404 404   404 404
+session           GET  -          404 404 404 404 404      200 200 200 200       404   200    in   404 404   404 404
+session           POST -          404 404 404 404 404      422 403 403 403       404   403    in   404 404   404 404
+session_open      GET  -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+session_open      POST -          404 404 404 404 404      422 403 403 403       404   403    in   404 404   404 404
+session_close     GET  -          404 404 404 404 404      200 403 403 403       404   403    in   404 404   404 404
+session_close     POST -          404 404 404 404 404      422 403 403 403       404   403    in   404 404   404 404
+session_drop      GET  -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+session_drop      POST -          404 404 404 404 404      302 403 403 403       404   403    in   404 404   404 404
+session_paper     GET  -          404 404 404 404 404      404 404 404 404       404   404    in   404 404   404 404
+session_paper     POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+session_links     GET  -          404 404 404 404 404      200 403 403 403       404   403    in   404 404   404 404
+session_links     POST -          404 404 404 404 404      422 403 403 403       404   403    in   404 404   404 404
+opinion_withdraw  GET  -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+opinion_withdraw  POST -          404 404 404 404 404      302 403 403 403       404   403    in   404 404   404 404
+opinion           GET  -          403 403 403 403 403      403 403 403 403       403   403    200  403 403   403 403
+opinion           POST -          403 403 403 403 403      403 403 403 403       403   403    302  403 403   403 403
+opinion_dossier   GET  -          403 403 403 403 403      403 403 403 403       403   403    200  403 403   403 403
+opinion_dossier   POST -          405 405 405 405 405      405 405 405 405       405   405    405  405 405   405 405
+opinion_file      GET  -          403 403 403 403 403      403 403 403 403       403   403    200  403 403   403 403
+opinion_file      POST -          405 405 405 405 405      405 405 405 405       405   405    405  405 405   405 405
 
 inspection        GET  inspected  403 403 403 403 403      200 200 200 200       200   200    in   404 404   404 404
 inspection        GET  appraising 404 404 404 404 404      404 404 404 404       404   404    in   404 404   404 404
@@ -511,12 +545,17 @@ def everybody(world, expected):
             yield f"{group} {index}", person, expected[group]
 
 
+COUNCIL_PAGES = ("council_desk", "council_decide", "council_leave", "council_paper", "council_propose")
+
+
 def arguments(world, name, thing) -> list:
     """What stands in the address of ``name`` when it is about ``thing``."""
     dossier = world.things.get("returned" if thing == "added" else "appraising" if thing == "proposed" else thing)
     about = name.split("_")[0]
     if about in ("plan", "milestone", "meeting", "invitation", "contribute"):
         return plan_arguments(world, name, dossier)
+    if about in ("session", "opinion") or name in COUNCIL_PAGES:
+        return session_arguments(world, name)
     if name.startswith("signing") and name != "signing_list":
         return signing_arguments(world, name, thing)
     if name == "inspection_paper":

@@ -23,6 +23,7 @@ from recognition.models import (
     Role,
     Round,
     ScoringSheet,
+    Session,
     Tier,
     Unit,
     User,
@@ -48,6 +49,7 @@ from tests.factories import (
     provide_for,
     take,
 )
+from tests.factories.councils import make_opinion_token, make_session
 from tests.factories.dossiers import ROUTES, attach, fill
 from tests.factories.inspections import make_plan
 from tests.factories.plans import make_full_plan
@@ -91,6 +93,8 @@ class World:
     browser: Client = field(default_factory=Client)
     stand_in: Membership | None = None  # of the commune's leader
     token: str = ""  # of a link into the plan of the draft
+    session: Session | None = None  # of a council, about the dossier "passing"
+    opinion_token: str = ""  # of a member's link into it
     sessions: dict[int, str] = field(default_factory=dict)  # what the cookie of each who has signed in holds
 
     def everybody(self) -> list[User]:
@@ -131,6 +135,7 @@ def make_world() -> World:
     world.things["previewed"] = _previewed(next(rounds), unit, crew)
     _add_details(world.things)
     world.token = make_full_plan(world.things["drafting"])
+    _add_session(world)
     _add_sheets(world, province)
     world.entry = enter_on_paper(unit, empty, crew.reviewer)
     above = unit.parent.offices.get(kind=OfficeKind.EDUCATION)
@@ -247,6 +252,16 @@ def _add_details(things):
     _ask_beside(things["appraising"])
     for name in ("appraising", "recognised"):
         papers.make_for_submission(things[name].last_submission, signer=things[name].people.leader)
+
+
+def _add_session(world):
+    """A council's session about a dossier one of whose indicators was remarked, with a link for a member."""
+    dossier = world.things["passing"]
+    remark = make_remark(dossier)
+    remark.sent_at, remark.state, remark.answer = clock.now(), "answered", "Đã sửa."
+    remark.save()
+    world.session = make_session(dossier)
+    world.opinion_token = make_opinion_token(world.session)
 
 
 def _ask_beside(dossier):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from config import clock
 from evidence.models import StoredFile
@@ -17,6 +17,7 @@ from recognition.models import Round, Unit
 HELD = ("recognised", "mended")  # courses after which a commune holds a recognition and rests in the next round
 REST = {"course": "self_assessed", "aim": ""}  # of exhibits, in the round in which they are not shown
 NOTHING = {"course": "", "aim": ""}
+CALLED_AT = time(16, 50)  # after everything else of that day
 
 
 @dataclass
@@ -41,7 +42,10 @@ class Casting:
             crowd = self._without_recognition(crowd)
         self._deal_crowd(self.rounds.running, list(_expanded("next_crowd" if last else "crowd", crowd)))
         self._exhibit(self.rounds.running, always, "always")
-        self._exhibit(self.rounds.running if in_running or not last else last, shown, "handed_in")
+        shown_in = self.rounds.running if in_running or not last else last
+        self._exhibit(shown_in, shown, "handed_in")
+        at = clock.moment_of(days.before(self.today), CALLED_AT)
+        self.agenda.add(at, register.call_session, shown_in, self._bench(shown_in))
         return self.agenda
 
     # The town of Mỹ Hào, all of it

@@ -203,6 +203,8 @@ class Part:
         councils.write_minutes(self.dossier, council, content, actor=self.bench.second)
 
     def propose(self):
+        """With the papers that go along where another office decides."""
+        register.send_papers(self)
         self.act(Action.PROPOSE, self.reviewer)
 
     def recognise(self):

@@ -1,9 +1,9 @@
 """What an office keeps for a round: its council, its register of papers, the sittings in which it decides over many."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 from config import clock
-from recognition import paperwork, workflow
+from recognition import council_papers, council_steps, issuing, opinion_links, paperwork, sessions, workflow
 from recognition.demonstration import days
 from recognition.demonstration.agenda import Agenda
 from recognition.demonstration.material import luck, read
@@ -54,6 +54,37 @@ def number(decision: Document, clerk, on: date | None = None) -> Document:
     return paperwork.prepare(
         decision, number=max(used, default=40) + chance.randrange(2, 19), issued_on=on, actor=clerk
     )
+
+
+def send_papers(part):
+    """The Báo cáo thẩm định and the Tờ trình of who appraised, where another office decides."""
+    council = council_of(part.rnd, part.bench)
+    if part.desk.office == part.bench.office:
+        return
+    for kind in council_papers.KINDS:
+        if part.dossier.document_items.filter(document__kind=kind).exists():
+            continue  # the paper of an earlier one was about all that the council had concluded on
+        paper = council_papers.begin(kind, council, signer=part.bench.leader, actor=part.bench.officer)
+        number(paper, part.bench.clerk)
+        paperwork.sign(paper, actor=part.bench.leader)
+        issuing.issue(paper, actor=part.bench.clerk)
+
+
+def call_session(rnd: Round, bench: Team):
+    """The council is called together over what is ready; one member has been sent a link."""
+    council = council_of(rnd, bench)
+    if not (ready := council_steps.ready_for(council, bench.second)):
+        return
+    words = read("words")["council"]
+    details = {
+        "way": "meeting",
+        "held_on": clock.today(),
+        "starts_at": time(14),
+        "place": words["place"].format(office=bench.office),
+    }
+    session = sessions.open_session(council, ready, details, actor=bench.second)
+    member = council.members.sitting().filter(user=None).first()
+    opinion_links.invite(session, [member], clock.today() + timedelta(days=5), actor=bench.second)
 
 
 # Sittings: one decision for all that are ready

@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from config import clock
+from recognition.forms.common import dress
 from recognition.forms.days import DayField, DayInput
 from recognition.models import Council, CouncilMember, Minutes, User
 from recognition.vietnamese import search_form
@@ -24,13 +25,21 @@ class CouncilForm(forms.ModelForm):
         field_classes = {"decision_on": DayField}
         widgets = {"decision_on": DayInput}
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, issued_here=False, **kwargs):
+        """``issued_here``: number and day come from the decision that the portal issued, and stay."""
         super().__init__(*args, **kwargs)
         _style(self)
+        for field in self.fields.values():
+            field.required, field.disabled = False, issued_here
+        self.fields[
+            "decision_number"
+        ].help_text = (
+            "Chỉ ghi khi quyết định đã ký trên giấy. Để trống: lập dự thảo quyết định trên cổng, ở trang của Hội đồng."
+        )
 
     def clean_decision_on(self):
         day = self.cleaned_data["decision_on"]
-        if day > clock.today():
+        if day and day > clock.today():
             raise ValidationError("Ngày quyết định không thể sau hôm nay.")
         return day
 
@@ -79,7 +88,7 @@ class MemberForm(forms.ModelForm):
 class _Members(forms.BaseInlineFormSet):
     def delete_existing(self, obj, commit=True):
         """Whoever has given an opinion leaves, and stays on record; anybody else is taken off the list."""
-        if obj.opinions.exists():
+        if obj.opinions.exists() or obj.attendances.exists() or obj.links.exists():
             obj.left_on = clock.today()
             obj.save(update_fields=["left_on"])
         else:
@@ -101,6 +110,19 @@ class _Members(forms.BaseInlineFormSet):
 MembersFormSet = forms.inlineformset_factory(
     Council, CouncilMember, form=MemberForm, formset=_Members, extra=7, can_delete=True
 )
+
+
+class LeaveForm(forms.Form):
+    """From which day a member no longer sits, and why."""
+
+    left_on = DayField(label="Thôi tham gia từ ngày")
+    reason = forms.CharField(
+        label="Lý do", max_length=300, error_messages={"required": "Ghi lý do: nghỉ hưu, chuyển công tác …"}
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        dress(self)
 
 
 class MinutesForm(forms.ModelForm):

@@ -4,6 +4,7 @@ from recognition.models.answer_versions import AnswerVersion
 from recognition.models.answers import Answer, EvidenceItem, Remark, Submission
 from recognition.models.appraisals import Mark, PrivateNote
 from recognition.models.calendar import CalendarDay
+from recognition.models.compositions import Composition
 from recognition.models.confirmations import Confirmation
 from recognition.models.councils import Council, CouncilMember, Minutes, Opinion
 from recognition.models.decisions import Decision, Recognition, SubmissionPaper
@@ -20,6 +21,7 @@ from recognition.models.library import LibraryItem
 from recognition.models.meetings import Meeting, MeetingMinutes
 from recognition.models.office_texts import OfficeText
 from recognition.models.offices import Office, OfficeKind
+from recognition.models.opinion_links import OpinionLink
 from recognition.models.own_papers import OwnProposal
 from recognition.models.people import Membership, Role, User
 from recognition.models.plans import Assignment, Duty, Milestone, Plan, PlanBody, PlanPaper
@@ -28,6 +30,7 @@ from recognition.models.procedures import Procedure, ProcedureStep, Title
 from recognition.models.register import RegisterChange
 from recognition.models.rounds import Round, Target
 from recognition.models.series import NumberSeries
+from recognition.models.sessions import AgendaItem, Attendance, Session
 from recognition.models.sheets import ScoringSheet
 from recognition.models.signing import CertificateBinding, SigningProfile, SigningSession, SigningWay
 from recognition.models.special_cases import SpecialCase
@@ -37,13 +40,16 @@ from recognition.models.units import Area, AreaDesignation, Tier, Unit, UnitChan
 __all__ = [
     "Action",
     "Advice",
+    "AgendaItem",
     "Answer",
     "AnswerVersion",
     "Area",
     "AreaDesignation",
     "Assignment",
+    "Attendance",
     "CalendarDay",
     "CertificateBinding",
+    "Composition",
     "Confirmation",
     "Council",
     "CouncilMember",
@@ -76,6 +82,7 @@ __all__ = [
     "OfficeKind",
     "OfficeText",
     "Opinion",
+    "OpinionLink",
     "OwnProposal",
     "Plan",
     "PlanBody",
@@ -90,6 +97,7 @@ __all__ = [
     "Role",
     "Round",
     "ScoringSheet",
+    "Session",
     "SigningProfile",
     "SigningSession",
     "SigningWay",

@@ -3,21 +3,33 @@
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from config import clock
 from recognition.vietnamese import search_form
 
 
+class CouncilQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Councils of the offices where the reader works today."""
+        return self if user.is_superuser else self.filter(office__in=user.office_ids())
+
+
 class Council(models.Model):
-    """A Hội đồng set up by an office for the dossiers it appraises in one round."""
+    """A Hội đồng set up by an office for the dossiers it appraises in one round.
+
+    In force once its decision has a number and a day: typed when that was made on paper, given by issuing it here.
+    """
 
     office = models.ForeignKey(
         "recognition.Office", models.PROTECT, related_name="councils", verbose_name="cơ quan thành lập"
     )
     round = models.ForeignKey("recognition.Round", models.PROTECT, related_name="councils", verbose_name="đợt")
-    decision_number = models.CharField("số quyết định thành lập", max_length=60)
-    decision_on = models.DateField("ngày quyết định")
+    decision_number = models.CharField("số quyết định thành lập", max_length=60, blank=True)
+    decision_on = models.DateField("ngày quyết định", null=True, blank=True)
     created_by = models.ForeignKey("recognition.User", models.PROTECT, related_name="+")
+
+    objects = CouncilQuerySet.as_manager()
 
     class Meta:
         verbose_name = "hội đồng"
@@ -28,17 +40,34 @@ class Council(models.Model):
                 name="council_once_a_round",
                 violation_error_message="Cơ quan đã có hội đồng cho đợt này.",
             ),
+            models.CheckConstraint(
+                condition=Q(decision_number="", decision_on=None)
+                | ~Q(decision_number="") & Q(decision_on__isnull=False),
+                name="council_decision_whole",
+                violation_error_message="Quyết định thành lập Hội đồng phải có cả số và ngày.",
+            ),
         ]
 
     def __str__(self):
+        if not self.decision_number:
+            return f"Hội đồng của {self.office} (chưa có quyết định thành lập)"
         return f"Hội đồng theo Quyết định số {self.decision_number}"
+
+    def get_absolute_url(self):
+        return reverse("council_desk", args=[self.pk])
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.decision_on is not None and self.decision_on <= clock.today()
 
     def missing(self) -> list[str]:
         """What its composition still lacks under the procedure's rules, in sentences."""
-        rule, members = self.round.procedure, list(self.members.sitting())
-        roles = [member.role for member in members]
-        ordinary = CouncilMember.Role.MEMBER
-        counted = len(roles) if rule.council_counts_chair else roles.count(ordinary)
+        return self.missing_with([(member.role, member.body) for member in self.members.sitting()])
+
+    def missing_with(self, seats: list[tuple[str, str]]) -> list[str]:
+        """The same of ``seats`` (role, body), as a decision would make it up."""
+        rule, roles = self.round.procedure, [role for role, _ in seats]
+        counted = len(roles) if rule.council_counts_chair else roles.count(CouncilMember.Role.MEMBER)
         clause = f" ({rule.council_clause})" if rule.council_clause else ""
         said = []
         if roles.count(CouncilMember.Role.CHAIR) != 1:
@@ -49,7 +78,7 @@ class Council(models.Model):
             said.append(f"Hội đồng mới có {counted} người, cần ít nhất {rule.council_minimum}{clause}.")
         if rule.council_odd and counted % 2 == 0:
             said.append(f"Số người trong hội đồng phải lẻ, hiện là {counted}{clause}.")
-        present = [member.body for member in members]
+        present = [body for _, body in seats]
         said += [
             f"Hội đồng chưa có đại diện {names[0]}{clause}." for names in self.bodies() if not _stands(names, present)
         ]
@@ -91,6 +120,7 @@ class CouncilMember(models.Model):
         "recognition.User", models.PROTECT, null=True, blank=True, related_name="seats", verbose_name="tài khoản"
     )
     left_on = models.DateField("thôi từ ngày", null=True, blank=True, editable=False)
+    left_reason = models.CharField("lý do thôi", max_length=300, blank=True, editable=False)
 
     objects = MemberQuerySet.as_manager()
 
@@ -118,14 +148,20 @@ class CouncilMember(models.Model):
 
 
 class Opinion(models.Model):
-    """What one member holds of one submission in one sitting: the level they would recognise, or none."""
+    """What one member holds of one submission in one sitting: the level they would recognise, or none.
+
+    ``indicators`` says what they see otherwise, indicator by indicator. Written down by an officer, or sent ``via`` a link.
+    """
 
     member = models.ForeignKey(CouncilMember, models.PROTECT, related_name="opinions")
     submission = models.ForeignKey("recognition.Submission", models.PROTECT, related_name="opinions")
     sitting = models.PositiveSmallIntegerField("lần họp", default=1)
     level = models.CharField("mức độ đồng ý công nhận", max_length=20, blank=True, help_text="Để trống: không đồng ý")
+    follows = models.BooleanField("đồng ý theo kết quả thẩm định", default=False)
     text = models.TextField("ý kiến", blank=True, max_length=5000)
-    recorded_by = models.ForeignKey("recognition.User", models.PROTECT, related_name="+")
+    indicators = models.JSONField("ý kiến từng chỉ tiêu", default=dict, blank=True)
+    recorded_by = models.ForeignKey("recognition.User", models.PROTECT, null=True, related_name="+")
+    via = models.ForeignKey("recognition.OpinionLink", models.PROTECT, null=True, related_name="opinions")
     at = models.DateTimeField(default=clock.now)
 
     class Meta:
@@ -138,10 +174,20 @@ class Opinion(models.Model):
                 name="opinion_once",
                 violation_error_message="Thành viên này đã cho ý kiến về lượt nộp này.",
             ),
+            models.CheckConstraint(
+                condition=Q(recorded_by__isnull=False, via=None) | Q(recorded_by=None, via__isnull=False),
+                name="opinion_by_one_person",
+                violation_error_message="Ý kiến do một người ghi: thư ký, hoặc thành viên qua đường dẫn riêng.",
+            ),
         ]
 
     def __str__(self):
         return f"{self.member}: {self.level or 'không đồng ý'}"
+
+    def reasons(self) -> str:
+        """Why, in one line: "Chỉ tiêu 5.1: thiếu biểu thống kê. Nguồn chưa rõ"."""
+        told = [f"Chỉ tiêu {number}: {text}" for number, text in self.indicators.items()]
+        return ". ".join(part.rstrip(" .") for part in (*told, self.text) if part)
 
 
 class Minutes(models.Model):
@@ -152,6 +198,7 @@ class Minutes(models.Model):
     """
 
     council = models.ForeignKey(Council, models.PROTECT, related_name="minutes")
+    session = models.ForeignKey("recognition.Session", models.PROTECT, null=True, blank=True, related_name="minutes")
     dossier = models.ForeignKey("recognition.Dossier", models.PROTECT, related_name="minutes")
     submission = models.ForeignKey("recognition.Submission", models.PROTECT, related_name="minutes")
     sitting = models.PositiveSmallIntegerField("lần họp", default=1)
@@ -189,3 +236,17 @@ class Minutes(models.Model):
 
     def __str__(self):
         return f"Biên bản {self.held_on:%d/%m/%Y}, {self.dossier}"
+
+
+def missing_proposal(dossier, minutes) -> list[str]:
+    """Where another office decides, the leader's Tờ trình must have been issued since the council concluded."""
+    decider = dossier.decider()
+    if decider.pk == dossier.held_by_id:
+        return []
+    made = dossier.document_items.filter(document__kind="proposal", document__office=dossier.held_by_id)
+    states = set(made.filter(document__created_at__gte=minutes.at).values_list("document__state", flat=True))
+    if "issued" in states:
+        return []
+    draft = states & {"drafted", "prepared", "signed"}
+    todo = "đang chờ ký, ban hành" if draft else "lập ở trang của Hội đồng"
+    return [f"Chưa có Tờ trình của lãnh đạo {dossier.held_by} gửi {decider} ({todo})."]

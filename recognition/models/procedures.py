@@ -115,6 +115,9 @@ class Procedure(models.Model):
         models.CharField(max_length=100), default=list, blank=True, verbose_name="thành phần phải có"
     )
     council_clause = models.CharField("điều khoản về hội đồng", max_length=100, blank=True)
+    council_quorum_parts = models.PositiveSmallIntegerField("họp khi có mặt ít nhất (phần)", default=2)
+    council_quorum_whole = models.PositiveSmallIntegerField("trên tổng số (phần)", default=3)
+    council_quorum_verified = models.BooleanField("số có mặt tối thiểu đã đối chiếu văn bản", default=False)
     by_inspection = models.BooleanField(
         "thẩm định bằng kiểm tra thay cho Hội đồng",
         default=False,
@@ -173,6 +176,11 @@ class Procedure(models.Model):
                 violation_error_message="Ngày hết hiệu lực phải sau ngày có hiệu lực.",
             ),
             models.CheckConstraint(
+                condition=Q(council_quorum_parts__gte=1) & Q(council_quorum_parts__lte=F("council_quorum_whole")),
+                name="procedure_quorum_is_a_share",
+                violation_error_message="Số có mặt tối thiểu là một phần của cả hội đồng, ví dụ 2 trên 3.",
+            ),
+            models.CheckConstraint(
                 condition=Q(done_before_month__isnull=False, done_before_day__isnull=False)
                 | Q(done_within_days__isnull=False),
                 name="procedure_says_when_it_is_done",
@@ -182,6 +190,10 @@ class Procedure(models.Model):
 
     def __str__(self):
         return self.name
+
+    def quorum_of(self, members: int) -> int:
+        """How many of ``members`` must be present, or give an opinion in writing: the share, rounded up."""
+        return -(-members * self.council_quorum_parts // self.council_quorum_whole)
 
     def in_force_on(self, day: date) -> bool:
         return self.in_force_from <= day and (self.in_force_to is None or day <= self.in_force_to)

@@ -61,10 +61,19 @@ def verify_url(decision) -> str:
     return settings.PORTAL_URL + reverse("verify_code", args=[decision.code])
 
 
+LEADS = {
+    "recognise": "QĐ",
+    "revoke": "QĐ",
+    "council": "QĐ",
+    "report": "BC",
+    "proposal": "TTr",
+}  # what a paper's symbol begins with
+
+
 def symbol_for(action, office: Office) -> str:
-    """What follows the number: "QĐ-PGDĐT" of a decision, "PGDĐT-GDTX" of a letter."""
-    if action in ("recognise", "revoke"):
-        return f"QĐ-{office.code}"
+    """What follows the number: "QĐ-PGDĐT" of a decision, "BC-PGDĐT" of a report, "PGDĐT-GDTX" of a letter."""
+    if lead := LEADS.get(str(action)):
+        return f"{lead}-{office.code}"
     return f"{office.code}-{'GDTX' if office.kind == OfficeKind.EDUCATION else 'VX'}"
 
 

@@ -91,6 +91,7 @@ def authority_of(office: Office) -> str:
 
 
 def reported_to(office: Office) -> tuple[str, ...]:
+    """Who stands above the office among those who get the paper."""
     return (f"{office.superior} (để báo cáo)",) if office.superior else ()
 
 

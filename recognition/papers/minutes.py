@@ -14,7 +14,7 @@ from recognition.papers.common import honour_of, is_demonstration, letterhead, s
 
 def minutes_pdf(minutes) -> bytes:
     """The Biên bản họp Hội đồng on one submission, as it was when it was written."""
-    return render("minutes", {"facts": _facts_from(minutes.content or minutes_content(minutes))})
+    return render("minutes", {"facts": facts_from(minutes.content or minutes_content(minutes))})
 
 
 def minutes_content(minutes) -> dict:
@@ -22,7 +22,8 @@ def minutes_content(minutes) -> dict:
     return asdict(_facts(minutes))
 
 
-def _facts_from(content: dict) -> facts.MinutesFacts:
+def facts_from(content: dict) -> facts.MinutesFacts:
+    """The facts of a Biên bản from what was kept of it."""
     made = {key: tuple(value) if isinstance(value, list) else value for key, value in content.items()}
     return facts.MinutesFacts(
         **made
@@ -63,9 +64,9 @@ def _facts(minutes) -> facts.MinutesFacts:
         started_at=clock.moment_of(minutes.held_on),
         ended_at=None,
         venue=minutes.place,
-        present=tuple(_member_line(opinion.member) for opinion in _opinions(minutes)),
+        present=tuple(member_line(opinion.member) for opinion in _opinions(minutes)),
         absent=_absent(minutes, members),
-        sections=(_ground(council), *_opinion_sections(minutes)),
+        sections=(ground_section(council), *_opinion_sections(minutes)),
         votes=(facts.Vote(dossier.unit_name(), result, minutes.agreed, minutes.present - minutes.agreed),),
         conclusion=minutes.conclusion,
         note=sheet_note(dossier.round),
@@ -79,16 +80,16 @@ def _opinions(minutes):
     return list(there.select_related("member"))
 
 
-def _member_line(member) -> str:
+def member_line(member) -> str:
     return f"{member.name}, {member.position}, {member.body}: {member.get_role_display().lower()}"
 
 
 def _absent(minutes, members) -> tuple[str, ...]:
     there = {opinion.member_id for opinion in _opinions(minutes)}
-    return tuple(_member_line(member) for member in members if member.pk not in there)
+    return tuple(member_line(member) for member in members if member.pk not in there)
 
 
-def _ground(council) -> facts.Section:
+def ground_section(council) -> facts.Section:
     line = f"Quyết định số {council.decision_number} {words.day_text(council.decision_on)} của {council.office}."
     return facts.Section("Căn cứ thành lập Hội đồng", (line,))
 
@@ -99,5 +100,6 @@ def _opinion_sections(minutes) -> tuple[facts.Section, ...]:
     lines = []
     for opinion in _opinions(minutes):
         held = f"{agreed} {spec.said(opinion.level)}" if opinion.level else "không đồng ý công nhận"
-        lines.append(f"- {opinion.member.name}: {held}{f'. {opinion.text}' if opinion.text else ''}")
+        sent = " (gửi qua đường dẫn riêng)" if opinion.via_id else ""
+        lines.append(f"- {opinion.member.name}: {held}{sent}{f'. {opinion.reasons()}' if opinion.reasons() else ''}")
     return (facts.Section("Ý kiến của các thành viên", tuple(lines)),)

@@ -9,9 +9,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
 from criteria.library import spec_of
-from recognition import councils, papers, permissions, scoring
+from recognition import council_decisions, councils, papers, permissions, scoring
 from recognition.forms.councils import CouncilForm, MembersFormSet, MinutesForm, opinions_from
 from recognition.models import Council, CouncilMember, Dossier, Minutes, Opinion
+from recognition.papers.plan import leaders_of
+from recognition.views.council_decisions import signer_from
 from recognition.views.dossiers import fetch
 
 
@@ -82,6 +84,7 @@ def _context(request, dossier, found, form, spec) -> dict:
         "minutes": minutes,
         "earlier": dossier.minutes.exclude(pk=minutes.pk if minutes else None).select_related("council__office"),
         "writes": writes,
+        "agenda": dossier.agenda_items.filter(settled_at=None).select_related("session").first(),
     }
 
 
@@ -118,7 +121,7 @@ def _take_step(request, dossier, found, form, spec) -> bool:
 
 
 def council_edit(request, pk):
-    """Set up the council of an office for a round: its decision, its members."""
+    """Set up the council of an office for a round: its members; its decision, when that was made on paper."""
     dossier = fetch(request.user, pk)
     if dossier.round.procedure.by_inspection:
         return redirect("inspection", pk=dossier.pk)
@@ -127,18 +130,37 @@ def council_edit(request, pk):
     try:
         with transaction.atomic():
             form, members = _composition(request, dossier)
-            saved = request.method == "POST" and form.is_valid() and members.is_valid()
-            if saved:
-                form.save()
-                members.save()
+            made = _saved(request, form, members) if request.method == "POST" else None
     except IntegrityError:
-        saved = False
+        made = None
         messages.error(request, "Người khác vừa lưu Hội đồng này: mở lại trang rồi sửa tiếp.")
-    if saved:
-        messages.success(request, "Đã lưu Hội đồng.")
-        return redirect("council", pk=dossier.pk)
+    except ValidationError as error:
+        made = None
+        for sentence in error.messages:
+            messages.error(request, sentence)
+    if made:
+        return redirect("council", pk=dossier.pk) if isinstance(made, Council) else redirect(made)
     status = 422 if request.method == "POST" else 200
-    return render(request, "council/edit.html", {"dossier": dossier, "form": form, "members": members}, status=status)
+    context = {"dossier": dossier, "form": form, "members": members, "leaders": leaders_of(dossier.held_by)}
+    context["amends"] = bool(form.instance.pk) and council_decisions.is_issued_here(form.instance)
+    return render(request, "council/edit.html", context, status=status)
+
+
+def _saved(request, form, members):
+    """The council as it is kept now, or the draft of the decision that will change it; None while something is wrong."""
+    found = form.instance
+    if found.pk:
+        council_decisions.require_no_draft(found)
+    if not (form.is_valid() and members.is_valid()):
+        return None
+    if found.pk and council_decisions.is_issued_here(found):
+        seats, signer = council_decisions.seats_in(members), signer_from(request, found.office)
+        messages.success(request, "Đã lập dự thảo quyết định thay đổi thành phần: có hiệu lực khi ban hành.")
+        return council_decisions.begin(found, seats, signer=signer, actor=request.user)
+    form.save()
+    members.save()
+    messages.success(request, "Đã lưu Hội đồng.")
+    return found
 
 
 def _composition(request, dossier):
@@ -150,7 +172,8 @@ def _composition(request, dossier):
     people = {"accounts": councils.accounts_near(dossier), "leaders": councils.leaders_near(dossier)}
     posted = request.POST if request.method == "POST" else None
     members = MembersFormSet(posted, instance=found, queryset=sitting, form_kwargs=people)
-    return CouncilForm(posted, instance=found), members
+    issued_here = bool(found.pk) and council_decisions.is_issued_here(found)
+    return CouncilForm(posted, instance=found, issued_here=issued_here), members
 
 
 @require_GET

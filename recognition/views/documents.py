@@ -60,7 +60,7 @@ def fetch_document(user, pk) -> Document:
 
 def _page(request, found, form=None, status=200):
     user, items = request.user, list(found.items.select_related("dossier__unit"))
-    one = items[0].dossier
+    one = items[0].dossier if items else None  # a council's decision is about no dossier
     return render(
         request,
         "document/document.html",
@@ -165,7 +165,8 @@ def document_issue(request, pk):
         return redirect(found)
     try:
         issuing.issue(found, actor=request.user, sealed=making.make(found, "body", _given(request)))
-        messages.success(request, f"Đã ban hành {found.number_said()}. Ai cũng tra cứu được bằng mã {found.code}.")
+        lookup = f" Ai cũng tra cứu được bằng mã {found.code}." if found.is_deciding else ""
+        messages.success(request, f"Đã ban hành {found.number_said()}.{lookup}")
     except ValidationError as error:
         _tell(request, error)
     return redirect(found)

@@ -21,6 +21,7 @@ from recognition.models import (
     Role,
     Round,
     ScoringSheet,
+    Session,
     State,
     Tier,
     Unit,
@@ -42,7 +43,9 @@ def home(request):
     """Everything that waits for the reader, most pressing first."""
     held = request.user.memberships_on(clock.today())
     tasks = [task for membership in held for task in _tasks(membership)]
-    tasks += _papers(request.user) + _sheets(request.user) + _confirmations(request.user)
+    tasks += (
+        _papers(request.user) + _council_sessions(request.user) + _sheets(request.user) + _confirmations(request.user)
+    )
     tasks += _inspection_plans(request.user)
     unique = {task["key"]: task for task in tasks}
     ordered = sorted(_with_dues(list(unique.values())), key=lambda task: task["due"] or date.max)
@@ -147,7 +150,7 @@ def _papers(user) -> list[dict]:
                 {
                     "key": f"document-{document.pk}",
                     "url": document.get_absolute_url(),
-                    "what": f"{document.get_kind_display()}: {names}",
+                    "what": f"{document.get_kind_display()}: {names}".removesuffix(": "),
                     "about": f"năm {document.round.year}",
                     "todo": todo,
                     "state": "signing",
@@ -174,6 +177,25 @@ def _confirmations(user) -> list[dict]:
             "due": one.due_on,
         }
         for one in asked.select_related(*related)
+    ]
+
+
+def _council_sessions(user) -> list[dict]:
+    """Sessions of councils whose minutes are not written yet."""
+    waiting = Session.objects.open().filter(council__office__in=user.office_ids(Role.OFFICER))
+    related = ("council__office", "council__round__procedure__title")
+    return [
+        {
+            "key": f"session-{one.pk}",
+            "url": one.get_absolute_url(),
+            "what": f"Hội đồng: phiên {one.number}",
+            "about": f"{one.council.round.title.label}, năm {one.council.round.year}",
+            "todo": "Ghi ý kiến, lập biên bản",
+            "state": State.APPRAISING,
+            "state_label": "Chưa lập biên bản",
+            "due": one.held_on,
+        }
+        for one in waiting.select_related(*related)
     ]
 
 

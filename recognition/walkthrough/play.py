@@ -10,7 +10,7 @@ from config import clock
 from criteria.library import spec_of
 from criteria.spec import MeasureKind
 from recognition import verification
-from recognition.models import Decision, Dossier, Recognition
+from recognition.models import Decision, Document, Dossier, Recognition
 from recognition.models.history import is_chain_whole
 from recognition.walkthrough.client import Person, expect
 from recognition.walkthrough.world import World
@@ -188,14 +188,13 @@ class Play:
         self._act("reviewer", self.main, "accept", "appraising")
 
     def council(self):
-        """Sở lập Hội đồng 5 người, ghi ý kiến từng thành viên, lập biên bản"""
+        """Sở lập Hội đồng 5 người bằng quyết định ký trên cổng, ghi ý kiến từng thành viên, lập biên bản"""
         self._set_up_council(self.main)
+        self._issue_council()
         self._conclude_council(self.main, "1", "Đủ điều kiện công nhận mức độ 1.")
 
     def _set_up_council(self, dossier):
         data = {
-            "decision_number": f"01/QĐ-SGDĐT-M{self.world.number}",
-            "decision_on": clock.today().isoformat(),
             "members-TOTAL_FORMS": len(MEMBERS),
             "members-INITIAL_FORMS": 0,
         }
@@ -207,6 +206,21 @@ class Play:
         self.people["reviewer"].post(
             f"/ho-so/{dossier.pk}/hoi-dong/thanh-phan/", data, leads_to=r"/ho-so/\d+/hoi-dong/"
         )
+
+    def _issue_council(self):
+        """The decision on the council goes its way: drafted, numbered, signed, sealed; only then is it in force."""
+        council = self.world.round.councils.get()
+        signer = council.office.memberships.get(role="leader").user_id
+        self.people["reviewer"].post(
+            f"/hoi-dong/{council.pk}/quyet-dinh/", {"signer": signer}, leads_to=r"/van-ban/\d+/"
+        )
+        paper = Document.objects.get(composition__council=council)
+        data = {"number": 1, "issued_on": clock.today().isoformat()}
+        self.people["clerk"].post(f"/van-ban/{paper.pk}/cap-so/", data, leads_to=r"/van-ban/\d+/")
+        self._sign_paper(paper, self.world.password, "signed")
+        self.people["clerk"].post(f"/van-ban/{paper.pk}/ban-hanh/", leads_to=r"/van-ban/\d+/")
+        council.refresh_from_db()
+        expect(council.is_in_force, "Hội đồng chưa có hiệu lực sau khi ban hành quyết định.")
 
     def _conclude_council(self, dossier, level, conclusion):
         path, members = f"/ho-so/{dossier.pk}/hoi-dong/", self.world.round.councils.get().members.all()
@@ -234,7 +248,7 @@ class Play:
 
     def number(self):
         """Văn thư Sở cấp số, lập bản trình ký"""
-        self._number(self.main, 1)
+        self._number(self.main, 2)
 
     def _number(self, dossier, number):
         decision = dossier.decision()
@@ -247,11 +261,15 @@ class Play:
         self._sign(self.main, self.world.password, "signed")
 
     def _sign(self, dossier, password, state):
-        path = dossier.decision().get_absolute_url()
+        self._sign_paper(dossier.decision(), password, state)
+
+    def _sign_paper(self, paper, password, state):
+        path = paper.get_absolute_url()
         page = self.people["decider"].get(path).text
         shown = {"password": password, "seen": re.search(r'name="seen" value="(\w+)"', page)[1]}
         self.people["decider"].post(f"{path}ky/", shown, leads_to=path)
-        expect(dossier.decision().state == state, f"Văn bản đang «{dossier.decision().get_state_display()}».")
+        paper.refresh_from_db()
+        expect(paper.state == state, f"Văn bản đang «{paper.get_state_display()}».")
 
     def issue(self):
         """Văn thư Sở đóng dấu, ban hành: hồ sơ thành «Đã công nhận»"""

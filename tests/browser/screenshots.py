@@ -84,6 +84,17 @@ PAGES = {
     "changes": ("so.canbo", [task_with("Tiếp nhận", 'main a[href$="/thay-doi/"]')]),
     "changes-home": ("xa2.canbo", [task("Bổ sung theo góp ý"), first('main a[href$="/thay-doi/"]')]),
     "council": ("so.canbo", [task("Thẩm định"), first(".bar a:has-text('Hội đồng, biên bản')")]),
+    "council-desk": ("so.canbo", [at("/hoi-dong/"), first('main a[href^="/hoi-dong/"]')]),
+    "session": ("so.canbo", [at("/hoi-dong/"), first('main a[href^="/hoi-dong/"]'), first('a[href^="/phien-hop/"]')]),
+    "session-links": (
+        "so.canbo",
+        [
+            at("/hoi-dong/"),
+            first('main a[href^="/hoi-dong/"]'),
+            first('a[href^="/phien-hop/"]'),
+            first('a[href$="/duong-dan/"]'),
+        ],
+    ),
     "act-send-back": ("so.canbo", [task("Tiếp nhận"), first(".bar a:has-text('Không công nhận'), .bar .btn-line")]),
     "dossiers": ("so.canbo", [at("/ho-so/")]),
     "queue": ("so.canbo", [at("/cho-xu-ly/")]),

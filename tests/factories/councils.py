@@ -1,8 +1,10 @@
 """Councils, what their members hold, and their minutes."""
 
+from datetime import time, timedelta
+
 from config import clock
-from recognition import papers
-from recognition.models import Council, Minutes, Opinion
+from recognition import opinion_links, papers, sessions
+from recognition.models import Council, Minutes, Opinion, Session
 
 PROPER = [
     ("chair", "Phòng Giáo dục và Đào tạo"),
@@ -72,3 +74,37 @@ def make_minutes(dossier, *, level="1", council=None, by=None) -> Minutes:
     minutes.content = papers.minutes_content(minutes)
     minutes.save()
     return minutes
+
+
+def make_session(*dossiers, by=None) -> Session:
+    """A meeting today of the office's council, made when there is none, over ``dossiers``."""
+    first = dossiers[0]
+    by = by or first.people.reviewer
+    council = Council.objects.filter(office=first.held_by, round=first.round).first()
+    council = council or make_council(first.round, first.held_by, by=by)
+    details = {"way": "meeting", "held_on": clock.today(), "starts_at": time(8), "place": "Phòng họp số 1"}
+    return sessions.open_session(council, dossiers, details, actor=by)
+
+
+def make_opinion_token(session, member=None) -> str:
+    """The token of a link into ``session`` for ``member``, somebody without an account unless given."""
+    member = member or session.council.members.filter(user=None).last()
+    expires_on = clock.today() + timedelta(days=5)
+    (made,) = opinion_links.invite(session, [member], expires_on, actor=session.council.created_by)
+    return made.address.rstrip("/").rpartition("/")[2]
+
+
+def session_arguments(world, name) -> list:
+    """What stands in an address about the council, its session, or a link into it."""
+    session, item = world.session, world.session.items.get()
+    if name.startswith("council"):
+        more = {"council_leave": [session.council.members.last().pk], "council_paper": ["report"]}
+        return [session.council_id, *more.get(name, [])]
+    if name == "opinion_withdraw":
+        return [session.pk, session.links.get().pk]
+    if name.startswith("opinion"):
+        file = item.dossier.evidence.get(subject="5.1").pk
+        return [world.opinion_token, *{"opinion_dossier": [item.pk], "opinion_file": [item.pk, file]}.get(name, [])]
+    if name == "session_open":
+        return [session.council_id]
+    return [session.pk, *([item.pk] if name == "session_drop" else [])]

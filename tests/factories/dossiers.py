@@ -16,6 +16,8 @@ from recognition.models import (
     Action,
     Answer,
     Decision,
+    Document,
+    DocumentItem,
     Dossier,
     EvaluationTeam,
     EvidenceItem,
@@ -24,6 +26,7 @@ from recognition.models import (
     State,
 )
 from tests.factories.councils import make_minutes
+from tests.factories.places import make_member
 from tests.factories.rounds import make_people, make_place, make_round
 
 SUBMITTED = ("finish", "submit")
@@ -169,6 +172,14 @@ def make_dossier(
         return play(dossier, *ROUTES[state])
 
 
+def beside(first, state=State.APPRAISING) -> Dossier:
+    """A dossier of another commune before the same office, in the same round, with the same reviewer."""
+    unit = make_place(first.round, parent=first.unit.parent)
+    people = make_people(first.round, unit)
+    people.reviewer = first.people.reviewer
+    return make_dossier(rnd=first.round, unit=unit, people=people, state=state)
+
+
 def play(dossier, *actions) -> Dossier:
     """Take ``actions`` one after the other, each with what it needs, by the person whose work it is; as it is then."""
     for action in actions:
@@ -184,13 +195,40 @@ def provide_for(dossier, action):
         dossier.remarks.sent().filter(state="open").update(state="answered", answer="Đã bổ sung.")
     elif action == "send-back" and not dossier.remarks.unsent().exists():
         make_remark(dossier)
-    elif action == "propose" and dossier.minutes_in_force() is None:
-        make_minutes(dossier, level=dossier.requested_level)
+    elif action == "propose":
+        if dossier.minutes_in_force() is None:
+            make_minutes(dossier, level=dossier.requested_level)
+        issue_proposal(dossier)
     elif action == "issue":
         _number_and_sign(dossier.decision(), dossier.people)
     elif action == "lapse":
         dossier.round.closes_on = clock.today() - timedelta(days=1)
         dossier.round.save()
+
+
+def issue_proposal(dossier):
+    """The Tờ trình as an office sends it where another one decides: issued, its file an empty page."""
+    decider, office = dossier.decider(), dossier.held_by
+    if decider == office or dossier.document_items.filter(document__kind="proposal", document__state="issued").exists():
+        return
+    held = office.memberships.filter(role="leader").select_related("user").first()
+    signer = held.user if held else make_member(office, "leader", position="Giám đốc")
+    document = Document.objects.create(
+        kind="proposal",
+        office=office,
+        round=dossier.round,
+        number=dossier.pk,
+        symbol=f"TTr-{office.code}",
+        issued_on=clock.today(),
+        signer=signer,
+        signer_name="Lãnh đạo",
+        signer_position="Giám đốc",
+        file=make_stored_file("to-trinh.pdf"),
+        issued_at=clock.now(),
+    )
+    DocumentItem.objects.create(document=document, dossier=dossier, unit_name=dossier.unit_name())
+    document.state = "issued"
+    document.save()
 
 
 def _number_and_sign(decision, people):
@@ -208,6 +246,8 @@ def take(dossier, action, *, actor=None, note=None, **details):
         note = "Lý do." if action in NOTED or (action == Action.SUBMIT and _must_explain(dossier)) else ""
     if action == Action.SUBMIT:
         details = {"level": sheet_of(dossier).assessment.level or "", "without_evidence": True} | details
+    if action == Action.PROPOSE and dossier.minutes_in_force():
+        issue_proposal(dossier)
     return workflow.perform(dossier, action, actor=actor or _actor(dossier, action), note=note, **details)
 
 

@@ -25,7 +25,7 @@ from recognition.models import (
     User,
 )
 from tests.factories import make_council, make_minutes, make_office, make_remark, make_user
-from tests.factories.dossiers import attach, fill, provide_for
+from tests.factories.dossiers import attach, fill, issue_proposal, provide_for
 from tests.factories.lines import fill_at_best, make_line_round, make_line_unit, make_offices
 from tests.factories.rounds import People
 
@@ -404,6 +404,8 @@ class Life:
         by = self.line.person("officer", self.holder).user
         found = found or make_council(dossier.round, self.holder, chair=chair, by=by)
         make_minutes(dossier, level=dossier.requested_level if good else "", council=found, by=by)
+        if dossier.next_office() is None:
+            issue_proposal(dossier)  # what goes along where another office decides
         self.minutes[self.holder.pk] = good
         self.judged.add(chair.pk)
 

@@ -94,7 +94,8 @@ def test_a_revocation_ends_one_unit_on_its_day_for_its_reason_and_only_once(issu
             f"Thu hồi kết quả công nhận danh hiệu “Cộng đồng học tập” cấp xã năm 2024 của {one.unit_name()[:1].lower()}"
             in text
         )
-        assert "thu hồi công nhận" in client.get(reverse("verify_code", args=[paper.code])).text
+        public = client.get(reverse("verify_code", args=[paper.code])).text
+        assert [said in public for said in (str(paper), "Ghi nhầm mức độ", first.code)] == [True, True, True]
         assert refusal_of(corrections.begin_revocation, first, **asked) == [
             f"{one.unit.full_name} không còn giữ công nhận theo quyết định này."
         ]

@@ -45,7 +45,7 @@ CONTENT = {"held_on": date(2025, 3, 3), "place": "Phòng họp số 1", "conclus
 def sit(dossier, *levels):
     """A council of five whose first members hold ``levels``."""
     council = make_council(dossier.round, dossier.held_by, by=dossier.people.reviewer)
-    given = {member: (level, "") for member, level in zip(council.members.all(), levels, strict=False)}
+    given = {member: (level, "Lý do.") for member, level in zip(council.members.all(), levels, strict=False)}
     councils.record_opinions(dossier, given, actor=dossier.people.reviewer)
     return council
 
@@ -71,13 +71,13 @@ def conclude(dossier, council, level, held_on=None):
         (["1", "1", "", "", ""], "1", ["Kết luận «mức độ 1» chỉ có 2 trên 5 ý kiến đồng ý: cần quá nửa."]),
         (["1", "1", "", "", ""], "", ("", 5, 3)),
         (["1", "1", "1", "", ""], "", ["Kết luận «không công nhận» chỉ có 2 trên 5 ý kiến đồng ý: cần quá nửa."]),
-        ("111", "1", ("1", 3, 3)),
-        ("11", "1", ["Mới có 2 trên 5 thành viên cho ý kiến: cần quá nửa."]),
+        ("1111", "1", ("1", 4, 4)),
+        ("111", "1", ["Mới có 3 trên 5 thành viên cho ý kiến: cần ít nhất 4 (2/3)."]),
         (["1", "1", "", ""], "1", ["Kết luận «mức độ 1» chỉ có 2 trên 4 ý kiến đồng ý: cần quá nửa."]),
-        ("", "1", ["Mới có 0 trên 5 thành viên cho ý kiến: cần quá nửa."]),
+        ("", "1", ["Mới có 0 trên 5 thành viên cho ý kiến: cần ít nhất 4 (2/3)."]),
     ],
 )
-def test_more_than_half_speak_and_more_than_half_of_them_agree(appraised, opinions, level, result):
+def test_two_thirds_speak_and_more_than_half_of_them_agree(appraised, opinions, level, result):
     assert conclude(appraised, sit(appraised, *opinions), level) == result
 
 

@@ -21,7 +21,7 @@ WATCH_BACK = "DROP TRIGGER {table}_in_register ON recognition_{table};"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("recognition", "0080_periods_apart")]
+    dependencies = [("recognition", "0034_periods_apart")]
     operations = [
         migrations.CreateModel(
             "RegisterChange",

@@ -33,5 +33,5 @@ DROP FUNCTION certificate_binding_stays();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("recognition", "0070_signing")]
+    dependencies = [("recognition", "0026_signing")]
     operations = [migrations.RunSQL(ONCE, ONCE_BACK)]

@@ -45,7 +45,7 @@ DROP FUNCTION confirmation_answer_stays();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("recognition", "0040_appraisals")]
+    dependencies = [("recognition", "0024_appraisals")]
     operations = [
         migrations.RunSQL(MARKS_STAY, MARKS_STAY_BACK),
         migrations.RunSQL(CONFIRMATIONS_STAY, CONFIRMATIONS_STAY_BACK),

@@ -23,7 +23,7 @@ CREATE TRIGGER series_stays BEFORE UPDATE OR DELETE ON recognition_numberseries
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('recognition', '0091_inspection_minutes_stay'),
+        ('recognition', '0029_inspection_minutes_stay'),
     ]
 
     operations = [

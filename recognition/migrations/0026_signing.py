@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('evidence', '0003_partial_upload'),
-        ('recognition', '0041_appraisals_stay'),
+        ('recognition', '0025_appraisals_stay'),
     ]
 
     operations = [

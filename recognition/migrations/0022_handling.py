@@ -40,7 +40,7 @@ def key(name, label):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("recognition", "0030_calendar")]
+    dependencies = [("recognition", "0021_calendar")]
 
     operations = [
         migrations.CreateModel(

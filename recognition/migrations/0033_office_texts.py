@@ -14,7 +14,7 @@ CREATE TRIGGER officetext_append_only BEFORE UPDATE OR DELETE ON recognition_off
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('recognition', '0062_corrections'),
+        ('recognition', '0032_corrections'),
     ]
 
     operations = [

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('evidence', '0003_partial_upload'),
-        ('recognition', '0071_signing_stays'),
+        ('recognition', '0027_signing_stays'),
     ]
 
     operations = [

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('evidence', '0003_partial_upload'),
-        ('recognition', '0061_jobs'),
+        ('recognition', '0031_jobs'),
     ]
 
     operations = [

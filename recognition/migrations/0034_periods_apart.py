@@ -6,5 +6,5 @@ from recognition.models.periods import periods_apart
 
 
 class Migration(migrations.Migration):
-    dependencies = [("recognition", "0063_office_texts")]
+    dependencies = [("recognition", "0033_office_texts")]
     operations = [migrations.AddConstraint("recognition", periods_apart())]

@@ -39,5 +39,5 @@ DROP TRIGGER inspectionminutes_append_only ON recognition_inspectionminutes;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("recognition", "0090_inspections")]
+    dependencies = [("recognition", "0028_inspections")]
     operations = [migrations.RunSQL(STAY, STAY_BACK)]

@@ -23,7 +23,7 @@ DAYS = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("recognition", "0031_handling")]
+    dependencies = [("recognition", "0022_handling")]
 
     operations = [
         migrations.AddField(

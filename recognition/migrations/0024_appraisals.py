@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('recognition', '0032_stand_ins'),
+        ('recognition', '0023_stand_ins'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('recognition', '0060_number_series'),
+        ('recognition', '0030_number_series'),
     ]
 
     operations = [

@@ -1,0 +1,190 @@
+"""The decision that sets up a council, the one that changes it, and the papers that follow its conclusions."""
+
+from datetime import date
+from io import BytesIO
+
+import pytest
+from django.core.exceptions import ValidationError
+from pypdf import PdfReader
+
+from config import clock
+from recognition import council_decisions, council_papers, councils, issuing, paperwork, proposing, readiness
+from recognition.models import Document, State
+from recognition.papers.document import document_pdf
+from tests.factories import make_council, make_dossier, make_member, make_minutes, make_office
+from tests.factories.dossiers import beside
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("law")]
+
+
+@pytest.fixture
+def appraised():
+    dossier = make_dossier(state=State.APPRAISING)
+    with clock.at(date(2025, 3, 3)):
+        yield dossier
+
+
+def not_in_force(dossier):
+    council = make_council(dossier.round, dossier.held_by, by=dossier.people.reviewer)
+    council.decision_number, council.decision_on = "", None
+    council.save()
+    return council
+
+
+def decide(council, seats, people) -> Document:
+    return council_decisions.begin(council, seats, signer=people.director, actor=people.reviewer)
+
+
+def issue(document, people, number=5) -> Document:
+    document = paperwork.prepare(document, number=number, issued_on=clock.today(), actor=people.registrar)
+    paperwork.sign(document, actor=people.director)
+    issuing.issue(document, actor=people.registrar)
+    return Document.objects.get(pk=document.pk)
+
+
+def said(action) -> list[str]:
+    with pytest.raises(ValidationError) as refusal:
+        action()
+    return refusal.value.messages
+
+
+def text_of(pdf) -> str:
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages).split())
+
+
+def test_a_council_is_in_force_once_its_decision_is_issued_and_another_one_changes_it(appraised):
+    people, council = appraised.people, not_in_force(appraised)
+    first = council.members.first()
+    assert councils_refuse(appraised, council)[0].startswith("Hội đồng chưa có quyết định thành lập có hiệu lực")
+    assert readiness.to_propose(appraised)[0] == "Hội đồng chưa có quyết định thành lập có hiệu lực."
+
+    draft = decide(council, council_decisions.seats_of(council), people)
+    assert said(lambda: decide(council, council_decisions.seats_of(council), people)) == [
+        "Dự thảo quyết định về thành phần đang «Chờ văn thư cấp số»: đợi ban hành, hoặc lãnh đạo hủy dự thảo, rồi sửa."
+    ]
+    paper = issue(draft, people)
+    council.refresh_from_db()
+    assert (council.decision_number, council.decision_on) == ("05/QĐ-GDĐT", date(2025, 3, 3))
+    assert councils_refuse(appraised, council) == []
+    text = text_of(paper.file.file.read())
+    assert [
+        text.count(words) for words in ("Thành lập Hội đồng đánh giá danh hiệu", "05 ông, bà", "Hội Khuyến học")
+    ] == [1, 1, 1]
+
+    seats = council_decisions.seats_of(council)
+    seats[0]["role"], seats[1]["role"] = seats[1]["role"], seats[0]["role"]  # chair and secretary change places
+    seats[4] = seats[4] | {"pk": None, "name": "Trần Thị Mới"}
+    draft = decide(council, seats, people)
+    assert council.members.get(pk=first.pk).role == "chair"
+    issue(draft, people, number=9)
+    sitting = [(member.name, member.role) for member in council.members.sitting()]
+    assert sitting == [
+        ("Ủy viên 1", "secretary"),
+        ("Ủy viên 2", "chair"),
+        ("Ủy viên 3", "member"),
+        ("Ủy viên 4", "member"),
+        ("Trần Thị Mới", "member"),
+    ]
+    assert council.members.get(name="Ủy viên 5").left_reason == "Theo Quyết định số 09/QĐ-GDĐT"
+
+
+def councils_refuse(dossier, council) -> list[str]:
+    """What hinders an opinion."""
+    try:
+        councils.record_opinions(dossier, {council.members.last(): ("1", "")}, actor=dossier.people.reviewer)
+    except ValidationError as refusal:
+        return refusal.messages
+    return []
+
+
+def test_a_composition_against_the_rules_begins_no_paper_and_who_leaves_gives_a_reason(appraised):
+    council = not_in_force(appraised)
+    seats = council_decisions.seats_of(council)
+
+    assert said(lambda: decide(council, seats[:4], appraised.people)) == council.missing_with(
+        [(seat["role"], seat["body"]) for seat in seats[:4]]
+    )
+    assert Document.objects.count() == 0
+    last = council.members.last()
+    council_decisions.leave(last, left_on=clock.today(), reason="Nghỉ hưu", actor=appraised.people.reviewer)
+    last.refresh_from_db()
+    assert (last.left_on, last.left_reason) == (clock.today(), "Nghỉ hưu")
+    assert said(
+        lambda: council_decisions.leave(last, left_on=date(2025, 4, 1), reason="x", actor=appraised.people.reviewer)
+    ) == [
+        "Ủy viên 5 đã thôi từ 03/03/2025.",
+        "Ngày thôi tham gia phải từ ngày thành lập Hội đồng đến hôm nay.",
+    ]
+
+
+def decided_elsewhere(dossier):
+    """``dossier``, minuted, of a round in which another office decides."""
+    committee = make_office(dossier.unit.parent, "committee")
+    type(dossier.round.procedure).objects.update(decider_kind="committee")
+    dossier.round.procedure.refresh_from_db()
+    minutes = make_minutes(dossier)
+    return committee, minutes.council
+
+
+def test_another_office_decides_on_the_tờ_trình_that_rests_on_the_report(appraised):
+    people, (committee, council) = appraised.people, decided_elsewhere(appraised)
+    make_member(committee)
+    begin = lambda kind: council_papers.begin(kind, council, signer=people.director, actor=people.reviewer)  # noqa: E731
+    name = appraised.unit.full_name
+
+    assert readiness.to_propose(appraised) == [
+        f"Chưa có Tờ trình của lãnh đạo {council.office} gửi {committee} (lập ở trang của Hội đồng)."
+    ]
+    assert said(lambda: begin("proposal")) == [f"Báo cáo thẩm định phải ban hành trước Tờ trình. Còn thiếu: {name}."]
+    issue(begin("report"), people)
+    assert said(lambda: begin("report")) == [
+        "Không còn hồ sơ nào chờ Báo cáo thẩm định: hồ sơ có kết luận đều đã nằm trong một văn bản."
+    ]
+    proposal = issue(begin("proposal"), people)
+    text = text_of(proposal.file.file.read())
+    assert (proposal.symbol, text.count("5/5 thành viên đồng ý"), text.count("Báo cáo thẩm định số 05/BC-GDĐT")) == (
+        "TTr-GDĐT",
+        1,
+        1,
+    )
+    assert readiness.to_propose(appraised) == []
+    assert [(one.dossier.pk, one.ready) for one in proposing.dry_run(council, people.reviewer)] == [
+        (appraised.pk, True)
+    ]
+
+
+def test_where_the_own_leader_decides_there_is_a_report_and_no_tờ_trình(appraised):
+    minutes, people = make_minutes(appraised), appraised.people
+    begin = lambda kind: council_papers.begin(kind, minutes.council, signer=people.director, actor=people.reviewer)  # noqa: E731
+
+    assert said(lambda: begin("proposal")) == [
+        f"Lãnh đạo {appraised.held_by} tự quyết định các hồ sơ này: không cần Tờ trình, trình thẳng."
+    ]
+    assert text_of(document_pdf(begin("report"))).count("Kết quả thẩm định từng đơn vị") == 1
+
+
+def test_many_are_proposed_each_by_itself_and_what_fails_says_why(appraised):
+    make_minutes(appraised)
+    council, people = appraised.minutes.get().council, appraised.people
+    other = beside(appraised)
+    make_minutes(other, council=council)
+    other.remarks.create(
+        subject="5.1",
+        text="x",
+        by=people.reviewer,
+        office=other.held_by,
+        submission=other.last_submission,
+        at=clock.now(),
+    )
+    why = "Còn góp ý chưa gửi cho đơn vị: trả lại để bổ sung, hoặc xóa góp ý."
+    assert {one.dossier.pk: one.missing for one in proposing.dry_run(council, people.reviewer)} == {
+        appraised.pk: [],
+        other.pk: [why],
+    }
+
+    tried = proposing.propose(council, {appraised.pk, other.pk}, actor=people.reviewer)
+    assert {one.dossier.pk: (one.done, one.missing) for one in tried} == {
+        appraised.pk: (True, []),
+        other.pk: (False, [why]),
+    }
+    assert proposing.propose(council, {appraised.pk}, actor=people.reviewer) == []
