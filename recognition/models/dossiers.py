@@ -298,8 +298,13 @@ class Dossier(models.Model):
     # Where it stands among the offices
 
     def chain(self) -> list[Office]:
-        """The offices that receive and appraise, in order, as they are on the day the round's dossiers are due."""
-        return self.round.procedure.chain_for(self.unit, self.office_day())
+        """The offices that receive and appraise, in order, as they are on the day the round's dossiers are due.
+
+        Kept with this very object: a page asks for every button. Whoever acts reads the dossier afresh.
+        """
+        if "_chain" not in self.__dict__:
+            self.__dict__["_chain"] = self.round.procedure.chain_for(self.unit, self.office_day())
+        return self.__dict__["_chain"]
 
     def decider(self) -> Office:
         """The office whose leader decides: the substitute where one is entered for the unit."""
