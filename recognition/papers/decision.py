@@ -5,11 +5,13 @@ from dataclasses import replace
 
 from config import clock
 from criteria.library import spec_of
+from recognition import appraisals
 from recognition.documents import facts
 from recognition.documents import wording as words
 from recognition.documents.render import render
 from recognition.models import Office, OfficeKind
 from recognition.models.inspections import points_said
+from recognition.outcomes import outcome
 from recognition.papers.common import (
     basis,
     clause,
@@ -157,18 +159,16 @@ def _refusal_basis(dossier) -> str:
 
 
 def _refusal_reasons(dossier, submission, general) -> tuple[facts.Reason, ...]:
-    """The leader's reason, then every indicator that fails at the level asked, with its figures."""
+    """Every indicator that fails at the level asked as the office appraised it (unmarked: by its figures), then the leader's reason."""
     spec = spec_of(dossier.criteria_set)
     if spec.is_scored:
         sum_said = f"Tổng điểm {points_said(dossier)}, {spec.said(_level_found(dossier))}"
         return (facts.Reason(general), facts.Reason(sum_said))
     level = submission.level or spec.levels[0].code
     failed = [
-        facts.Reason(
-            entry["verdicts"][level]["reason"], number, spec.indicator(number).label, clause(spec, number, level)
-        )
-        for number, entry in submission.content["indicators"].items()
-        if entry["verdicts"][level]["status"] == "fail"
+        facts.Reason(row.reason, row.number, row.label, clause(spec, row.number, level))
+        for row in outcome(dossier, appraisals.appraising_office(dossier)).rows
+        if not row.passes
     ]
     return (*failed, facts.Reason(general))
 
