@@ -304,14 +304,16 @@ class Vote:
 class MinutesFacts(Paper):
     """A Biên bản họp (Mẫu 1.9), without place and date: ``signer`` is the chair (right), ``secretary`` signs left.
 
-    ``ended_at`` None leaves room to write it in.
+    ``started_at`` and ``ended_at`` None leave room to write them in; opinions ``in_writing`` have a day, no hours.
     """
 
     kind = "Biên bản"
 
     secretary: Signer
-    started_at: datetime
+    started_at: datetime | None
     ended_at: datetime | None
+    held_on: date | None = None
+    in_writing: bool = False
     venue: str
     present: tuple[str, ...]
     absent: tuple[str, ...] = ()
@@ -322,7 +324,11 @@ class MinutesFacts(Paper):
 
     @property
     def started(self) -> str:
-        return _moment_text(self.started_at)
+        return _moment_text(self.started_at) if self.started_at else f"… giờ …, {self.day}"
+
+    @property
+    def day(self) -> str:
+        return wording.day_text(self.held_on)
 
     @property
     def ended(self) -> str:

@@ -1,5 +1,6 @@
 """The papers of an inspection: Kế hoạch kiểm tra, Biên bản kiểm tra, Tờ trình of the office that inspected."""
 
+from datetime import time
 from fractions import Fraction
 
 from config import clock
@@ -11,6 +12,7 @@ from recognition.documents import wording as words
 from recognition.documents.render import render
 from recognition.models.inspections import minutes_in_force
 from recognition.papers.common import basis, ground, honour_of, is_demonstration, letterhead, sheet_note
+from recognition.papers.minutes import hours_of
 from recognition.papers.plan import PDF, leaders_of, lines_of, signer_of
 
 USUAL_TASKS = (
@@ -98,12 +100,12 @@ def _approval(inspection) -> list[plan_facts.PlanPart]:
 # The minutes
 
 
-def minutes_file(minutes):
-    """The Biên bản kiểm tra as it is printed on the spot, stored."""
-    return intake.keep(render("inspection_minutes", {"facts": _minutes_facts(minutes)}), PDF)
+def minutes_file(minutes, started: time | None, ended: time | None):
+    """The Biên bản kiểm tra as it is printed on the spot, stored; the hours where they were told."""
+    return intake.keep(render("inspection_minutes", {"facts": _minutes_facts(minutes, started, ended)}), PDF)
 
 
-def _minutes_facts(minutes) -> inspection_facts.InspectionMinutesFacts:
+def _minutes_facts(minutes, started, ended) -> inspection_facts.InspectionMinutesFacts:
     inspection = minutes.inspection
     people = {member.role: member.name for member in inspection.members.all()}
     return inspection_facts.InspectionMinutesFacts(
@@ -112,8 +114,7 @@ def _minutes_facts(minutes) -> inspection_facts.InspectionMinutesFacts:
         subject=_subject(inspection),
         signer=facts.Signer("", "TRƯỞNG ĐOÀN", people["head"]),
         secretary=facts.Signer("", "THƯ KÝ", people["secretary"]),
-        started_at=clock.moment_of(minutes.held_on),
-        ended_at=None,
+        **hours_of(minutes.held_on, started, ended),
         venue=minutes.place,
         present=lines_of(minutes.present),
         sections=(facts.Section("Căn cứ kiểm tra", (_by_plan(inspection),)),),
