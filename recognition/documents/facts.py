@@ -13,6 +13,8 @@ from recognition.documents.parts import Letterhead, Number, Paper, Section, Sign
 
 __all__ = [
     "AppraisalReportFacts",
+    "AppraisedRow",
+    "AppraisedUnit",
     "CriterionResult",
     "DecisionFacts",
     "IndicatorResult",
@@ -278,15 +280,47 @@ class SelfAssessmentFacts(Paper):
         return [(wording.roman(index), section) for index, section in enumerate(self.sections, 1)]
 
 
+@dataclass(frozen=True)
+class AppraisedRow:
+    """One indicator: ``own`` and ``found`` in words ("Đạt", "7,5 / 10 điểm"), ``reason`` of what was found."""
+
+    number: str
+    label: str
+    figures: tuple[str, ...]
+    own: str
+    found: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class AppraisedUnit:
+    """The Bản tổng hợp of one unit as appraised; ``result`` ends it ("mức độ 1")."""
+
+    name: str
+    rows: tuple[AppraisedRow, ...]
+    result: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class AppraisalReportFacts(SelfAssessmentFacts):
-    """A Báo cáo thẩm định: ``sections``, then ``units`` with their result; ``criteria`` as appraised are its annex.
+    """A Báo cáo thẩm định: ``sections``, then ``units`` with their result; an annex for each of ``appraised``.
 
-    No criteria, no annex. ``columns`` are the heads of the three columns of ``units``.
+    ``columns`` are the heads of the three columns of ``units``.
     """
+
+    appraised: tuple[AppraisedUnit, ...] = ()
 
     columns: tuple[str, str, str] = ("Đơn vị", "Mức độ", "Ý kiến thẩm định")
     units: tuple[ProposalRow, ...] = ()
+
+    @property
+    def annexes(self) -> list[tuple[str, AppraisedUnit]]:
+        """Each with its name: "Phụ lục I"; the only one has no numeral."""
+        alone = len(self.appraised) == 1
+        return [
+            ("Phụ lục" if alone else f"Phụ lục {wording.roman(index)}", unit)
+            for index, unit in enumerate(self.appraised, 1)
+        ]
 
 
 @dataclass(frozen=True)

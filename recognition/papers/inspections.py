@@ -11,9 +11,9 @@ from recognition.documents import facts, inspection_facts, plan_facts
 from recognition.documents import wording as words
 from recognition.documents.render import render
 from recognition.models.inspections import minutes_in_force
-from recognition.papers.common import basis, ground, honour_of, is_demonstration, letterhead, sheet_note
+from recognition.papers.common import addressee_of, basis, ground, honour_of, is_demonstration, letterhead, sheet_note
 from recognition.papers.minutes import hours_of
-from recognition.papers.plan import PDF, leaders_of, lines_of, signer_of
+from recognition.papers.plan import PDF, lines_of, signer_of
 
 USUAL_TASKS = (
     "Nghe UBND cấp xã báo cáo kết quả tự kiểm tra, tự đánh giá.",
@@ -52,7 +52,7 @@ def _plan_facts(inspection) -> plan_facts.PlanFacts:
     return plan_facts.PlanFacts(
         **_heads(inspection),
         number=facts.Number(inspection.number, inspection.symbol, inspection.planned_on),
-        signer=signer_of(next(iter(leaders_of(office)), None)),
+        signer=signer_of(office),
         subject=_subject(inspection),
         recipients=(str(dossier.applicant), "Các thành viên Đoàn kiểm tra", "Lưu: VT"),
         grounds=(
@@ -154,9 +154,9 @@ def inspection_proposal_pdf(inspection) -> bytes:
     paper = facts.ProposalFacts(
         **_heads(inspection),
         number=facts.Number(None, f"TTr-{inspection.office.code}", None),
-        signer=signer_of(next(iter(leaders_of(inspection.office)), None)),
+        signer=signer_of(inspection.office),
         subject=f"Công nhận kết quả đánh giá, xếp loại {honour_of(dossier.round)} năm {dossier.round.year} của {place}",
-        addressees=(f"Chủ tịch {dossier.decider()}",),
+        addressees=(addressee_of(dossier.decider()),),
         recipients=("Như trên", "Lưu: VT"),
         grounds=(ground(dossier.round), *basis(dossier.round)),
         paragraphs=(f"Đoàn kiểm tra theo {_by_plan(inspection)} đã lập Biên bản {words.day_text(minutes.held_on)}.",),
