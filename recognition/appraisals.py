@@ -43,14 +43,16 @@ def result(dossier) -> Result | None:
     one that marked anything. None before the first submission, or when nobody appraised it.
     """
     submission = dossier.last_submission
-    office = _appraising_office(dossier, submission) if submission else None
+    office = appraising_office(dossier) if submission else None
     if office is None:
         return None
     marks = in_force(all_marks(submission), office.pk, dossier.sitting())
     return appraised.result_of(dossier, submission, office, marks)
 
 
-def _appraising_office(dossier, submission):
+def appraising_office(dossier):
+    """The office as whose appraisal the last submission counts, as ``result`` says; None when nobody appraised it."""
+    submission = dossier.last_submission
     if dossier.state == "appraising":
         return dossier.held_by
     minutes = dossier.minutes_in_force()

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from config import clock
 from recognition import paperwork
-from recognition.documents.wording import register_number
+from recognition.documents.wording import day_text, register_number
 from recognition.models import Composition, Council, CouncilMember, Document
 from recognition.permissions.councils import keeps_composition
 
@@ -65,7 +65,7 @@ def begin(council: Council, seats: list[dict], *, signer, actor) -> Document:
     document = paperwork.begin(
         Document.Kind.COUNCIL, office=council.office, rnd=council.round, dossiers=[], signer=signer
     )
-    amends = f"{council.decision_number} ngày {council.decision_on:%d/%m/%Y}" if council.is_in_force else ""
+    amends = f"{council.decision_number} {day_text(council.decision_on)}" if council.is_in_force else ""
     Composition.objects.create(council=council, document=document, members=seats, amends=amends)
     return document
 

@@ -143,7 +143,7 @@ def place_of(dossier: Dossier) -> dict:
 
 @transaction.atomic
 def write_minutes(dossier: Dossier, found: Council, content: dict, *, actor):
-    """Conclude: ``content`` has held_on, place, level ("" for no recognition) and conclusion.
+    """Conclude: ``content`` has held_on, place, level ("" for no recognition) and conclusion; started, ended if known.
 
     Raises PermissionDenied; ValidationError when the day cannot be, or the composition or the number of opinions does not
     carry the conclusion.
@@ -165,9 +165,11 @@ def conclude(dossier: Dossier, found: Council, content: dict, *, actor, session=
     """Write the minutes of a conclusion that has no problems; ``dossier`` and ``found`` are locked by the caller."""
     opinions = opinions_on(dossier, found)
     counts = {"present": len(opinions), "agreed": len(opinions) - len(dissenting(dossier, opinions, content["level"]))}
-    minutes = Minutes(council=found, session=session, dossier=dossier, **place_of(dossier), **counts, **content)
+    minutes = Minutes(council=found, session=session, dossier=dossier, **place_of(dossier), **counts)
+    for name in ("held_on", "place", "level", "conclusion"):
+        setattr(minutes, name, content[name])
     minutes.written_by, minutes.at = actor, clock.now()
-    minutes.content = papers.minutes_content(minutes)
+    minutes.content = papers.minutes_content(minutes, content.get("started"), content.get("ended"))
     minutes.save()
     return minutes
 

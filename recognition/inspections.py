@@ -230,7 +230,7 @@ def judged(inspection, found: list[Finding]) -> rules.Assessment:
 
 @transaction.atomic
 def write_minutes(inspection, fields: dict, found: list[Finding], *, actor) -> InspectionMinutes:
-    """Write and print the Biên bản: ``fields`` has held_on, place, present, conclusion.
+    """Write and print the Biên bản: ``fields`` has held_on, place, present, conclusion; started, ended if known.
 
     Raises PermissionDenied; ValidationError unless the plan is approved, the day fits it, and there are no minutes yet.
     """
@@ -242,14 +242,14 @@ def write_minutes(inspection, fields: dict, found: list[Finding], *, actor) -> I
     if said := _minutes_problems(plan, fields["held_on"]):
         raise ValidationError(said)
     result = judged(plan, found)
-    minutes = InspectionMinutes(
-        inspection=plan, submission=dossier.last_submission, sitting=dossier.sitting(), **fields
-    )
+    hours = {name: fields.get(name) for name in ("started", "ended")}
+    kept = {name: value for name, value in fields.items() if name not in hours}
+    minutes = InspectionMinutes(inspection=plan, submission=dossier.last_submission, sitting=dossier.sitting(), **kept)
     minutes.findings = [_kept(one) for one in found]
     minutes.points, minutes.found_level = str(result.points), result.level
     minutes.level = lower_of(dossier, result.level)
     minutes.written_by, minutes.at = actor, clock.now()
-    minutes.file = minutes_file(minutes)
+    minutes.file = minutes_file(minutes, **hours)
     minutes.save(force_insert=True)
     return minutes
 

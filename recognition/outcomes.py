@@ -79,7 +79,7 @@ def _row(dossier, number, entry, level, remarked, mark) -> Row:
     verdict = entry["verdicts"].get(level, {})
     indicator, typed = spec_of(dossier.criteria_set).indicator(number), entry["typed"]
     passes = verdict.get("status", "pass") in ("pass", "n/a")
-    if mark and entry["verdicts"]:
+    if mark and level in appraised.levels_asked(entry):
         passes = level in mark.levels
     figures = [f"{m.label}: {typed[m.key]}" for m in indicator.measures if _is_figure(m, typed)]
     figures += [f"{label}, khi thẩm định: {words}" for label, words in appraised.figures_said(indicator, mark)]

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import time
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -90,8 +91,8 @@ def problems(session: Session) -> list[str]:
 
 
 @transaction.atomic
-def close(session: Session, *, actor) -> Session:
-    """Write the minutes on every dossier that was concluded, and the Biên bản of the session.
+def close(session: Session, *, actor, ended: time | None = None) -> Session:
+    """Write the minutes on every dossier that was concluded, and the Biên bản of the session, which ``ended`` then.
 
     Raises PermissionDenied; ValidationError naming every dossier and what it lacks. Either all is written or nothing.
     """
@@ -105,9 +106,9 @@ def close(session: Session, *, actor) -> Session:
     _require_whole(session, made)
     for line in made:
         if not line.is_postponed:
-            _conclude(session, line.item, actor)
+            _conclude(session, line.item, actor, ended)
     session.closed_at, session.closed_by = clock.now(), actor
-    session.content = session_content(session, made)
+    session.content = session_content(session, made, ended)
     session.items.update(settled_at=session.closed_at)
     session.save()
     return session
@@ -124,12 +125,14 @@ def _require_whole(session, made):
         raise ValidationError(said)
 
 
-def _conclude(session, item, actor) -> Minutes:
+def _conclude(session, item, actor, ended) -> Minutes:
     usual = f"Hội đồng thống nhất: {lower_first(sessions.choices_of(item)[item.conclusion])}."
     content = {
         "held_on": session.held_on,
         "place": session.where,
         "level": level_of(item),
         "conclusion": item.text.strip() or usual,
+        "started": session.starts_at,
+        "ended": ended,
     }
     return councils.conclude(item.dossier, session.council, content, actor=actor, session=session)

@@ -27,6 +27,7 @@ class CouncilDecisionFacts(Paper):
 
     authority: str
     grounds: tuple[str, ...]
+    proposed_by: str
     whole: str
     members: tuple[CouncilRow, ...]
     duties: tuple[str, ...]
@@ -39,7 +40,7 @@ class CouncilDecisionFacts(Paper):
 
     @property
     def ground_lines(self) -> list[str]:
-        return wording.listed(self.grounds)
+        return wording.listed([*self.grounds, f"Theo đề nghị của {self.proposed_by}"])
 
     @property
     def duty_lines(self) -> list[str]:

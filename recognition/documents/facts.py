@@ -13,6 +13,8 @@ from recognition.documents.parts import Letterhead, Number, Paper, Section, Sign
 
 __all__ = [
     "AppraisalReportFacts",
+    "AppraisedRow",
+    "AppraisedUnit",
     "CriterionResult",
     "DecisionFacts",
     "IndicatorResult",
@@ -278,15 +280,47 @@ class SelfAssessmentFacts(Paper):
         return [(wording.roman(index), section) for index, section in enumerate(self.sections, 1)]
 
 
+@dataclass(frozen=True)
+class AppraisedRow:
+    """One indicator: ``own`` and ``found`` in words ("Đạt", "7,5 / 10 điểm"), ``reason`` of what was found."""
+
+    number: str
+    label: str
+    figures: tuple[str, ...]
+    own: str
+    found: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class AppraisedUnit:
+    """The Bản tổng hợp of one unit as appraised; ``result`` ends it ("mức độ 1")."""
+
+    name: str
+    rows: tuple[AppraisedRow, ...]
+    result: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class AppraisalReportFacts(SelfAssessmentFacts):
-    """A Báo cáo thẩm định: ``sections``, then ``units`` with their result; ``criteria`` as appraised are its annex.
+    """A Báo cáo thẩm định: ``sections``, then ``units`` with their result; an annex for each of ``appraised``.
 
-    No criteria, no annex. ``columns`` are the heads of the three columns of ``units``.
+    ``columns`` are the heads of the three columns of ``units``.
     """
+
+    appraised: tuple[AppraisedUnit, ...] = ()
 
     columns: tuple[str, str, str] = ("Đơn vị", "Mức độ", "Ý kiến thẩm định")
     units: tuple[ProposalRow, ...] = ()
+
+    @property
+    def annexes(self) -> list[tuple[str, AppraisedUnit]]:
+        """Each with its name: "Phụ lục I"; the only one has no numeral."""
+        alone = len(self.appraised) == 1
+        return [
+            ("Phụ lục" if alone else f"Phụ lục {wording.roman(index)}", unit)
+            for index, unit in enumerate(self.appraised, 1)
+        ]
 
 
 @dataclass(frozen=True)
@@ -304,14 +338,16 @@ class Vote:
 class MinutesFacts(Paper):
     """A Biên bản họp (Mẫu 1.9), without place and date: ``signer`` is the chair (right), ``secretary`` signs left.
 
-    ``ended_at`` None leaves room to write it in.
+    ``started_at`` and ``ended_at`` None leave room to write them in; opinions ``in_writing`` have a day, no hours.
     """
 
     kind = "Biên bản"
 
     secretary: Signer
-    started_at: datetime
+    started_at: datetime | None
     ended_at: datetime | None
+    held_on: date | None = None
+    in_writing: bool = False
     venue: str
     present: tuple[str, ...]
     absent: tuple[str, ...] = ()
@@ -322,7 +358,11 @@ class MinutesFacts(Paper):
 
     @property
     def started(self) -> str:
-        return _moment_text(self.started_at)
+        return _moment_text(self.started_at) if self.started_at else f"… giờ …, {self.day}"
+
+    @property
+    def day(self) -> str:
+        return wording.day_text(self.held_on)
 
     @property
     def ended(self) -> str:

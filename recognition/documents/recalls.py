@@ -14,6 +14,7 @@ class RevocationFacts(Paper):
 
     authority: str
     grounds: tuple[str, ...]
+    proposed_by: str
     honour: str
     year: int
     units: tuple[str, ...]
@@ -32,7 +33,7 @@ class RevocationFacts(Paper):
 
     @property
     def ground_lines(self) -> list[str]:
-        return wording.listed(self.grounds)
+        return wording.listed([*self.grounds, f"Theo đề nghị của {self.proposed_by}"])
 
     @property
     def has_list(self) -> bool:

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from config import clock
 from recognition.forms.common import dress
 from recognition.forms.days import DayField, DayInput
+from recognition.forms.times import end_field, require_order, time_field
 from recognition.models import Council, CouncilMember, Minutes, User
 from recognition.vietnamese import search_form
 
@@ -128,7 +129,11 @@ class LeaveForm(forms.Form):
 class MinutesForm(forms.ModelForm):
     """What the meeting concluded; the counts come from the opinions recorded."""
 
+    started = time_field("Bắt đầu lúc")
+    ended = end_field()
     level = forms.ChoiceField(label="Kết luận", widget=forms.RadioSelect, required=False)
+
+    field_order = ["held_on", "started", "ended", "place", "level", "conclusion"]
 
     class Meta:
         model = Minutes
@@ -146,6 +151,11 @@ class MinutesForm(forms.ModelForm):
         self.fields["level"].choices += [("", "Không công nhận")]
         self.initial["level"] = "not chosen yet"  # a refusal is never what nobody chose
         _style(self)
+
+    def clean(self):
+        cleaned = super().clean()
+        require_order(self, cleaned.get("started"))
+        return cleaned
 
     def clean_level(self):
         if self.add_prefix("level") not in self.data:

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from recognition.forms.common import dress
 from recognition.forms.councils import MemberForm
 from recognition.forms.days import DayField, DayInput
+from recognition.forms.times import end_field, require_order, time_field
 from recognition.models import Inspection, InspectionMember, InspectionMinutes
 
 LONGEST = 200  # characters; fifteen numbers and the commas between them are far fewer
@@ -111,6 +112,11 @@ TeamFormSet = forms.inlineformset_factory(
 
 
 class InspectionMinutesForm(forms.ModelForm):
+    started = time_field("Bắt đầu lúc")
+    ended = end_field()
+
+    field_order = ["held_on", "started", "ended", "place", "present", "conclusion"]
+
     class Meta:
         model = InspectionMinutes
         fields = ["held_on", "place", "present", "conclusion"]
@@ -124,3 +130,8 @@ class InspectionMinutesForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         dress(self)
+
+    def clean(self):
+        cleaned = super().clean()
+        require_order(self, cleaned.get("started"))
+        return cleaned

@@ -6,28 +6,17 @@ from django.core.exceptions import ValidationError
 from config import clock
 from recognition.forms.days import DayField
 from recognition.forms.plans import style
+from recognition.forms.times import time_field
 from recognition.models import Meeting, MeetingMinutes, User
 
-TIMES = ["%H:%M", "%Hh%M", "%H.%M", "%H"]
-NOT_A_TIME = "Không đọc được giờ này. Gõ giờ:phút, ví dụ 08:30."
 NOTE_LIMIT = 500
-
-
-def _time(label, **more):
-    return forms.TimeField(
-        label=label,
-        input_formats=TIMES,
-        error_messages={"invalid": NOT_A_TIME},
-        widget=forms.TimeInput(attrs={"placeholder": "giờ:phút"}, format="%H:%M"),
-        **more,
-    )
 
 
 class MeetingForm(forms.ModelForm):
     """When, where, by whom; people with an account can confirm the minutes here."""
 
     day = DayField(label="Ngày họp")
-    time = _time("Giờ họp")
+    time = time_field("Giờ họp")
     chair = forms.ModelChoiceField(User.objects.none(), label="Chủ tọa, tài khoản trên cổng", required=False)
     chair_name = forms.CharField(label="hoặc họ tên chủ tọa", max_length=150, required=False)
     secretary = forms.ModelChoiceField(User.objects.none(), label="Thư ký, tài khoản trên cổng", required=False)
@@ -87,8 +76,8 @@ class MeetingForm(forms.ModelForm):
 class MeetingMinutesForm(forms.ModelForm):
     """What happened in the meeting."""
 
-    started = _time("Bắt đầu lúc")
-    ended = _time("Kết thúc lúc", required=False)
+    started = time_field("Bắt đầu lúc")
+    ended = time_field("Kết thúc lúc", required=False)
 
     field_order = ["started", "ended", "present", "absent", "content", "conclusion"]
 

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from config import clock
 from recognition.forms.common import NULL, dress
 from recognition.forms.days import DayField
+from recognition.forms.times import end_field, require_order, time_field
 from recognition.models import Session
 from recognition.sessions import Held, Written
 
@@ -20,9 +21,7 @@ _NUMBERED = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*:\s*(.+)$")
 class SessionForm(forms.ModelForm):
     """When, where and how the council meets."""
 
-    starts_at = forms.TimeField(
-        label="Giờ họp", required=False, initial="08:00", error_messages={"invalid": "Gõ giờ như 08:30."}
-    )
+    starts_at = time_field("Giờ họp, khi họp", required=False)
 
     class Meta:
         model = Session
@@ -42,10 +41,28 @@ class SessionForm(forms.ModelForm):
             for name, sentence in (("place", "Ghi địa điểm họp."), ("starts_at", "Ghi giờ họp, như 08:30.")):
                 if name not in self.errors and not cleaned.get(name):
                     self.add_error(name, sentence)
+        else:
+            cleaned["starts_at"] = None
         return cleaned
 
     def _post_clean(self):
         """The session's own constraints are asked when it is opened, with its council and number."""
+
+
+class EndForm(forms.Form):
+    """When a meeting ended, for its Biên bản."""
+
+    ended = end_field()
+
+    def __init__(self, *args, session, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.session = session
+        dress(self)
+
+    def clean(self):
+        cleaned = super().clean()
+        require_order(self, self.session.starts_at)
+        return cleaned
 
 
 def written_from(post, items, members) -> Written:

@@ -3,7 +3,7 @@
 from recognition.documents import wording as words
 from recognition.documents.letters import AnswerFacts
 from recognition.documents.render import render
-from recognition.papers.common import honour_of, paper_of
+from recognition.papers.common import honour_of, kept_at, paper_of
 
 
 def answer_pdf(document) -> bytes:
@@ -19,7 +19,7 @@ def answer_facts(document) -> AnswerFacts:
         **paper_of(document),
         subject=f"Trả lời về hồ sơ đề nghị công nhận {asked}",
         addressees=(applicant,),
-        recipients=("Như trên", f"Lưu: VT, {document.symbol.rpartition('-')[2]}"),
+        recipients=("Như trên", kept_at(document.office)),
         about=f"đề nghị công nhận {asked} của {words.lower_first(item.unit_name)}",
         paragraphs=tuple(line.strip() for line in item.reason.splitlines() if line.strip()),
     )

@@ -6,7 +6,8 @@ from recognition.documents import facts
 from recognition.documents import wording as words
 from recognition.documents.render import render
 from recognition.models import Document, Minutes
-from recognition.papers.common import basis, ground, honour_of, sheet_note
+from recognition.papers.appraised_annex import annexes_of
+from recognition.papers.common import addressee_of, basis, ground, honour_of, sheet_note
 from recognition.papers.council import office_paper
 from recognition.papers.decision import UNIT_WORDS
 
@@ -14,16 +15,17 @@ COLUMNS = ("Đơn vị", "Kết luận", "Ý kiến thẩm định")
 
 
 def appraisal_report_pdf(document) -> bytes:
-    """The Báo cáo thẩm định; the Bản tổng hợp as appraised is its table."""
+    """The Báo cáo thẩm định; the Bản tổng hợp of each dossier as appraised is an annex."""
     rnd, items = document.round, _items(document)
     made = facts.AppraisalReportFacts(
         **office_paper(document),
         subject=f"Kết quả thẩm định hồ sơ đề nghị công nhận danh hiệu {honour_of(rnd)} năm {rnd.year}",
-        addressees=(str(_decider(items)),),
+        addressees=(addressee_of(_decider(items)),),
         recipients=("Như trên", "Lưu: VT"),
         sections=_sections(document, items),
         criteria=(),
         conclusion="",
+        appraised=annexes_of(document, items),
         columns=COLUMNS,
         units=tuple(_row(item) for item in items),
         note=sheet_note(rnd),
@@ -38,14 +40,14 @@ def appraisal_proposal_pdf(document) -> bytes:
     made = facts.ProposalFacts(
         **office_paper(document),
         subject=f"Về việc đề nghị công nhận danh hiệu {honour} năm {rnd.year}",
-        addressees=(str(_decider(items)),),
+        addressees=(addressee_of(_decider(items)),),
         recipients=("Như trên", "Lưu: VT"),
         grounds=(ground(rnd), *basis(rnd)),
         paragraphs=(f"{document.office} đã thẩm định hồ sơ; {_meetings(items)}.",),
         request=f"quyết định đối với {_number(rnd, items)} nêu trên theo kết luận của Hội đồng",
         columns=COLUMNS,
         rows=tuple(_row(item) for item in items),
-        enclosures=(*_reports(document, items), "Biên bản họp Hội đồng", "Dự thảo Quyết định công nhận"),
+        enclosures=(*_reports(document, items), "Biên bản của Hội đồng"),
     )
     return render("appraisal_proposal", {"facts": made})
 
@@ -54,7 +56,7 @@ def _items(document) -> list:
     """The paper's dossiers, each with ``minutes``: the last that the office's council wrote."""
     found = list(document.items.select_related("dossier__unit", "dossier__criteria_set", "dossier__round__procedure"))
     written = Minutes.objects.filter(dossier__in=[item.dossier_id for item in found], council__office=document.office)
-    latest = {minutes.dossier_id: minutes for minutes in written.select_related("submission").order_by("pk")}
+    latest = {minutes.dossier_id: minutes for minutes in written.select_related("submission", "session").order_by("pk")}
     for item in found:
         item.document = document
         item.minutes = latest[item.dossier_id]
@@ -83,8 +85,14 @@ def _row(item) -> facts.ProposalRow:
 
 
 def _meetings(items) -> str:
-    days = sorted({item.minutes.held_on for item in items})
-    return f"Hội đồng đánh giá đã họp {', '.join(words.day_text(day) for day in days)}, có Biên bản kèm theo"
+    """How and when the council concluded: it met, or its members wrote."""
+    held = {"họp": set(), "lấy ý kiến bằng văn bản, tổng hợp": set()}
+    for item in items:
+        session = item.minutes.session
+        way = "lấy ý kiến bằng văn bản, tổng hợp" if session and session.is_in_writing else "họp"
+        held[way].add(item.minutes.held_on)
+    said = [f"{way} {', '.join(words.day_text(day) for day in sorted(days))}" for way, days in held.items() if days]
+    return f"Hội đồng đánh giá đã {'; '.join(said)}, có Biên bản kèm theo"
 
 
 def _sections(document, items) -> tuple[facts.Section, ...]:

@@ -77,6 +77,21 @@ def symbol_for(action, office: Office) -> str:
     return f"{office.code}-{'GDTX' if office.kind == OfficeKind.EDUCATION else 'VX'}"
 
 
+def kept_at(office: Office) -> str:
+    """The last line of Nơi nhận: the clerks and the desk that drafted, as a letter's symbol names it."""
+    return f"Lưu: VT, {symbol_for('', office).rpartition('-')[2]}"
+
+
+def addressee_of(office: Office) -> str:
+    """Who is written to where an office decides: of a committee its chair."""
+    return f"Chủ tịch {office}" if office.kind == OfficeKind.COMMITTEE else str(office)
+
+
+def drafted_by(office: Office) -> str:
+    """At whose proposal an office decides on what no other body proposes: its own desk."""
+    return f"bộ phận tham mưu của {office}"
+
+
 def number_said(decision) -> str:
     return words.register_number(decision.number, decision.symbol)
 

@@ -5,17 +5,20 @@ from dataclasses import replace
 
 from config import clock
 from criteria.library import spec_of
+from recognition import appraisals
 from recognition.documents import facts
 from recognition.documents import wording as words
 from recognition.documents.render import render
 from recognition.models import Office, OfficeKind
 from recognition.models.inspections import points_said
+from recognition.outcomes import outcome
 from recognition.papers.common import (
     basis,
     clause,
     ground,
     honour_of,
     is_demonstration,
+    kept_at,
     paper_of,
     sheet_note,
     valid_to,
@@ -57,7 +60,7 @@ def decision_facts(decision) -> facts.DecisionFacts:
         **paper_of(decision),
         subject=f"Về việc công nhận {what} {honour} năm {rnd.year}",
         replaces=_replaced(decision),
-        recipients=("Như Điều 3", *reported_to(decision.office), f"Lưu: VT, {decision.symbol.removeprefix('QĐ-')}"),
+        recipients=("Như Điều 3", *reported_to(decision.office), kept_at(decision.office)),
         authority=authority_of(decision.office),
         grounds=(ground(rnd), *basis(rnd), *([decision.ground] if decision.ground else [])),
         proposed_by=_proposer(rnd, items),
@@ -139,7 +142,7 @@ def refusal_facts(decision) -> facts.RefusalFacts:
         **paper_of(decision),
         subject=f"Trả lời hồ sơ đề nghị công nhận danh hiệu {honour} năm {rnd.year}",
         addressees=(str(dossier.applicant),),
-        recipients=("Như trên", *reported_to(decision.office), "Lưu: VT"),
+        recipients=("Như trên", *reported_to(decision.office), kept_at(decision.office)),
         unit=str(dossier.applicant),
         asked=f"danh hiệu {honour} {asked} năm {rnd.year}".replace("  ", " "),
         received_on=clock.day_of(submission.at),
@@ -157,18 +160,16 @@ def _refusal_basis(dossier) -> str:
 
 
 def _refusal_reasons(dossier, submission, general) -> tuple[facts.Reason, ...]:
-    """The leader's reason, then every indicator that fails at the level asked, with its figures."""
+    """Every indicator that fails at the level asked as the office appraised it (unmarked: by its figures), then the leader's reason."""
     spec = spec_of(dossier.criteria_set)
     if spec.is_scored:
         sum_said = f"Tổng điểm {points_said(dossier)}, {spec.said(_level_found(dossier))}"
         return (facts.Reason(general), facts.Reason(sum_said))
     level = submission.level or spec.levels[0].code
     failed = [
-        facts.Reason(
-            entry["verdicts"][level]["reason"], number, spec.indicator(number).label, clause(spec, number, level)
-        )
-        for number, entry in submission.content["indicators"].items()
-        if entry["verdicts"][level]["status"] == "fail"
+        facts.Reason(row.reason, row.number, row.label, clause(spec, row.number, level))
+        for row in outcome(dossier, appraisals.appraising_office(dossier)).rows
+        if not row.passes
     ]
     return (*failed, facts.Reason(general))
 

@@ -1,5 +1,6 @@
 """The papers of an inspection: Kế hoạch kiểm tra, Biên bản kiểm tra, Tờ trình of the office that inspected."""
 
+from datetime import time
 from fractions import Fraction
 
 from config import clock
@@ -10,8 +11,9 @@ from recognition.documents import facts, inspection_facts, plan_facts
 from recognition.documents import wording as words
 from recognition.documents.render import render
 from recognition.models.inspections import minutes_in_force
-from recognition.papers.common import basis, ground, honour_of, is_demonstration, letterhead, sheet_note
-from recognition.papers.plan import PDF, leaders_of, lines_of, signer_of
+from recognition.papers.common import addressee_of, basis, ground, honour_of, is_demonstration, letterhead, sheet_note
+from recognition.papers.minutes import hours_of
+from recognition.papers.plan import PDF, lines_of, signer_of
 
 USUAL_TASKS = (
     "Nghe UBND cấp xã báo cáo kết quả tự kiểm tra, tự đánh giá.",
@@ -50,7 +52,7 @@ def _plan_facts(inspection) -> plan_facts.PlanFacts:
     return plan_facts.PlanFacts(
         **_heads(inspection),
         number=facts.Number(inspection.number, inspection.symbol, inspection.planned_on),
-        signer=signer_of(next(iter(leaders_of(office)), None)),
+        signer=signer_of(office),
         subject=_subject(inspection),
         recipients=(str(dossier.applicant), "Các thành viên Đoàn kiểm tra", "Lưu: VT"),
         grounds=(
@@ -98,12 +100,12 @@ def _approval(inspection) -> list[plan_facts.PlanPart]:
 # The minutes
 
 
-def minutes_file(minutes):
-    """The Biên bản kiểm tra as it is printed on the spot, stored."""
-    return intake.keep(render("inspection_minutes", {"facts": _minutes_facts(minutes)}), PDF)
+def minutes_file(minutes, started: time | None, ended: time | None):
+    """The Biên bản kiểm tra as it is printed on the spot, stored; the hours where they were told."""
+    return intake.keep(render("inspection_minutes", {"facts": _minutes_facts(minutes, started, ended)}), PDF)
 
 
-def _minutes_facts(minutes) -> inspection_facts.InspectionMinutesFacts:
+def _minutes_facts(minutes, started, ended) -> inspection_facts.InspectionMinutesFacts:
     inspection = minutes.inspection
     people = {member.role: member.name for member in inspection.members.all()}
     return inspection_facts.InspectionMinutesFacts(
@@ -112,8 +114,7 @@ def _minutes_facts(minutes) -> inspection_facts.InspectionMinutesFacts:
         subject=_subject(inspection),
         signer=facts.Signer("", "TRƯỞNG ĐOÀN", people["head"]),
         secretary=facts.Signer("", "THƯ KÝ", people["secretary"]),
-        started_at=clock.moment_of(minutes.held_on),
-        ended_at=None,
+        **hours_of(minutes.held_on, started, ended),
         venue=minutes.place,
         present=lines_of(minutes.present),
         sections=(facts.Section("Căn cứ kiểm tra", (_by_plan(inspection),)),),
@@ -153,9 +154,9 @@ def inspection_proposal_pdf(inspection) -> bytes:
     paper = facts.ProposalFacts(
         **_heads(inspection),
         number=facts.Number(None, f"TTr-{inspection.office.code}", None),
-        signer=signer_of(next(iter(leaders_of(inspection.office)), None)),
+        signer=signer_of(inspection.office),
         subject=f"Công nhận kết quả đánh giá, xếp loại {honour_of(dossier.round)} năm {dossier.round.year} của {place}",
-        addressees=(f"Chủ tịch {dossier.decider()}",),
+        addressees=(addressee_of(dossier.decider()),),
         recipients=("Như trên", "Lưu: VT"),
         grounds=(ground(dossier.round), *basis(dossier.round)),
         paragraphs=(f"Đoàn kiểm tra theo {_by_plan(inspection)} đã lập Biên bản {words.day_text(minutes.held_on)}.",),

@@ -1,7 +1,7 @@
 """The Biên bản họp of a council: its facts, kept when it is written, and the paper made from them."""
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime, time
 
 from config import clock
 from criteria.library import spec_of
@@ -17,9 +17,12 @@ def minutes_pdf(minutes) -> bytes:
     return render("minutes", {"facts": facts_from(minutes.content or minutes_content(minutes))})
 
 
-def minutes_content(minutes) -> dict:
-    """Everything the paper prints, to be kept with ``minutes``: what is renamed or replaced later does not change it."""
-    return asdict(_facts(minutes))
+def minutes_content(minutes, started: time | None = None, ended: time | None = None) -> dict:
+    """Everything the paper prints, to be kept with ``minutes``: what is renamed or replaced later does not change it.
+
+    ``started`` and ``ended`` as the secretary wrote them down, where known.
+    """
+    return asdict(_facts(minutes, started, ended))
 
 
 def facts_from(content: dict) -> facts.MinutesFacts:
@@ -34,18 +37,31 @@ def facts_from(content: dict) -> facts.MinutesFacts:
             "secretary": facts.Signer(**made["secretary"]),
             "moment": _moment(made["moment"]),
             "started_at": _moment(made["started_at"]),
+            "ended_at": _moment(made["ended_at"]),
+            "held_on": _day(made.get("held_on")),
             "sections": tuple(facts.Section(one["heading"], tuple(one["paragraphs"])) for one in made["sections"]),
             "votes": tuple(facts.Vote(**one) for one in made["votes"]),
         }
     )
 
 
-def _moment(kept: str | datetime) -> datetime:
-    """A moment as the database gives it back (a text), or as it has just been made."""
+def _moment(kept: str | datetime | None) -> datetime | None:
+    """A moment as the database gives it back (a text), or as it has just been made; None is not known."""
     return datetime.fromisoformat(kept) if isinstance(kept, str) else kept
 
 
-def _facts(minutes) -> facts.MinutesFacts:
+def _day(kept: str | date | None) -> date | None:
+    return date.fromisoformat(kept) if isinstance(kept, str) else kept
+
+
+def hours_of(held_on: date, started: time | None, ended: time | None, *, in_writing=False) -> dict:
+    """The facts of a Biên bản that say when: hours only as they were told, none of opinions in writing."""
+    said = {"started_at": None if in_writing else started, "ended_at": None if in_writing else ended}
+    moments = {name: clock.moment_of(held_on, at) if at else None for name, at in said.items()}
+    return moments | {"held_on": held_on, "in_writing": in_writing}
+
+
+def _facts(minutes, started, ended) -> facts.MinutesFacts:
     dossier, council = minutes.dossier, minutes.council
     honour = honour_of(dossier.round)
     members = list(council.members.sitting())
@@ -61,8 +77,7 @@ def _facts(minutes) -> facts.MinutesFacts:
         secretary=facts.Signer("", "THƯ KÝ", by_role["secretary"].name),
         moment=minutes.at,
         specimen=is_demonstration(),
-        started_at=clock.moment_of(minutes.held_on),
-        ended_at=None,
+        **hours_of(minutes.held_on, started, ended, in_writing=bool(minutes.session and minutes.session.is_in_writing)),
         venue=minutes.place,
         present=tuple(member_line(opinion.member) for opinion in _opinions(minutes)),
         absent=_absent(minutes, members),

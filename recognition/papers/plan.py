@@ -9,6 +9,7 @@ from recognition.documents.render import render
 from recognition.models import Membership
 from recognition.papers.common import basis, ground, honour_of, is_demonstration, letterhead
 from recognition.papers.keys import signed_inside
+from recognition.papers.submission import leader_of
 from recognition.planning.subjects import subjects_of
 
 PDF = "application/pdf"
@@ -25,10 +26,9 @@ def leaders_of(office) -> list[Membership]:
     return list(held.select_related("user").order_by("-valid_from"))
 
 
-def signer_of(held: Membership | None) -> facts.Signer:
-    if held is None:
-        return facts.Signer("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "")
-    return facts.Signer(held.signs_as, held.position.upper(), str(held.user))
+def signer_of(office, held: Membership | None = None) -> facts.Signer:
+    """``held``, or who leads ``office`` today."""
+    return leader_of(office) if held is None else facts.Signer(held.signs_as, held.position.upper(), str(held.user))
 
 
 # The plan
@@ -58,7 +58,7 @@ def _plan_facts(plan, number, issued_on, held) -> plan_facts.PlanFacts:
     return plan_facts.PlanFacts(
         letterhead=letterhead(office),
         number=facts.Number(number, plan_symbol(plan), issued_on),
-        signer=signer_of(held or next(iter(leaders_of(office)), None)),
+        signer=signer_of(office, held),
         moment=clock.now(),
         specimen=is_demonstration(),
         subject=f"Tự đánh giá {honour_of(rnd)} năm {rnd.year}",
@@ -147,7 +147,7 @@ def invitation_pdf(meeting) -> bytes:
     made = plan_facts.MeetingInvitationFacts(
         letterhead=letterhead(office),
         number=facts.Number(meeting.number, f"GM-{office.code}", meeting.invited_on),
-        signer=signer_of(next(iter(leaders_of(office)), None)),
+        signer=signer_of(office),
         moment=clock.now(),
         specimen=is_demonstration(),
         subject=f"Dự {words.lower_first(str(meeting))}",

@@ -3,7 +3,7 @@
 from recognition.documents import wording as words
 from recognition.documents.recalls import RevocationFacts
 from recognition.documents.render import render
-from recognition.papers.common import ground, honour_of, paper_of
+from recognition.papers.common import drafted_by, ground, honour_of, kept_at, paper_of
 from recognition.papers.decision import UNIT_WORDS, authority_of, committees, reported_to
 from recognition.papers.office_texts import worded
 
@@ -19,13 +19,14 @@ def revocation_facts(document) -> RevocationFacts:
     return RevocationFacts(
         **paper_of(document),
         subject=f"Về việc thu hồi danh hiệu {honour_of(rnd)} năm {rnd.year}",
-        recipients=("Như Điều 3", *reported_to(document.office), f"Lưu: VT, {document.symbol.removeprefix('QĐ-')}"),
+        recipients=("Như Điều 3", *reported_to(document.office), kept_at(document.office)),
         authority=authority_of(document.office),
         grounds=(
             ground(rnd),
             f"Căn cứ Quyết định {_reference(revoked)} của {authority_of(revoked.office)}",
             document.ground,
         ),
+        proposed_by=drafted_by(document.office),
         honour=honour_of(rnd),
         year=rnd.year,
         units=tuple(item.unit_name for item in items),

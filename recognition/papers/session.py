@@ -3,13 +3,12 @@
 from dataclasses import asdict
 from datetime import time
 
-from config import clock
 from criteria.library import spec_of
 from recognition import scoring
 from recognition.documents import facts
 from recognition.documents.render import render
 from recognition.papers.common import honour_of, is_demonstration, letterhead, sheet_note
-from recognition.papers.minutes import facts_from, ground_section, member_line
+from recognition.papers.minutes import facts_from, ground_section, hours_of, member_line
 
 
 def session_pdf(session) -> bytes:
@@ -17,12 +16,12 @@ def session_pdf(session) -> bytes:
     return render("minutes", {"facts": facts_from(session.content)})
 
 
-def session_content(session, lines) -> dict:
+def session_content(session, lines, ended: time | None = None) -> dict:
     """Everything the paper prints, from the session and its ``lines`` (session_minutes.Line)."""
-    return asdict(_facts(session, lines))
+    return asdict(_facts(session, lines, ended))
 
 
-def _facts(session, lines) -> facts.MinutesFacts:
+def _facts(session, lines, ended) -> facts.MinutesFacts:
     council, rnd = session.council, session.council.round
     members = list(council.members.sitting())
     by_role = {member.role: member for member in members}
@@ -35,8 +34,7 @@ def _facts(session, lines) -> facts.MinutesFacts:
         secretary=facts.Signer("", "THƯ KÝ", by_role["secretary"].name),
         moment=session.closed_at,
         specimen=is_demonstration(),
-        started_at=clock.moment_of(session.held_on, session.starts_at or time(8)),
-        ended_at=None,
+        **hours_of(session.held_on, session.starts_at, ended, in_writing=session.is_in_writing),
         venue=session.where,
         **_who(session, members, lines),
         sections=tuple(section for section in _sections(session, lines) if section.paragraphs),

@@ -15,7 +15,16 @@ from recognition.documents.render import render
 from recognition.models import InstitutionKind, Membership, Office, OfficeKind, Submission, SubmissionPaper, Tier
 from recognition.own_papers import signatures_said
 from recognition.papers import scored
-from recognition.papers.common import basis, clause, ground, honour_of, is_demonstration, letterhead, sheet_note
+from recognition.papers.common import (
+    addressee_of,
+    basis,
+    clause,
+    ground,
+    honour_of,
+    is_demonstration,
+    letterhead,
+    sheet_note,
+)
 from recognition.papers.keys import signed_inside
 from recognition.papers.teams import team_facts
 from recognition.snapshots import content_of, counted_words, spec_in
@@ -136,7 +145,7 @@ def _proposal_facts(dossier, content, submission) -> facts.ProposalFacts:
     return facts.ProposalFacts(
         **_applicant_paper(dossier, submission, "TTr"),
         subject=f"Về việc đề nghị công nhận danh hiệu {honour} năm {rnd.year}",
-        addressees=(str(receiver),),
+        addressees=(_addressed(dossier, receiver),),
         recipients=("Như trên", "Lưu: VT"),
         grounds=(ground(rnd), *basis(rnd)),
         paragraphs=(
@@ -151,6 +160,11 @@ def _proposal_facts(dossier, content, submission) -> facts.ProposalFacts:
         ),
         enclosures=("Báo cáo tự đánh giá", "Bản tổng hợp kết quả các tiêu chí, chỉ tiêu (Phụ lục của Báo cáo)"),
     )
+
+
+def _addressed(dossier, receiver) -> str:
+    """Who receives it: the chair of a committee that decides itself, else the office."""
+    return addressee_of(receiver) if receiver == dossier.decider() else str(receiver)
 
 
 def _request(dossier, spec, level) -> str:
@@ -203,7 +217,7 @@ def _report_facts(dossier, content, submission) -> facts.SelfAssessmentFacts:
     return facts.SelfAssessmentFacts(
         **_applicant_paper(dossier, submission, "BC"),
         subject=f"Kết quả tự đánh giá {honour} năm {rnd.year}",
-        addressees=(str(dossier.chain()[0]),),
+        addressees=(_addressed(dossier, dossier.chain()[0]),),
         recipients=("Như trên", "Lưu: VT"),
         sections=_report_sections(dossier, content, spec, reached),
         criteria=tuple(

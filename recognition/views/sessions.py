@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from recognition import session_minutes, sessions
-from recognition.forms.sessions import SessionForm, written_from
+from recognition.forms.sessions import EndForm, SessionForm, written_from
 from recognition.models import Session
 from recognition.papers.session import session_pdf
 from recognition.permissions.councils import keeps_council
@@ -93,9 +93,10 @@ def session_close(request, pk):
     require_keeper(found.council, request.user)
     if not found.is_open:
         return redirect(found)
-    if request.method == "POST":
+    form = EndForm(request.POST if request.method == "POST" else None, session=found)
+    if request.method == "POST" and form.is_valid():
         try:
-            session_minutes.close(found, actor=request.user)
+            session_minutes.close(found, actor=request.user, **form.cleaned_data)
         except ValidationError as error:
             say(request, error)
         else:
@@ -105,6 +106,7 @@ def session_close(request, pk):
     context = {
         "session": found,
         "council": found.council,
+        "form": form,
         "lines": made,
         "problems": session_minutes.problems(found),
         "ready": not session_minutes.problems(found) and not any(line.missing for line in made),

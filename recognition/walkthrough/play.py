@@ -229,6 +229,7 @@ class Play:
         minutes = {
             "step": "minutes",
             "held_on": clock.today().isoformat(),
+            "started": "08:00",
             "place": "Trụ sở Sở",
             "level": level,
             "conclusion": conclusion,

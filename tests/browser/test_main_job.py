@@ -197,6 +197,7 @@ def appraise(reviewer):
 
 def write_minutes(reviewer):
     reviewer.page.locator("[name=held_on]").fill("2026-02-20")
+    reviewer.page.locator("[name=started]").fill("8:30")
     reviewer.page.locator("[name=place]").fill("Phòng họp số 1")
     reviewer.page.get_by_label("Đề nghị công nhận mức độ 1").check()
     reviewer.page.locator("[name=conclusion]").fill("Hội đồng thống nhất đề nghị công nhận.")

@@ -8,8 +8,18 @@ from django.core.exceptions import ValidationError
 from pypdf import PdfReader
 
 from config import clock
-from recognition import council_decisions, council_papers, councils, issuing, paperwork, proposing, readiness
+from recognition import (
+    appraisals,
+    council_decisions,
+    council_papers,
+    councils,
+    issuing,
+    paperwork,
+    proposing,
+    readiness,
+)
 from recognition.models import Document, State
+from recognition.papers.appraised_annex import annexes_of
 from recognition.papers.document import document_pdf
 from tests.factories import make_council, make_dossier, make_member, make_minutes, make_office
 from tests.factories.dossiers import beside
@@ -71,10 +81,15 @@ def test_a_council_is_in_force_once_its_decision_is_issued_and_another_one_chang
         text.count(words) for words in ("Thành lập Hội đồng đánh giá danh hiệu", "05 ông, bà", "Hội Khuyến học")
     ] == [1, 1, 1]
 
+    assert f"Theo đề nghị của bộ phận tham mưu của {council.office}" in text
+    assert [words in text for words in (paper.code, "Lưu: VT, GDTX")] == [True, True]
+
     seats = council_decisions.seats_of(council)
     seats[0]["role"], seats[1]["role"] = seats[1]["role"], seats[0]["role"]  # chair and secretary change places
     seats[4] = seats[4] | {"pk": None, "name": "Trần Thị Mới"}
     draft = decide(council, seats, people)
+    said_of_it = text_of(document_pdf(draft))
+    assert said_of_it.count("Quyết định số 05/QĐ-GDĐT ngày 03 tháng 3 năm 2025") == 2  # a ground, and Điều 1
     assert council.members.get(pk=first.pk).role == "chair"
     issue(draft, people, number=9)
     sitting = [(member.name, member.role) for member in council.members.sitting()]
@@ -136,7 +151,8 @@ def test_another_office_decides_on_the_tờ_trình_that_rests_on_the_report(appr
         f"Chưa có Tờ trình của lãnh đạo {council.office} gửi {committee} (lập ở trang của Hội đồng)."
     ]
     assert said(lambda: begin("proposal")) == [f"Báo cáo thẩm định phải ban hành trước Tờ trình. Còn thiếu: {name}."]
-    issue(begin("report"), people)
+    report = text_of(issue(begin("report"), people).file.file.read())
+    assert f"Kính gửi: Chủ tịch {committee}" in report
     assert said(lambda: begin("report")) == [
         "Không còn hồ sơ nào chờ Báo cáo thẩm định: hồ sơ có kết luận đều đã nằm trong một văn bản."
     ]
@@ -150,6 +166,23 @@ def test_another_office_decides_on_the_tờ_trình_that_rests_on_the_report(appr
     assert readiness.to_propose(appraised) == []
     assert [(one.dossier.pk, one.ready) for one in proposing.dry_run(council, people.reviewer)] == [
         (appraised.pk, True)
+    ]
+
+
+def test_the_report_shows_every_indicator_as_the_office_appraised_it(appraised):
+    given = appraisals.Given("", reason="Thư viện đóng cửa từ tháng 6.")
+    appraisals.mark(appraised, "3.2", given, actor=appraised.people.reviewer)
+    minutes, people = make_minutes(appraised), appraised.people
+
+    report = council_papers.begin("report", minutes.council, signer=people.director, actor=people.reviewer)
+    (document,) = Document.objects.filter(pk=report.pk)
+    (unit,) = annexes_of(document, document.items.all())
+    differing = [(row.number, row.own, row.found, row.reason) for row in unit.rows if row.own != row.found]
+    assert (len(unit.rows), differing) == (15, [("3.2", "Đạt", "Không đạt", "Thư viện đóng cửa từ tháng 6.")])
+    text = text_of(document_pdf(document))
+    assert [text.count(words) for words in ("BẢN TỔNG HỢP KẾT QUẢ THẨM ĐỊNH", "Thư viện đóng cửa từ tháng 6.")] == [
+        1,
+        1,
     ]
 
 

@@ -6,8 +6,9 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from config import clock
-from recognition import verification, workflow
+from recognition import appraisals, verification, workflow
 from recognition.models import Decision, Dossier, Membership, Recognition, State
+from recognition.papers.decision import refusal_facts
 from tests.factories import (
     make_dossier,
     make_minutes,
@@ -124,6 +125,21 @@ def test_a_refusal_is_a_letter_with_the_reasons_and_gives_nothing():
     report = verification.check(bytes_of(decision.file))
     assert (report.is_ours, report.in_force) == (True, False)
     assert [(line.unit, line.level) for line in verification.lines(decision, DAY)] == [(dossier.unit.full_name, "")]
+
+
+def test_the_letter_lists_the_indicators_as_the_office_appraised_them():
+    dossier = make_dossier(state=State.APPRAISING, level="1", on=date(2025, 2, 20))
+    given = appraisals.Given("", reason="Thư viện đóng cửa từ tháng 6.")
+    appraisals.mark(dossier, "3.2", given, actor=dossier.people.reviewer)
+    make_minutes(dossier, level="")
+
+    take(dossier, "refuse", note="Chưa đạt.")
+
+    reasons = refusal_facts(play(dossier).decision()).reasons
+    assert [(one.code, one.reason, one.clause) for one in reasons] == [
+        ("3.2", "Thư viện đóng cửa từ tháng 6.", "Điều 6.3b"),
+        ("", "Chưa đạt.", ""),
+    ]
 
 
 def test_a_late_dossier_is_refused_without_minutes():

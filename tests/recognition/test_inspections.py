@@ -178,7 +178,13 @@ def test_the_pages_lead_from_the_plan_to_the_proposal(client):
     stamp = dossier.inspections.get().saved_at.isoformat()
     seen["approved"] = ask(director, "inspection_approve", {"seen_at": stamp}).text
     points = {f"found-{one.number}": one.shown for one in inspections.findings_for(dossier.inspections.get())}
-    fields = {"held_on": "20/12/2022", "place": "UBND xã", "present": "Người 0", "conclusion": "Thống nhất."}
+    fields = {
+        "held_on": "20/12/2022",
+        "started": "8h",
+        "place": "UBND xã",
+        "present": "Người 0",
+        "conclusion": "Thống nhất.",
+    }
     seen["form"] = ask(inspector, "inspection_minutes").text
     refused = ask(inspector, "inspection_minutes", points | fields | {"found-1": "1"})
     seen["done"] = ask(inspector, "inspection_minutes", points | fields).text

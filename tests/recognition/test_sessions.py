@@ -11,17 +11,20 @@ from pypdf import PdfReader
 
 from config import clock
 from recognition import appraisals, appraised, council_steps, councils, outcomes, session_minutes, sessions
+from recognition.forms.sessions import EndForm
 from recognition.models import Opinion, Session, State
+from recognition.papers.minutes import facts_from, minutes_pdf
 from recognition.papers.session import session_pdf
 from recognition.permissions import people_on_applicants_side
 from recognition.permissions.councils import people_on_sides
 from recognition.sessions import AGAINST, FOLLOWS, Held, Written
-from tests.factories import make_council, make_dossier, make_round
+from tests.factories import make_council, make_dossier, make_minutes, make_round
 from tests.factories.dossiers import beside
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("law")]
 DAY = date(2025, 3, 3)
 MEETING = {"way": "meeting", "held_on": DAY, "starts_at": time(8, 30), "place": "Phòng họp số 1"}
+WRITING = {"way": "writing", "held_on": DAY, "starts_at": None, "place": ""}
 
 
 @pytest.fixture
@@ -73,6 +76,40 @@ def test_whoever_is_there_agrees_to_the_appraisal_unless_something_else_is_writt
     text = " ".join(PdfReader(BytesIO(session_pdf(Session.objects.get()))).pages[0].extract_text().split())
     assert text.count("Chỉ tiêu 5.1: Nguồn số liệu chưa rõ") == 1
     assert text.count("Đi công tác") == 1
+
+
+def test_the_minutes_say_the_hours_that_were_told_and_leave_room_for_the_others(bench):
+    council, dossiers = bench
+    session = meet(council, dossiers[:1])
+    sessions.save(session, everybody(session), actor=council.created_by)
+    session_minutes.close(session, actor=council.created_by)
+
+    one, alone = session.minutes.get(), make_minutes(dossiers[1])
+    kept = [facts_from(made.content) for made in (Session.objects.get(), one, alone)]
+    day = "ngày 03 tháng 3 năm 2025"
+    assert [made.started for made in kept] == [f"08 giờ 30 phút, {day}", f"08 giờ 30 phút, {day}", f"… giờ …, {day}"]
+    assert [made.ended for made in kept] == ["… giờ … cùng ngày"] * 3
+
+
+def test_opinions_in_writing_have_a_day_and_no_hour(bench):
+    council, dossiers = bench
+    session = sessions.open_session(council, dossiers[:1], WRITING, actor=council.created_by)
+    sessions.save(session, everybody(session), actor=council.created_by)
+    session_minutes.close(session, actor=council.created_by)
+
+    for pdf in (session_pdf(Session.objects.get()), minutes_pdf(session.minutes.get())):
+        text = " ".join(PdfReader(BytesIO(pdf)).pages[0].extract_text().split())
+        assert "lấy ý kiến bằng văn bản, tổng hợp ngày 03 tháng 3 năm 2025" in text
+        assert [word for word in (" giờ ", "Cuộc họp", "dự họp") if word in text] == []
+
+
+def test_a_meeting_does_not_end_before_it_began(bench):
+    council, dossiers = bench
+    session = meet(council, dossiers[:1])
+
+    early, later = (EndForm({"ended": typed}, session=session) for typed in ("8h15", "10:05"))
+    assert (early.errors, later.is_valid()) == ({"ended": ["Giờ kết thúc phải sau giờ bắt đầu."]}, True)
+    assert later.cleaned_data == {"ended": time(10, 5)}
 
 
 def test_who_stands_on_the_applicants_side_is_not_counted_there(bench):

@@ -141,7 +141,13 @@ def test_a_leader_who_gave_an_opinion_does_not_sign(dossier):
     given = {f"opinion-{member.pk}": "1" for member in Council.objects.get().members.all()}
     page, client = f"/ho-so/{dossier.pk}/hoi-dong/", signed_in(dossier.people.reviewer)
     client.post(page, {"step": "opinions"} | given)
-    content = {"held_on": TODAY.isoformat(), "place": "Phòng họp", "level": "1", "conclusion": "Thống nhất."}
+    content = {
+        "held_on": TODAY.isoformat(),
+        "started": "8:30",
+        "place": "Phòng họp",
+        "level": "1",
+        "conclusion": "Thống nhất.",
+    }
     client.post(page, {"step": "minutes"} | content)
     dossier = play(dossier, "propose")
 

@@ -189,7 +189,14 @@ def opinions(dossier, choice="1", number=5) -> dict:
     return {"step": "opinions"} | {f"opinion-{member.pk}": choice for member in members}
 
 
-MINUTES = {"step": "minutes", "held_on": "2025-02-20", "place": "Phòng họp", "level": "1", "conclusion": "Thống nhất."}
+MINUTES = {
+    "step": "minutes",
+    "held_on": "2025-02-20",
+    "started": "8:30",
+    "place": "Phòng họp",
+    "level": "1",
+    "conclusion": "Thống nhất.",
+}
 
 
 def test_opinions_and_minutes_lead_to_the_proposal(browser, appraised):
