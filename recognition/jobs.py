@@ -96,7 +96,9 @@ def _actor(job) -> User:
 
 
 def _decide_each(job, item) -> str:
-    workflow.perform(item.dossier, "recognise", actor=_actor(job))
+    """A recognition, or the letter that refuses it with the reason common to all; the letter lists the dossier's own."""
+    action, note = ("refuse", job.details["refusal"]) if job.refuses else ("recognise", "")
+    workflow.perform(item.dossier, action, actor=_actor(job), note=note)
     item.document = Document.objects.get(pk=item.dossier.decision().pk)
     return ""
 

@@ -7,13 +7,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from recognition import bulk, jobs, tasks
-from recognition.forms.bulk import DecideFilter, DecideForm, NumberManyForm
+from recognition.forms.bulk import DecideFilter, DecideForm, NumberManyForm, RefuseForm
 from recognition.models import Job
 from recognition.signing import many
 from recognition.views.documents import knows_password, secret_in
 
 SIGNATURES = {Job.Kind.SIGN: "person", Job.Kind.ISSUE: "body"}
 WORDS = {Job.Kind.SIGN: "ký văn bản nào", Job.Kind.ISSUE: "đóng dấu văn bản nào"}
+GONE = "Nhóm hồ sơ này vừa được xử lý hết: chọn nhóm khác."
 STEPS = {"cap-so": Job.Kind.PREPARE, "ky": Job.Kind.SIGN, "ban-hanh": Job.Kind.ISSUE}
 
 
@@ -25,27 +26,31 @@ def bulk_decide(request):
         raise PermissionDenied("Việc này của lãnh đạo cơ quan quyết định.")
     groups = bulk.groups(offices)
     chosen = bulk.chosen(groups, request.GET.get("nhom", ""))
+    refusing = chosen is not None and chosen.action == "refuse"
+    form = (RefuseForm if refusing else DecideForm)(request.POST if request.method == "POST" else None)
     if request.method == "POST":
-        return _decide(request, chosen)
+        return _decide(request, chosen, form)
     filtered = DecideFilter(request.GET, group=chosen)
     context = {
         "groups": groups,
         "chosen": chosen,
         "filter": filtered,
         "trials": bulk.trials_of(chosen, filtered, request.user) if chosen else [],
-        "form": DecideForm(),
+        "refusing": refusing,
+        "form": form,
         "most": jobs.MOST,
     }
     return render(request, "bulk/decide.html", context)
 
 
-def _decide(request, group):
-    form = DecideForm(request.POST)
+def _decide(request, group, form):
     try:
         if group is None or not form.is_valid():
-            raise ValidationError("Chọn lại: một quyết định chung hay mỗi đơn vị một quyết định.")
+            raise ValidationError([said for errors in form.errors.values() for said in errors] or GONE)
         rows = bulk.decide_rows(group, request.POST.getlist("ho-so"), request.user)
-        job = jobs.begin(form.cleaned_data["how"], office=group.office, actor=request.user, rows=rows)
+        details = {"refusal": form.cleaned_data["refusal"]} if group.action == "refuse" else {}
+        how = form.cleaned_data.get("how", Job.Kind.DECIDE_EACH)
+        job = jobs.begin(how, office=group.office, actor=request.user, rows=rows, **details)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect(request.get_full_path())

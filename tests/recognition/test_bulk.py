@@ -163,5 +163,28 @@ def test_the_page_offers_what_waits_and_takes_only_what_it_offered(client):
     assert one.unit.full_name in text_of(bytes_of(give_number(play(one))))
 
 
+def test_whom_the_council_proposes_for_nothing_gets_a_letter_each_with_one_reason(client):
+    one, two, three = many(3)
+    director = one.people.director
+    make_remark(three)
+    three.remarks.update(by=director)
+    Dossier.objects.update(proposed_level="")
+    client.force_login(director, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get(reverse("bulk_decide"))
+    assert [trial.passes for trial in page.context["trials"]] == [True, True, False]
+
+    ticked = {"ho-so": [one.pk, two.pk]}
+    untold = client.post(reverse("bulk_decide"), ticked | {"refusal": " "}, follow=True)
+    assert "Ghi lý do không công nhận: lý do được in" in untold.text
+    done = client.post(reverse("bulk_decide"), ticked | {"refusal": "Chưa đạt mức nào."}, follow=True)
+
+    assert "Trả lời không công nhận từng đơn vị" in done.text
+    assert results(Job.objects.get()) == [("done", ""), ("done", "")]
+    assert [(paper.kind, paper.reason) for paper in Document.objects.filter(items__dossier__in=[one, two])] == [
+        ("refuse", "Chưa đạt mức nào.")
+    ] * 2
+    assert [play(dossier).state for dossier in (one, two, three)] == ["signing", "signing", "deciding"]
+
+
 def give_number(dossier):
     return paperwork.prepare(dossier.decision(), number=1, issued_on=DAY, actor=dossier.people.registrar).prepared_file
