@@ -49,6 +49,11 @@ class Group:
         level = spec_of(self.round.criteria_set).named(self.level) if self.level else "không đề nghị mức nào"
         return f"{self.round.title.label}, năm {self.round.year}: {level} ({self.count})"
 
+    @property
+    def action(self) -> str:
+        """What the leader decides over these."""
+        return "recognise" if self.level else "refuse"
+
     def dossiers(self):
         return Dossier.objects.filter(
             state="deciding", held_by=self.office, round=self.round, proposed_level=self.level
@@ -61,7 +66,7 @@ def deciding_offices(user) -> list[int]:
 
 def groups(office_ids) -> list[Group]:
     """What waits for a decision there, the largest first."""
-    waiting = Dossier.objects.filter(state="deciding", held_by__in=office_ids).exclude(proposed_level="")
+    waiting = Dossier.objects.filter(state="deciding", held_by__in=office_ids)
     counted = waiting.values_list("held_by", "round", "proposed_level").annotate(count=Count("pk")).order_by("-count")
     found = list(counted)
     offices = Office.objects.in_bulk({row[0] for row in found})
@@ -81,7 +86,7 @@ def districts_in(group: Group) -> list[Unit]:
 
 
 def trials_of(group: Group, filtered, user) -> list[trials.Trial]:
-    return trials.of(filtered.narrow(group.dossiers())[: jobs.MOST], user)
+    return trials.of(filtered.narrow(group.dossiers())[: jobs.MOST], user, group.action)
 
 
 def decide_rows(group: Group, ticked: list[str], user) -> list[dict]:

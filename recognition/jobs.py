@@ -5,6 +5,8 @@ at the moment when it is done, by the same functions that a single click calls.
 """
 
 import logging
+import time
+from functools import partial
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -12,9 +14,11 @@ from django.db import transaction
 from config import clock
 from recognition import issuing, numbering, paperwork, trials, workflow
 from recognition.models import Document, Dossier, Job, JobItem, Office, User
+from recognition.signing import many
 
 log = logging.getLogger(__name__)
 MOST = 500  # rows of one job: a decision over more units than this is no list that anybody reads
+LATE = "Chưa đến lượt trong lần ký này: chọn lại văn bản này rồi làm tiếp."
 FAULT = "Không làm được vì một lỗi của cổng; người vận hành máy chủ xem nhật ký. Làm lại dòng này sau."
 State = JobItem.State
 
@@ -36,8 +40,20 @@ def work_through(job: Job) -> Job:
     if job.kind == Job.Kind.DECIDE_TOGETHER:
         _decide_together(job)
     else:
-        while _do_next(job):
+        while _do_next(job, DOERS[job.kind]):
             pass
+    return _close(job)
+
+
+def work_here(job: Job, secret: str) -> Job:
+    """Do every row within the request of whoever gave ``secret``, which opens a key on the server and is not stored."""
+    until, do = time.monotonic() + many.SECONDS, partial(DOERS[job.kind], secret=secret)
+    while _do_next(job, do if time.monotonic() < until else _leave):
+        pass
+    return _close(job)
+
+
+def _close(job) -> Job:
     with transaction.atomic():
         job = Job.objects.select_for_update().get(pk=job.pk)
         if job.finished_at is None and not job.items.filter(state=State.WAITING).exists():
@@ -47,13 +63,13 @@ def work_through(job: Job) -> Job:
 
 
 @transaction.atomic
-def _do_next(job) -> bool:
+def _do_next(job, do) -> bool:
     """Do one row; False when none waits that nobody else is doing."""
     waiting = job.items.select_for_update(skip_locked=True, of=("self",)).filter(state=State.WAITING)
     item = waiting.order_by("position").first()
     if item is None:
         return False
-    _record(item, *_tried(DOERS[job.kind], job, item))
+    _record(item, *_tried(do, job, item))
     return True
 
 
@@ -80,7 +96,9 @@ def _actor(job) -> User:
 
 
 def _decide_each(job, item) -> str:
-    workflow.perform(item.dossier, "recognise", actor=_actor(job))
+    """A recognition, or the letter that refuses it with the reason common to all; the letter lists the dossier's own."""
+    action, note = ("refuse", job.details["refusal"]) if job.refuses else ("recognise", "")
+    workflow.perform(item.dossier, action, actor=_actor(job), note=note)
     item.document = Document.objects.get(pk=item.dossier.decision().pk)
     return ""
 
@@ -103,13 +121,23 @@ def _next_typed(document, asked) -> int:
     return number
 
 
-def _sign(job, item) -> str:
-    paperwork.sign(item.document, actor=_actor(job), seen=item.seen)
+def _leave(job, item):
+    raise ValidationError(LATE)
+
+
+def _sign(job, item, secret="") -> str:
+    paper, actor = item.document, _actor(job)
+    if paper.state == Document.State.PREPARED:  # before a key is opened for nothing
+        paperwork.check_seen(paper, item.seen)
+    file = many.signed(paper, "person", actor=actor, secret=secret)
+    paperwork.sign(paper, actor=actor, seen=item.seen, file=file)
     return ""
 
 
-def _issue(job, item) -> str:
-    issuing.issue(item.document, actor=_actor(job))
+def _issue(job, item, secret="") -> str:
+    actor = _actor(job)
+    sealed = many.signed(item.document, "body", actor=actor, secret=secret)
+    issuing.issue(item.document, actor=actor, sealed=sealed)
     return ""
 
 

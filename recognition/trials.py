@@ -1,4 +1,4 @@
-"""Which of many dossiers a leader could recognise now, and what stands in the way of the others; changes nothing."""
+"""Over which of many dossiers a leader could decide now, and what stands in the way of the others; changes nothing."""
 
 from dataclasses import dataclass, field
 
@@ -13,7 +13,7 @@ RELATED += ("criteria_set__circular", "held_by__unit", "applicant", "prepared_by
 
 @dataclass(frozen=True)
 class Trial:
-    """One dossier, and every reason why it cannot be recognised by this person now."""
+    """One dossier, and every reason why this person cannot decide over it now."""
 
     dossier: Dossier
     missing: list[str] = field(default_factory=list)
@@ -23,10 +23,15 @@ class Trial:
         return not self.missing
 
 
-def of(dossiers, user) -> list[Trial]:
-    """A trial for each of ``dossiers`` (a queryset), in its order; the number of queries does not grow with them."""
+def of(dossiers, user, action="recognise") -> list[Trial]:
+    """A trial of ``action`` ("recognise", "refuse") for each of ``dossiers`` (a queryset), in its order.
+
+    The number of queries does not grow with them. What is typed for a refusal is not asked here.
+    """
     found = list(dossiers.select_related(*RELATED))
     know_hands(found, user)
+    if action == "refuse":
+        return [Trial(one, _refusal_misses(one, user)) for one in found]
     submissions, held = _last_submissions(found), _held(found)
     return [Trial(one, _missing(one, user, submissions.get(one.pk), held.get(one.pk))) for one in found]
 
@@ -37,6 +42,14 @@ def _missing(dossier, user, submission, held) -> list[str]:
     if not permissions.decides(dossier, user):
         return [permissions.why_not(dossier, "recognise", user)]
     return [str(reason) for reason in readiness.to_recognise(dossier, known=(submission, held))]
+
+
+def _refusal_misses(dossier, user) -> list[str]:
+    if dossier.state != "deciding":
+        return [f"Hồ sơ đang «{dossier.get_state_display()}»."]
+    if not permissions.refuses(dossier, user):
+        return [permissions.why_not(dossier, "refuse", user)]
+    return [str(reason) for reason in readiness.to_refuse(dossier, "x")]
 
 
 def _last_submissions(dossiers) -> dict:

@@ -13,7 +13,7 @@ from config.urls import urlpatterns
 from evidence import partial
 from recognition.models import Action, Advice, LibraryItem
 from tests import world as worlds
-from tests.factories import provide_for
+from tests.factories import PASSWORD, provide_for
 from tests.factories.councils import session_arguments
 from tests.factories.plans import plan_arguments
 from tests.factories.signing import signing_arguments
@@ -472,6 +472,7 @@ SENT = {
     "document_prepare": {"number": "7", "issued_on": "2025-02-20"},
     "signing": {"do": "way", "kind": "outside"},
     "document_sign": {"password": "khong-phai-mat-khau"},
+    "document_issue": {"password": PASSWORD},
     "unit": {"area": "difficult", "valid_from": "2025-02-20", "legal_basis": "Quyết định số 1/QĐ-TTg"},
     "upload_begin": {"name": "một.pdf", "size": "1000", "modified": "1"},
     "institution_end": {"day": "2025-02-20"},

@@ -50,6 +50,18 @@ class DecideForm(forms.Form):
     )
 
 
+class RefuseForm(forms.Form):
+    """The reason that all the letters give; what each dossier lacks stands in its own letter."""
+
+    refusal = forms.CharField(
+        label="Lý do không công nhận, in trong từng văn bản trả lời",
+        max_length=2000,
+        help_text="Một lý do chung cho các hồ sơ đã chọn. Chỉ tiêu chưa đạt của riêng từng đơn vị, cổng tự liệt kê trong văn bản.",
+        widget=forms.Textarea(attrs={"class": "form-control", "rows": 3}),
+        error_messages={"required": "Ghi lý do không công nhận: lý do được in trong văn bản trả lời."},
+    )
+
+
 class NumberManyForm(forms.Form):
     """The first number and the date of many papers; the date alone where the portal numbers."""
 

@@ -53,7 +53,16 @@ class Job(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()}, {self.office}"
+        return f"{self.label}, {self.office}"
+
+    @property
+    def refuses(self) -> bool:
+        """Whether each dossier gets a letter that does not recognise, with the reason ``details["refusal"]``."""
+        return self.kind == self.Kind.DECIDE_EACH and "refusal" in self.details
+
+    @property
+    def label(self) -> str:
+        return "Trả lời không công nhận từng đơn vị" if self.refuses else self.get_kind_display()
 
     def get_absolute_url(self):
         return reverse("job", args=[self.pk])

@@ -3,6 +3,7 @@
 from django.db.models import F, Q
 
 from recognition.permissions import CONVENING
+from recognition.permissions.appraisal import appraised_by
 from recognition.permissions.register import HELPING
 
 
@@ -33,10 +34,8 @@ def _prepared(dossiers, user) -> set[int]:
 
 
 def _appraised(dossiers, user) -> set[int]:
-    """Those on which ``user`` remarked or gave an opinion in a council."""
+    """Those that ``user`` has appraised, by the rule of one dossier."""
     if not dossiers:
         return set()
-    ids, about = [dossier.pk for dossier in dossiers], "opinions__submission__dossier"
-    heard = user.seats.filter(**{f"{about}__in": ids}).values_list(about, flat=True)
-    remarks = dossiers[0].remarks.model.objects.filter(dossier__in=ids, by=user)
-    return {*heard, *remarks.values_list("dossier", flat=True)}
+    itself = type(dossiers[0]).objects.filter(pk__in=[dossier.pk for dossier in dossiers])
+    return set(itself.filter(appraised_by(user.pk)).values_list("pk", flat=True))

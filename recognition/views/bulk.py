@@ -1,16 +1,20 @@
 """Deciding over many dossiers, and carrying many papers through a step, each as one job."""
 
 from django.contrib import messages
-from django.contrib.auth import authenticate
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from recognition import bulk, jobs, tasks
-from recognition.forms.bulk import DecideFilter, DecideForm, NumberManyForm
+from recognition.forms.bulk import DecideFilter, DecideForm, NumberManyForm, RefuseForm
 from recognition.models import Job
+from recognition.signing import many
+from recognition.views.documents import knows_password, secret_in
 
+SIGNATURES = {Job.Kind.SIGN: "person", Job.Kind.ISSUE: "body"}
+WORDS = {Job.Kind.SIGN: "ký văn bản nào", Job.Kind.ISSUE: "đóng dấu văn bản nào"}
+GONE = "Nhóm hồ sơ này vừa được xử lý hết: chọn nhóm khác."
 STEPS = {"cap-so": Job.Kind.PREPARE, "ky": Job.Kind.SIGN, "ban-hanh": Job.Kind.ISSUE}
 
 
@@ -22,27 +26,31 @@ def bulk_decide(request):
         raise PermissionDenied("Việc này của lãnh đạo cơ quan quyết định.")
     groups = bulk.groups(offices)
     chosen = bulk.chosen(groups, request.GET.get("nhom", ""))
+    refusing = chosen is not None and chosen.action == "refuse"
+    form = (RefuseForm if refusing else DecideForm)(request.POST if request.method == "POST" else None)
     if request.method == "POST":
-        return _decide(request, chosen)
+        return _decide(request, chosen, form)
     filtered = DecideFilter(request.GET, group=chosen)
     context = {
         "groups": groups,
         "chosen": chosen,
         "filter": filtered,
         "trials": bulk.trials_of(chosen, filtered, request.user) if chosen else [],
-        "form": DecideForm(),
+        "refusing": refusing,
+        "form": form,
         "most": jobs.MOST,
     }
     return render(request, "bulk/decide.html", context)
 
 
-def _decide(request, group):
-    form = DecideForm(request.POST)
+def _decide(request, group, form):
     try:
         if group is None or not form.is_valid():
-            raise ValidationError("Chọn lại: một quyết định chung hay mỗi đơn vị một quyết định.")
+            raise ValidationError([said for errors in form.errors.values() for said in errors] or GONE)
         rows = bulk.decide_rows(group, request.POST.getlist("ho-so"), request.user)
-        job = jobs.begin(form.cleaned_data["how"], office=group.office, actor=request.user, rows=rows)
+        details = {"refusal": form.cleaned_data["refusal"]} if group.action == "refuse" else {}
+        how = form.cleaned_data.get("how", Job.Kind.DECIDE_EACH)
+        job = jobs.begin(how, office=group.office, actor=request.user, rows=rows, **details)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect(request.get_full_path())
@@ -61,27 +69,35 @@ def bulk_step(request, step):
     groups = bulk.paper_groups(waiting)
     chosen = next((g for g in groups if g.key == request.GET.get("nhom")), groups[0] if groups else None)
     papers = bulk.papers_in(waiting, chosen) if chosen else []
-    form = (
-        NumberManyForm(request.POST if request.method == "POST" else None, group=chosen) if step == "cap-so" else None
-    )
-    if request.method == "POST" and _may_go_on(request, kind, form):
-        return _start(request, kind, chosen, papers, form)
+    manner = many.manner_of(papers[0], SIGNATURES[kind]) if papers and kind in SIGNATURES else many.Manner()
+    papers = papers[: many.MOST] if manner.asks else papers
+    sent = request.POST if request.method == "POST" else None
+    form = NumberManyForm(sent, group=chosen) if kind == Job.Kind.PREPARE else None
+    if request.method == "POST" and _may_go_on(request, kind, form, manner):
+        return _start(request, kind, chosen, papers, form, manner)
     context = {"step": step, "kind": kind, "groups": groups, "chosen": chosen, "papers": papers, "form": form}
     status = 422 if request.method == "POST" else 200
-    return render(request, "bulk/step.html", context, status=status)
+    return render(request, "bulk/step.html", context | {"manner": manner}, status=status)
 
 
-def _may_go_on(request, kind, form) -> bool:
-    """Whether what the step asks besides the list was given: a number and day, or the password."""
-    if kind == Job.Kind.SIGN:
-        known = authenticate(request, username=request.user.username, password=request.POST.get("password", ""))
-        if known is None:
-            messages.error(request, "Mật khẩu không đúng nên chưa ký văn bản nào. Nhập lại mật khẩu đăng nhập của bạn.")
-        return known is not None
-    return form is None or form.is_valid()
+def _may_go_on(request, kind, form, manner) -> bool:
+    """Whether what the step asks besides the list was given: a number and day, or the password and what opens the key."""
+    if kind == Job.Kind.PREPARE:
+        return form.is_valid()
+    try:
+        if manner.refusal:
+            raise ValidationError(manner.refusal)
+        if not knows_password(request):
+            raise ValidationError(f"Mật khẩu không đúng nên chưa {WORDS[kind]}. Nhập lại mật khẩu đăng nhập của bạn.")
+        if manner.asks:
+            manner.check(secret_in(request))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return False
+    return True
 
 
-def _start(request, kind, group, papers, form):
+def _start(request, kind, group, papers, form, manner):
     picked = set(request.POST.getlist("van-ban"))
     rows = [bulk.paper_row(paper, request.POST) for paper in papers if str(paper.pk) in picked]
     try:
@@ -90,7 +106,7 @@ def _start(request, kind, group, papers, form):
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect(request.get_full_path())
-    return redirect(tasks.start(job))
+    return redirect(jobs.work_here(job, secret_in(request)) if manner.asks else tasks.start(job))
 
 
 def _job(request, pk) -> Job:

@@ -145,8 +145,12 @@ def knows_password(request) -> bool:
 
 
 def _given(request) -> making.Given:
-    secret = request.POST.get("secret", "").replace("\x00", "")[:200]
-    return making.Given(request.POST.get("way", ""), secret, request.FILES.get("file"))
+    return making.Given(request.POST.get("way", ""), secret_in(request), request.FILES.get("file"))
+
+
+def secret_in(request) -> str:
+    """The PIN or passphrase that was typed to open a key."""
+    return request.POST.get("secret", "").replace("\x00", "")[:200]
 
 
 def _tell(request, error):
@@ -156,15 +160,16 @@ def _tell(request, error):
 
 @require_POST
 def document_issue(request, pk):
-    """Seal in one of the ways set, and issue: every dossier of the paper moves with it."""
+    """Seal in one of the ways set, and issue: every dossier of the paper moves with it; the password is asked again."""
     found = fetch_document(request.user, pk)
     if not permissions.numbers(found, request.user):
         raise PermissionDenied(f"Việc này của văn thư {found.office}.")
-    if not ways.is_specimen(ways.profile_of(found, "body")) and not knows_password(request):
+    if not knows_password(request):
         messages.error(request, "Mật khẩu không đúng nên chưa đóng dấu. Nhập lại mật khẩu đăng nhập của bạn.")
         return redirect(found)
     try:
-        sealed = making.make(found, "body", _given(request)) if found.state == Document.State.SIGNED else None
+        waits = found.state == Document.State.SIGNED  # else the step itself says what comes first
+        sealed = making.make(found, "body", _given(request)) if waits else None
         issuing.issue(found, actor=request.user, sealed=sealed)
         lookup = f" Ai cũng tra cứu được bằng mã {found.code}." if found.is_deciding else ""
         messages.success(request, f"Đã ban hành {found.number_said()}.{lookup}")

@@ -218,7 +218,7 @@ class Play:
         data = {"number": 1, "issued_on": clock.today().isoformat()}
         self.people["clerk"].post(f"/van-ban/{paper.pk}/cap-so/", data, leads_to=r"/van-ban/\d+/")
         self._sign_paper(paper, self.world.password, "signed")
-        self.people["clerk"].post(f"/van-ban/{paper.pk}/ban-hanh/", leads_to=r"/van-ban/\d+/")
+        self._seal(paper)
         council.refresh_from_db()
         expect(council.is_in_force, "Hội đồng chưa có hiệu lực sau khi ban hành quyết định.")
 
@@ -276,8 +276,12 @@ class Play:
         """Văn thư Sở đóng dấu, ban hành: hồ sơ thành «Đã công nhận»"""
         self._issue(self.main, "recognised")
 
+    def _seal(self, paper):
+        shown = {"password": self.world.password}
+        self.people["clerk"].post(f"/van-ban/{paper.pk}/ban-hanh/", shown, leads_to=r"/van-ban/\d+/")
+
     def _issue(self, dossier, state):
-        self.people["clerk"].post(f"/van-ban/{dossier.decision().pk}/ban-hanh/", leads_to=r"/van-ban/\d+/")
+        self._seal(dossier.decision())
         found = Dossier.objects.get(pk=dossier.pk)
         expect(found.state == state, f"Hồ sơ đang «{found.get_state_display()}».")
 

@@ -219,6 +219,7 @@ def decide(line):
     line.director.page.get_by_label("Mật khẩu đăng nhập của bạn").fill(PASSWORD)
     line.director.click("Ký văn bản")
     line.registrar.take_up("Đóng dấu, ban hành")
+    line.registrar.page.get_by_label("Mật khẩu đăng nhập của bạn").fill(PASSWORD)
     line.registrar.click("Đóng dấu và ban hành")
     expect(line.registrar.page.locator("h1")).to_contain_text("Đã ban hành")
 

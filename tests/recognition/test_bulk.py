@@ -8,9 +8,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from config import clock
-from recognition import bulk, jobs, paperwork, readiness, tasks, trials
-from recognition.models import Document, Dossier, Job, Recognition, State
+from recognition import bulk, jobs, paperwork, permissions, readiness, tasks, trials
+from recognition.models import Document, Dossier, Job, Mark, Recognition, State
 from tests.factories import PASSWORD, make_dossier, make_people, make_place, make_remark, make_round, play
+from tests.factories.inspections import make_plan
 from tests.recognition.test_decisions import DAY, bytes_of, refusal_of, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("law")]
@@ -69,6 +70,22 @@ def test_a_trial_says_what_the_single_page_says_and_asks_no_more_for_three_than_
     assert found[2].missing == readiness.to_recognise(Dossier.objects.get(pk=three.pk))
 
 
+def test_a_leader_who_marked_or_inspected_is_told_so_in_the_list_as_on_the_single_page():
+    marked, inspected = many(2)
+    director, at = marked.people.director, {"indicator": "3.1", "levels": ["1"], "sitting": 2}
+    Mark.objects.create(submission=marked.last_submission, office=marked.held_by, by=director, **at)
+    make_plan(inspected, team=[], approved=False).members.create(
+        user=director, name="Giám đốc", position="Giám đốc", body="Sở", role="head", criteria=["1"]
+    )
+
+    found = trials.of(Dossier.objects.order_by("pk"), director)
+
+    assert [trial.missing for trial in found] == [
+        [permissions.why_not(play(dossier), "recognise", director)] for dossier in (marked, inspected)
+    ]
+    assert [sentence[:24] for trial in found for sentence in trial.missing] == ["Bạn đã góp ý hoặc cho ý "] * 2
+
+
 def test_one_decision_covers_all_that_pass_and_says_why_the_others_are_left_out():
     one, two, three = many(3)
     Dossier.objects.filter(pk=two.pk).update(proposed_level="2")
@@ -106,7 +123,9 @@ def test_many_papers_go_from_decision_to_issue_and_what_fails_leaves_the_others_
     assert "không làm được" in client.get(signed.url).text
 
     client.force_login(one.people.registrar, backend="django.contrib.auth.backends.ModelBackend")
-    client.post(reverse("bulk_step", args=["ban-hanh"]), ticked)
+    refused = client.post(reverse("bulk_step", args=["ban-hanh"]), ticked)
+    assert (refused.status_code, Job.objects.filter(kind="issue").count()) == (422, 0)
+    client.post(reverse("bulk_step", args=["ban-hanh"]), ticked | {"password": PASSWORD})
     states = {found.pk: found.state for found in Dossier.objects.all()}
     assert [states[dossier.pk] for dossier in dossiers] == ["recognised", "signing", "recognised"]
     assert Recognition.objects.count() == 2
@@ -115,7 +134,7 @@ def test_many_papers_go_from_decision_to_issue_and_what_fails_leaves_the_others_
 def test_a_job_given_out_again_does_only_what_is_left_and_asks_anew_who_may():
     dossiers = one, two = many(2)
     job = jobs.begin(Job.Kind.DECIDE_EACH, office=one.held_by, actor=one.people.director, rows=rows(dossiers))
-    jobs._do_next(job)
+    jobs._do_next(job, jobs.DOERS[job.kind])
     one.people.director.memberships.update(valid_to=date(2025, 3, 9))
 
     assert tasks.resume() == 1
@@ -142,6 +161,29 @@ def test_the_page_offers_what_waits_and_takes_only_what_it_offered(client):
     ]
     assert bulk.groups([one.held_by_id]) == []
     assert one.unit.full_name in text_of(bytes_of(give_number(play(one))))
+
+
+def test_whom_the_council_proposes_for_nothing_gets_a_letter_each_with_one_reason(client):
+    one, two, three = many(3)
+    director = one.people.director
+    make_remark(three)
+    three.remarks.update(by=director)
+    Dossier.objects.update(proposed_level="")
+    client.force_login(director, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get(reverse("bulk_decide"))
+    assert [trial.passes for trial in page.context["trials"]] == [True, True, False]
+
+    ticked = {"ho-so": [one.pk, two.pk]}
+    untold = client.post(reverse("bulk_decide"), ticked | {"refusal": " "}, follow=True)
+    assert "Ghi lý do không công nhận: lý do được in" in untold.text
+    done = client.post(reverse("bulk_decide"), ticked | {"refusal": "Chưa đạt mức nào."}, follow=True)
+
+    assert "Trả lời không công nhận từng đơn vị" in done.text
+    assert results(Job.objects.get()) == [("done", ""), ("done", "")]
+    assert [(paper.kind, paper.reason) for paper in Document.objects.filter(items__dossier__in=[one, two])] == [
+        ("refuse", "Chưa đạt mức nào.")
+    ] * 2
+    assert [play(dossier).state for dossier in (one, two, three)] == ["signing", "signing", "deciding"]
 
 
 def give_number(dossier):

@@ -14,7 +14,7 @@ from config import clock
 from recognition import paperwork, verification
 from recognition.documents.sign import PKCS12Signer, sign
 from recognition.documents.signers import gate
-from recognition.models import Membership, Recognition, SigningSession, State
+from recognition.models import Job, JobItem, Membership, Recognition, SigningSession, State
 from recognition.signing import making, ways
 from tests import pki
 from tests.factories import PASSWORD, make_dossier, make_member, play
@@ -100,6 +100,47 @@ def test_a_kept_secret_seals_without_asking_and_never_signs_for_a_person(desk, s
     person, body = desk.profile("file", key_name="nguoi.p12"), desk.seal("file", key_name="dau.p12")
 
     assert [ways.kept_secret(one.ways.get()) for one in (person, body)] == ["", pki.PASSPHRASE.decode()]
+
+
+def in_one_go(desk, client, step, user, **sent) -> list:
+    """One go over the list of papers that the one paper makes; the page that follows, and what every row so far says."""
+    client.force_login(user)
+    seen = {f"seen-{desk.paper.pk}": desk.paper.prepared_file.sha256}
+    sent = {"van-ban": [desk.paper.pk], "password": PASSWORD} | seen | sent
+    page = client.post(reverse("bulk_step", args=[step]), sent, follow=True)
+    desk.paper.refresh_from_db()
+    return [page.text, [(item.state, item.said) for item in JobItem.objects.order_by("pk")]]
+
+
+def test_many_are_signed_with_a_key_file_whose_password_is_asked_once_and_sealed_with_a_kept_one(
+    desk, client, settings, tmp_path_factory
+):
+    desk.profile("outside", "file", key_name="nguoi.p12")
+    desk.seal("file", key_name="dau.p12")
+    secret = pki.PASSPHRASE.decode()
+    wrong, rows = in_one_go(desk, client, "ky", desk.director, secret="sai")
+    assert ("mật khẩu của tệp khóa không đúng" in wrong, rows, desk.paper.state) == (True, [], "prepared")
+
+    stale = {f"seen-{desk.paper.pk}": "0" * 64}
+    assert in_one_go(desk, client, "ky", desk.director, secret=secret, **stale)[1] == [
+        ("failed", "Văn thư vừa lập lại bản trình ký: xem lại bản mới bên cạnh rồi ký.")
+    ]
+    assert in_one_go(desk, client, "ky", desk.director, secret=secret)[1][1:] == [("done", "")]
+    assert desk.paper.state == "signed"
+    assert not Job.objects.filter(finished_at=None).exists()
+
+    settings.KEY_SECRETS_DIR = tmp_path_factory.mktemp("secrets")
+    (settings.KEY_SECRETS_DIR / "dau.p12").write_text(secret)
+    assert in_one_go(desk, client, "ban-hanh", desk.registrar)[1][2:] == [("done", "")]
+    report = verification.check(making.content(desk.paper.file))
+    assert (desk.paper.state, report.is_ours, report.problem) == ("issued", True, "")
+
+
+def test_a_list_says_that_the_own_tool_signs_one_paper_at_a_time(desk, client):
+    desk.profile("outside", "remote")
+    page, rows = in_one_go(desk, client, "ky", desk.director)
+
+    assert ("mỗi lần một văn bản" in page, rows, desk.paper.state) == (True, [], "prepared")
 
 
 WRONG = [

@@ -50,7 +50,7 @@ def test_a_paper_goes_from_number_to_seal(browser, dossier, decision):
     for client, step, sent in (
         (clerk, "_prepare", {"number": "7", "issued_on": f"{TODAY}"}),
         (leader, "_sign", {"password": PASSWORD}),
-        (clerk, "_issue", {}),
+        (clerk, "_issue", {"password": PASSWORD}),
     ):
         shown = Page(client.get(at(decision))).form(at(decision, step))
         response = client.post(at(decision, step), shown | sent, follow=True)
@@ -152,19 +152,29 @@ def test_guessing_the_password_at_the_signature_is_locked_like_at_the_door(brows
 
 def test_a_step_out_of_turn_says_where_the_paper_stands(browser, dossier, decision):
     signed = browser(dossier.people.director).post(at(decision, "_sign"), {"password": PASSWORD}, follow=True)
-    issued = browser(dossier.people.registrar).post(at(decision, "_issue"), follow=True)
+    issued = browser(dossier.people.registrar).post(at(decision, "_issue"), {"password": PASSWORD}, follow=True)
 
     assert Page(signed).notices("bad") == ["Văn bản đang «Chờ văn thư cấp số», không làm bước này được nữa."]
     assert Page(issued).notices("bad") == ["Văn bản chưa có số: văn thư cấp số trước, rồi lãnh đạo ký."]
     assert now(decision).state == "drafted"
 
 
+def test_nobody_seals_without_the_password(browser, dossier, decision):
+    provide_for(dossier, "issue")
+    client = browser(dossier.people.registrar)
+    pages = [client.post(at(decision, "_issue"), sent, follow=True) for sent in ({}, {"password": "sai"})]
+
+    said = "Mật khẩu không đúng nên chưa đóng dấu. Nhập lại mật khẩu đăng nhập của bạn."
+    assert [Page(page).notices("bad") for page in pages] == [[said], [said]]
+    assert now(decision).state == "signed"
+
+
 def test_issuing_twice_issues_once(browser, dossier, decision):
     provide_for(dossier, "issue")
     client = browser(dossier.people.registrar)
-    client.post(at(decision, "_issue"))
+    client.post(at(decision, "_issue"), {"password": PASSWORD})
 
-    again = Page(client.post(at(decision, "_issue"), follow=True))
+    again = Page(client.post(at(decision, "_issue"), {"password": PASSWORD}, follow=True))
 
     assert "Hồ sơ đang «Đã công nhận», không «Đóng dấu và ban hành» được." in again.notices("bad")[0]
     assert dossier.moves.filter(action="issue").count() == 1
