@@ -104,6 +104,7 @@ urlpatterns = [
     path("ho-so/<int:pk>/kiem-tra/", inspections.inspection, name="inspection"),
     path("ho-so/<int:pk>/kiem-tra/sua/", inspections.inspection_edit, name="inspection_edit"),
     path("ho-so/<int:pk>/kiem-tra/duyet/", inspections.inspection_approve, name="inspection_approve"),
+    path("ho-so/<int:pk>/kiem-tra/to-trinh/", inspections.inspection_propose, name="inspection_propose"),
     path("ho-so/<int:pk>/kiem-tra/bien-ban/", inspections.inspection_minutes, name="inspection_minutes"),
     path(
         "ho-so/<int:pk>/kiem-tra/<int:inspection_pk>/<slug:kind>/",

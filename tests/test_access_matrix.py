@@ -278,6 +278,8 @@ inspection_edit   GET  inspected  403 403 403 403 403      200 403 403 403      
 inspection_edit   POST inspected  403 403 403 403 403      422 403 403 403       403   403    in   404 404   404 404
 inspection_approve GET inspected  405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
 inspection_approve POST inspected 403 403 403 403 403      403 302 403 403       403   403    in   404 404   404 404
+inspection_propose GET inspected  405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+inspection_propose POST inspected 403 403 403 403 403      302 403 403 403       403   403    in   404 404   404 404
 inspection_minutes GET inspected  403 403 403 403 403      302 403 403 403       403   403    in   404 404   404 404
 inspection_minutes POST inspected 403 403 403 403 403      302 403 403 403       403   403    in   404 404   404 404
 inspection_paper  GET  inspected  403 403 403 403 403      200 200 200 200       200   200    in   404 404   404 404
