@@ -60,7 +60,7 @@ def _tell(dossiers):
     for dossier in dossiers:
         submission = submissions[dossier.newest]
         level, spec = levels[submission.pk], spec_of(dossier.criteria_set)
-        dossier.appraised = spec.named(level) if level else "Chưa đạt mức nào"
+        dossier.appraised = spec.named(level) if level else "Không đạt mức nào"
         dossier.asked = spec.named(submission.level) if submission.level else ""
 
 

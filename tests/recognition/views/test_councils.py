@@ -202,7 +202,9 @@ def test_a_council_is_begun_before_the_first_dossier_and_changed_without_one():
     rnd, office = first.round, first.people.reviewer.memberships.get().office
     client, begin = signed_in(first.people.reviewer), reverse("council_begin", args=[rnd.pk])
 
-    assert begin in client.get(reverse("council_list")).text
+    page = client.get(reverse("council_list"))
+    assert begin in page.text
+    assert [entry["label"] for entry in page.context["navigation"] if entry["here"]] == ["Chờ xử lý"]
     assert client.post(begin, seats(ROWS, decision_number="", decision_on="")).status_code == 302
     council = Council.objects.get()
     assert (council.office, council.round, council.members.count()) == (office, rnd, len(ROWS))
