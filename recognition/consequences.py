@@ -70,7 +70,7 @@ def _hand_back(_dossier) -> str:
 
 
 def _refuse(dossier) -> str:
-    return f"Dự thảo văn bản trả lời {dossier.applicant} được lập với lý do dưới đây, chờ cấp số và ký. Khi ban hành, hồ sơ kết thúc: Không công nhận."
+    return f"Dự thảo Văn bản không công nhận gửi {dossier.applicant} được lập với lý do dưới đây, chờ cấp số và ký. Khi ban hành, hồ sơ kết thúc: Không công nhận."
 
 
 def _abandon(_dossier) -> str:

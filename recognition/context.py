@@ -12,6 +12,8 @@ PLAN_PAGES += ("meeting", "meeting_minutes")
 PAPER_PAGES = ("document_list", "document", "earlier_list", "earlier_add", "earlier_correct")
 PAPER_PAGES += ("paper_register", "series_list", "bulk_decide", "bulk_step", "job", "job_list", "answer_add")
 PAPER_PAGES += ("decision_replace", "decision_revoke", "text_list", "text_edit")
+PAPER_PAGES += ("signing_list", "signing", "signing_session")
+QUEUE_PAGES = ("queue", "workload", "session")
 NAVIGATION = (
     ("home", "Việc của tôi", ("home",)),
     (
@@ -26,6 +28,11 @@ NAVIGATION = (
             "remark_answer",
             "council",
             "council_edit",
+            "confirmation",
+            "confirmation_ask",
+            "inspection",
+            "inspection_edit",
+            "inspection_minutes",
             *PLAN_PAGES,
         ),
     ),
@@ -46,9 +53,7 @@ def portal(request):
             {"url": reverse(name), "label": label, "here": here in pages} for name, label, pages in NAVIGATION
         ]
         if reviews_above(user):
-            here_now = here in ("queue", "workload", "session") or here.startswith(
-                ("council_d", "council_l", "session_")
-            )
+            here_now = here in QUEUE_PAGES or (here.startswith(("council_", "session_")) and here != "council_edit")
             context["navigation"].insert(1, {"url": reverse("queue"), "label": "Chờ xử lý", "here": here_now})
         if permissions.brings_files(user):
             here_now = here.startswith("library")

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 
 from criteria.library import spec_of
 from recognition import council_decisions, outcomes, permissions, sessions
 from recognition.models import Action, Council, Document, Minutes, Move, Submission
 from recognition.papers.plan import leaders_of
-from recognition.permissions.councils import people_on_sides
+from recognition.permissions.councils import composes, people_on_sides
 
 PAPER_KINDS = [("report", "Báo cáo thẩm định"), ("proposal", "Tờ trình")]
 
@@ -61,7 +60,7 @@ def _tell(dossiers):
     for dossier in dossiers:
         submission = submissions[dossier.newest]
         level, spec = levels[submission.pk], spec_of(dossier.criteria_set)
-        dossier.appraised = spec.named(level) if level else "Chưa đạt mức nào"
+        dossier.appraised = spec.named(level) if level else "Không đạt mức nào"
         dossier.asked = spec.named(submission.level) if submission.level else ""
 
 
@@ -96,7 +95,7 @@ def shown(council: Council, user) -> dict:
         "paper_kinds": PAPER_KINDS[: 2 if other else 1],
         "waiting_decision": council_decisions.waiting(council),
         "leaders": [held.user for held in leaders_of(council.office)],
-        "edit_url": _edit_url(council),
+        "composes": composes(council, user),
         "documents": documents(council).visible_to(user),
     }
 
@@ -108,12 +107,6 @@ def other_decider(council: Council, dossiers):
     except ValidationError:
         return None
     return decider if decider and decider.pk != council.office_id else None
-
-
-def _edit_url(council: Council) -> str:
-    """The page of the composition, which hangs on a dossier that the office holds; "" without one."""
-    first = sessions.waiting(council).first()
-    return reverse("council_edit", args=[first.pk]) if first else ""
 
 
 def steps(council: Council, ready) -> list[Step]:

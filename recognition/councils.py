@@ -16,20 +16,30 @@ from recognition.vietnamese import search_form, sort_key
 
 
 def accounts_near(dossier: Dossier):
-    """Accounts of whoever works today at the level of the office that appraises or above it, or in the office that decides,
-    and of the applicant's leaders: those who may sit in the council, in the order of the dictionary.
+    """Accounts of those who may sit in the council that judges ``dossier``, in the order of the dictionary."""
+    return accounts_at(dossier.held_by, _deciders(dossier), [dossier.applicant_id])
+
+
+def accounts_at(office, deciders, homes):
+    """Accounts of whoever works today at the level of ``office`` or above it, or in one of ``deciders``, and of the leaders
+    of the applicants ``homes``: those who may sit in the council of ``office``.
     """
-    unit = dossier.held_by.unit
-    near = Q(office__unit=unit) | Q(office__unit__in=unit.ancestor_ids()) | Q(office__in=_deciders(dossier))
-    home = Q(office=dossier.applicant_id, role=Role.LEADER)
+    unit = office.unit
+    near = Q(office__unit=unit) | Q(office__unit__in=unit.ancestor_ids()) | Q(office__in=deciders)
+    home = Q(office__in=homes, role=Role.LEADER)
     held = Membership.objects.in_force(clock.today()).filter(near | home)
     users = User.objects.filter(pk__in=held.values("user"), is_active=True)
     return sorted(users, key=lambda user: (sort_key(str(user)), user.pk))
 
 
 def leaders_near(dossier: Dossier) -> list[User]:
-    """Leaders of the office that appraises, of the one that decides, and of the applicant: their seats need their accounts."""
-    offices = Q(office__in=[dossier.held_by_id, dossier.applicant_id]) | Q(office__in=_deciders(dossier))
+    """Leaders whose seats in the council that judges ``dossier`` need their accounts."""
+    return leaders_at(dossier.held_by, _deciders(dossier), [dossier.applicant_id])
+
+
+def leaders_at(office, deciders, homes) -> list[User]:
+    """Leaders of the ``office`` that appraises, of the ``deciders``, and of the applicants ``homes``."""
+    offices = Q(office=office) | Q(office__in=homes) | Q(office__in=deciders)
     held = Membership.objects.in_force(clock.today()).filter(offices, role=Role.LEADER)
     return list(User.objects.filter(pk__in=held.values("user"), is_active=True))
 

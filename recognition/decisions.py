@@ -19,9 +19,7 @@ def draft(action, dossiers, move) -> Document:
     if action == "recognise" and (len(levels) > 1 or len({dossier.round_id for dossier in dossiers}) > 1):
         raise ValidationError("Một quyết định chỉ gồm các đơn vị cùng đợt, cùng mức độ.")
     if action == "refuse" and len(dossiers) > 1:
-        raise ValidationError(
-            "Văn bản trả lời gửi một đơn vị: mỗi hồ sơ không công nhận có văn bản riêng, với lý do của mình."
-        )
+        raise ValidationError("Văn bản không công nhận gửi một đơn vị: mỗi hồ sơ có văn bản riêng, với lý do của mình.")
     if len({dossier.held_by_id for dossier in dossiers}) > 1:
         raise ValidationError("Các hồ sơ đang ở những cơ quan khác nhau.")
     return paperwork.begin(

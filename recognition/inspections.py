@@ -68,7 +68,7 @@ def save_plan(dossier, form, members, *, actor) -> Inspection:
 
     Raises PermissionDenied; ValidationError once there are minutes, or when the number is taken.
     """
-    locked = _locked(dossier, actor)
+    locked = locked_for(dossier, actor)
     plan = form.instance
     if plan.pk and InspectionMinutes.objects.filter(inspection=plan).exists():
         raise ValidationError("Đã có Biên bản kiểm tra nên kế hoạch không sửa được.")
@@ -87,7 +87,7 @@ def save_plan(dossier, form, members, *, actor) -> Inspection:
     return plan
 
 
-def _locked(dossier, actor) -> Dossier:
+def locked_for(dossier, actor) -> Dossier:
     """The dossier as it is now, its row locked. Raises PermissionDenied unless ``actor`` runs its inspection."""
     Dossier.objects.lock([dossier.pk])
     locked = Dossier.objects.select_related("round__procedure", "unit", "held_by", "criteria_set").get(pk=dossier.pk)
@@ -236,7 +236,7 @@ def write_minutes(inspection, fields: dict, found: list[Finding], *, actor) -> I
     """
     from recognition.papers.inspections import minutes_file
 
-    dossier = _locked(inspection.dossier, actor)
+    dossier = locked_for(inspection.dossier, actor)
     plan = Inspection.objects.select_for_update().get(pk=inspection.pk)
     plan.dossier = dossier
     if said := _minutes_problems(plan, fields["held_on"]):

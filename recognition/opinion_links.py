@@ -167,8 +167,8 @@ def _is_same(opinion, item, said) -> bool:
 
 
 def _note(dossier, link):
-    said = f"Ý kiến của {link.member} gửi qua đường dẫn riêng"
-    workflow.note_step(dossier, "opinion", None, said, link=link.pk)
+    name = str(link.member)[:150]
+    workflow.note_step(dossier, "opinion", None, "Gửi qua đường dẫn riêng", actor_name=name, link=link.pk)
 
 
 def message_of(link: OpinionLink) -> str:

@@ -344,7 +344,7 @@ def _held(dossier) -> Recognition | None:
 
 
 def to_refuse(dossier, note: str) -> list[str]:
-    said = needs_note(note, "Ghi lý do không công nhận: lý do được in trong văn bản trả lời.")
+    said = needs_note(note, "Ghi lý do không công nhận: lý do được in trong Văn bản không công nhận.")
     if dossier.state == "submitted" and not dossier.late and dossier.last_submission.reached_level:
         said.append(Missing("Hồ sơ nộp đúng hạn và đủ điều kiện: phải tiếp nhận và thẩm định trước khi từ chối."))
     return said

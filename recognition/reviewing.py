@@ -40,7 +40,7 @@ class Subject:
 FILTERS = {
     "chua-xet": ("Chưa thẩm định", lambda one: one.waits),
     "da-sua": ("Đã sửa", lambda one: one.changed),
-    "chua-dat": ("Chưa đạt", lambda one: one.failed),
+    "chua-dat": ("Không đạt", lambda one: one.failed),
     "gop-y": ("Có góp ý", lambda one: one.remarks > 0),
 }
 

@@ -76,7 +76,7 @@ def _require_link(dossier, invitation, subject=""):
     fresh = Invitation.objects.with_dossier().get(pk=invitation.pk)
     if fresh.withdrawn_at is not None or fresh.has_expired():
         raise PermissionDenied(
-            f"Đường dẫn này đã {'được thu hồi' if fresh.withdrawn_at else 'hết hạn'}. Phần vừa gõ chưa được lưu: "
+            f"Đường dẫn này đã {'bị hủy' if fresh.withdrawn_at else 'hết hạn'}. Phần vừa gõ chưa được lưu: "
             f"xin đường dẫn mới ở {dossier.prepared_by}."
         )
     if not permissions.contributes(dossier, fresh, subject or (fresh.indicators() or [""])[0]):

@@ -97,7 +97,7 @@ def said_of(document, day) -> str:
     if not document.is_deciding:
         return f"{document.get_kind_display()}."
     if document.kind == Document.Kind.REFUSE:
-        return "Văn bản trả lời: không công nhận."
+        return "Văn bản không công nhận."
     found = [line.standing for line in lines(document, day) if line.standing]
     if not found:
         return "Kết quả đánh giá không đạt danh hiệu."

@@ -17,7 +17,7 @@ from recognition.permissions.queue import represented
 ROBOTS = {
     "lapse": "Hệ thống · khóa đợt",
     "expire": "Hệ thống · hết hiệu lực",
-    "opinion": "Thành viên Hội đồng",
+    "remind": "Hệ thống · nhắc hạn",
 }  # what the portal does by itself
 ENDS_PREVIEW = {Action.SUBMIT, Action.CONCLUDE, Action.WITHDRAW, Action.LAPSE}
 GROUP_ACTIONS = {Action.ISSUE, Action.ABANDON}  # what happens to a paper happens to every dossier in it
@@ -127,7 +127,7 @@ def write(move: Move) -> Move:
     return move
 
 
-def _new_move(dossier, action, actor, note, details) -> Move:
+def _new_move(dossier, action, actor, note, details, actor_name="") -> Move:
     office = _office_of(dossier, actor)
     if office and (absent := represented(actor, office.pk, str(action))):
         details = details | {"stands_in_for": absent}
@@ -135,7 +135,7 @@ def _new_move(dossier, action, actor, note, details) -> Move:
         dossier=dossier,
         at=clock.now(),
         actor=actor,
-        actor_name=str(actor) if actor else ROBOTS[str(action)],
+        actor_name=actor_name or (str(actor) if actor else ROBOTS[str(action)]),
         office=office,
         office_name=str(office) if office else "",
         action=str(action),
@@ -154,9 +154,12 @@ def _office_of(dossier, actor):
     return next((office for office in chain(home, asked) if office.pk in ids), None)
 
 
-def note_step(dossier, step: str, actor, note="", **details) -> Move:
-    """Write that something happened to a dossier without changing its state (a paper was numbered, signed)."""
-    return write(_new_move(dossier, step, actor, note, details))
+def note_step(dossier, step: str, actor, note="", *, actor_name="", **details) -> Move:
+    """Write that something happened to a dossier without changing its state (a paper was numbered, signed).
+
+    ``actor_name`` is who did it, where that person has no account in the portal.
+    """
+    return write(_new_move(dossier, step, actor, note, details, actor_name))
 
 
 STEPS = {
@@ -176,6 +179,7 @@ STEPS = {
     "revoke": "Thu hồi công nhận",
     "handle": "Phân công phụ trách",
     "expire": "Công nhận hết hiệu lực",
+    "remind": "Nhắc công nhận sắp hết hạn",
 }
 
 

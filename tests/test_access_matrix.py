@@ -242,6 +242,10 @@ council_list      GET  -          200 200 200 200 200      200 200 200 200      
 council_list      POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
 council_desk      GET  -          404 404 404 404 404      200 200 200 200       404   200    in   404 404   404 404
 council_desk      POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+council_begin     GET  -          403 403 403 403 403      302 403 403 403       403   403    in   404 404   mix 404
+council_begin     POST -          403 403 403 403 403      302 403 403 403       403   403    in   404 404   mix 404
+council_members   GET  -          404 404 404 404 404      200 403 403 403       404   403    in   404 404   404 404
+council_members   POST -          404 404 404 404 404      422 403 403 403       404   403    in   404 404   404 404
 council_decide    GET  -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
 council_decide    POST -          404 404 404 404 404      302 302 403 403       404   403    in   404 404   404 404
 council_leave     GET  -          404 404 404 404 404      200 200 403 403       404   403    in   404 404   404 404
@@ -278,6 +282,8 @@ inspection_edit   GET  inspected  403 403 403 403 403      200 403 403 403      
 inspection_edit   POST inspected  403 403 403 403 403      422 403 403 403       403   403    in   404 404   404 404
 inspection_approve GET inspected  405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
 inspection_approve POST inspected 403 403 403 403 403      403 302 403 403       403   403    in   404 404   404 404
+inspection_propose GET inspected  405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+inspection_propose POST inspected 403 403 403 403 403      302 403 403 403       403   403    in   404 404   404 404
 inspection_minutes GET inspected  403 403 403 403 403      302 403 403 403       403   403    in   404 404   404 404
 inspection_minutes POST inspected 403 403 403 403 403      302 403 403 403       403   403    in   404 404   404 404
 inspection_paper  GET  inspected  403 403 403 403 403      200 200 200 200       200   200    in   404 404   404 404
@@ -546,7 +552,14 @@ def everybody(world, expected):
             yield f"{group} {index}", person, expected[group]
 
 
-COUNCIL_PAGES = ("council_desk", "council_decide", "council_leave", "council_paper", "council_propose")
+COUNCIL_PAGES = (
+    "council_desk",
+    "council_decide",
+    "council_members",
+    "council_leave",
+    "council_paper",
+    "council_propose",
+)
 
 
 def arguments(world, name, thing) -> list:
@@ -561,6 +574,8 @@ def arguments(world, name, thing) -> list:
         return signing_arguments(world, name, thing)
     if name == "inspection_paper":
         return [dossier.pk, dossier.inspections.get().pk, "ke-hoach"]
+    if name == "council_begin":
+        return [world.session.council.round_id]
     if name == "dossier_open":
         return [world.round.pk, world.unit.pk]
     if name in (

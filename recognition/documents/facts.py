@@ -153,7 +153,7 @@ class Reason:
 
 @dataclass(frozen=True, kw_only=True)
 class RefusalFacts(Paper):
-    """A Văn bản trả lời in the form of a công văn: why a dossier was not recognised, and what can be done.
+    """A Văn bản không công nhận in the form of a công văn: why a dossier was not recognised, and what can be done.
 
     ``subject`` follows "V/v". ``asked`` is what was asked for: "danh hiệu “Cộng đồng học tập” cấp xã mức độ 1 …".
     """

@@ -15,7 +15,7 @@ NOTE = {
     Action.HAND_BACK: ("Cần thẩm định thêm điều gì", True),
     Action.SEND_BACK: ("Lời nhắn chung (không bắt buộc; góp ý từng chỉ tiêu được gửi kèm)", False),
     Action.ISSUE: ("Ghi chú (không bắt buộc)", False),
-    Action.REFUSE: ("Lý do không công nhận (được in trong văn bản trả lời)", True),
+    Action.REFUSE: ("Lý do không công nhận (được in trong Văn bản không công nhận)", True),
     Action.ABANDON: ("Lý do hủy dự thảo", True),
     Action.WITHDRAW: ("Lý do rút hồ sơ", True),
 }

@@ -60,7 +60,7 @@ def _row(item, opinion, post) -> Row:
     if post is not None:
         chosen, words = post.get(f"holds-{item.pk}", ""), post.get(f"words-{item.pk}", "")
     spec = spec_of(item.dossier.criteria_set)
-    appraised = spec.named(item.appraised) if item.appraised else "Chưa đạt mức nào"
+    appraised = spec.named(item.appraised) if item.appraised else "Không đạt mức nào"
     return Row(item, appraised, sessions.holds_of(item), chosen, words, opinion)
 
 

@@ -55,7 +55,7 @@ class BindingForm(forms.Form):
         required=False,
         max_length=200,
         error_messages=CHOOSE,
-        help_text="Chỉ chứng thư công khai, không gửi tệp khóa (.p12, .pfx). Có tệp thì không cần ghi các dòng dưới.",
+        help_text="Chỉ chứng thư công khai, không gửi tệp khóa (.p12, .pfx).",
     )
     identifier = forms.CharField(
         label="Số định danh trong chứng thư", max_length=100, required=False, help_text="Dòng SERIALNUMBER của chủ thể"

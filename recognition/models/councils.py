@@ -238,8 +238,8 @@ class Minutes(models.Model):
         return f"Biên bản {self.held_on:%d/%m/%Y}, {self.dossier}"
 
 
-def missing_proposal(dossier, minutes) -> list[str]:
-    """Where another office decides, the leader's Tờ trình must have been issued since the council concluded."""
+def missing_proposal(dossier, minutes, where="trang của Hội đồng") -> list[str]:
+    """Where another office decides, the leader's Tờ trình must have been issued since ``minutes``; begun at the page ``where``."""
     decider = dossier.decider()
     if decider.pk == dossier.held_by_id:
         return []
@@ -248,5 +248,5 @@ def missing_proposal(dossier, minutes) -> list[str]:
     if "issued" in states:
         return []
     draft = states & {"drafted", "prepared", "signed"}
-    todo = "đang chờ ký, ban hành" if draft else "lập ở trang của Hội đồng"
+    todo = "đang chờ ký, ban hành" if draft else f"lập ở {where}"
     return [f"Chưa có Tờ trình của lãnh đạo {dossier.held_by} gửi {decider} ({todo})."]

@@ -51,7 +51,7 @@ class Document(models.Model):
 
     class Kind(models.TextChoices):
         RECOGNISE = "recognise", "Quyết định công nhận"
-        REFUSE = "refuse", "Văn bản trả lời"
+        REFUSE = "refuse", "Văn bản không công nhận"
         COUNCIL = "council", "Quyết định thành lập Hội đồng"
         REPORT = "report", "Báo cáo thẩm định"
         PROPOSAL = "proposal", "Tờ trình"

@@ -11,6 +11,7 @@ from config import clock
 from criteria import wording
 from criteria.library import spec_of
 from recognition import scoring
+from recognition.models.councils import missing_proposal
 
 TEXT_LIMIT = 10_000
 
@@ -229,8 +230,8 @@ def last_inspection(dossier) -> Inspection | None:
 
 def missing_to_propose(dossier) -> list[str]:
     """What inspection still has to bring before the dossier goes to the decider, in sentences."""
-    if minutes_in_force(dossier) is not None:
-        return []
+    if (minutes := minutes_in_force(dossier)) is not None:
+        return missing_proposal(dossier, minutes, "trang Kiểm tra của hồ sơ")
     there = last_inspection(dossier)
     if there is None or there.written() is not None:
         return ["Chưa có kế hoạch kiểm tra cho lượt nộp này."]

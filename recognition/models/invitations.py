@@ -54,13 +54,13 @@ class Invitation(models.Model):
                 fields=["body", "person"],
                 condition=Q(withdrawn_at=None),
                 name="invitation_one_in_force",
-                violation_error_message="Người này đã có đường dẫn; thu hồi đường dẫn cũ trước.",
+                violation_error_message="Người này đã có đường dẫn; hủy đường dẫn cũ trước.",
             ),
             models.CheckConstraint(
                 condition=Q(withdrawn_at=None, withdrawn_by=None)
                 | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
                 name="invitation_withdrawn_by_somebody",
-                violation_error_message="Thu hồi phải ghi ai làm.",
+                violation_error_message="Hủy đường dẫn phải ghi ai làm.",
             ),
         ]
 

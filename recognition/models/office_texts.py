@@ -29,7 +29,7 @@ class OfficeText(models.Model):
 
     class Kind(models.TextChoices):
         RECOGNISE = "recognise", "Quyết định công nhận"
-        REFUSE = "refuse", "Văn bản trả lời"
+        REFUSE = "refuse", "Văn bản không công nhận"
         REVOKE = "revoke", "Quyết định thu hồi"
 
     office = models.ForeignKey("recognition.Office", models.PROTECT, related_name="texts", verbose_name="cơ quan")

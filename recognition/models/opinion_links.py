@@ -45,13 +45,13 @@ class OpinionLink(models.Model):
                 fields=["session", "member"],
                 condition=Q(withdrawn_at=None),
                 name="opinion_link_one_in_force",
-                violation_error_message="Thành viên này đã có đường dẫn; thu hồi đường dẫn cũ trước.",
+                violation_error_message="Thành viên này đã có đường dẫn; hủy đường dẫn cũ trước.",
             ),
             models.CheckConstraint(
                 condition=Q(withdrawn_at=None, withdrawn_by=None)
                 | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
                 name="opinion_link_withdrawn_by_somebody",
-                violation_error_message="Thu hồi phải ghi ai làm.",
+                violation_error_message="Hủy đường dẫn phải ghi ai làm.",
             ),
         ]
 

@@ -80,7 +80,7 @@ def _row(item) -> facts.ProposalRow:
         result = f"{result}, {points} điểm"
     votes = f"{minutes.agreed}/{minutes.present} thành viên đồng ý"
     failing = [row.number for row in outcomes.outcome(item.dossier, item.document.office).rows if not row.passes]
-    note = f"{votes}; chưa đạt ở mức đề nghị: {', '.join(failing)}" if failing else votes
+    note = f"{votes}; không đạt ở mức đề nghị: {', '.join(failing)}" if failing else votes
     return facts.ProposalRow(item.unit_name, result, note)
 
 

@@ -43,7 +43,7 @@ def recognition_pdf(decision) -> bytes:
 
 
 def refusal_pdf(decision) -> bytes:
-    """A Văn bản trả lời as it goes to the signer, with its data attached."""
+    """A Văn bản không công nhận as it goes to the signer, with its data attached."""
     return render(
         "refusal",
         {"facts": worded(refusal_facts(decision), decision)},

@@ -6,14 +6,22 @@ from recognition.papers.answer import answer_pdf
 from recognition.papers.appraisal import appraisal_proposal_pdf, appraisal_report_pdf
 from recognition.papers.council import council_decision_pdf
 from recognition.papers.decision import decision_facts, recognition_pdf, refusal_facts, refusal_pdf
+from recognition.papers.inspections import inspection_proposal_pdf
 from recognition.papers.revocation import revocation_facts, revocation_pdf
+
+
+def _proposal_pdf(document) -> bytes:
+    """After an inspection, or after a council."""
+    made = inspection_proposal_pdf if document.round.procedure.by_inspection else appraisal_proposal_pdf
+    return made(document)
+
 
 MAKERS = {
     Document.Kind.RECOGNISE: recognition_pdf,
     Document.Kind.REFUSE: refusal_pdf,
     Document.Kind.COUNCIL: council_decision_pdf,
     Document.Kind.REPORT: appraisal_report_pdf,
-    Document.Kind.PROPOSAL: appraisal_proposal_pdf,
+    Document.Kind.PROPOSAL: _proposal_pdf,
     Document.Kind.ANSWER: answer_pdf,
     Document.Kind.REVOKE: revocation_pdf,
 }

@@ -10,10 +10,11 @@ from evidence import intake
 from recognition.documents import facts, inspection_facts, plan_facts
 from recognition.documents import wording as words
 from recognition.documents.render import render
-from recognition.models.inspections import minutes_in_force
+from recognition.models import InspectionMinutes
 from recognition.papers.common import addressee_of, basis, ground, honour_of, is_demonstration, letterhead, sheet_note
+from recognition.papers.council import office_paper
 from recognition.papers.minutes import hours_of
-from recognition.papers.plan import PDF, lines_of, signer_of
+from recognition.papers.plan import PDF, leaders_of, lines_of, signer_of
 
 USUAL_TASKS = (
     "Nghe UBND cấp xã báo cáo kết quả tự kiểm tra, tự đánh giá.",
@@ -145,24 +146,29 @@ def _total(minutes) -> str:
 # To the decider
 
 
-def inspection_proposal_pdf(inspection) -> bytes:
+def inspection_proposal_pdf(document) -> bytes:
     """The Tờ trình of the office that inspected; with it goes the Biên bản alone (TT 44 Điều 5)."""
-    dossier = inspection.dossier
-    minutes, spec = minutes_in_force(dossier), spec_of(dossier.criteria_set)
+    rnd, item = document.round, document.items.select_related("dossier").get()
+    minutes, spec = _minutes_for(document, item.dossier), spec_of(item.dossier.criteria_set)
     result = f"{spec.named(minutes.level)}, {figures.decimal(Fraction(minutes.points))} điểm"
-    place = words.lower_first(dossier.unit_name())
+    place, written = words.lower_first(item.unit_name), words.day_text(minutes.held_on)
     paper = facts.ProposalFacts(
-        **_heads(inspection),
-        number=facts.Number(None, f"TTr-{inspection.office.code}", None),
-        signer=signer_of(inspection.office),
-        subject=f"Công nhận kết quả đánh giá, xếp loại {honour_of(dossier.round)} năm {dossier.round.year} của {place}",
-        addressees=(addressee_of(dossier.decider()),),
+        **office_paper(document),
+        subject=f"Công nhận kết quả đánh giá, xếp loại {honour_of(rnd)} năm {rnd.year} của {place}",
+        addressees=(addressee_of(item.dossier.decider()),),
         recipients=("Như trên", "Lưu: VT"),
-        grounds=(ground(dossier.round), *basis(dossier.round)),
-        paragraphs=(f"Đoàn kiểm tra theo {_by_plan(inspection)} đã lập Biên bản {words.day_text(minutes.held_on)}.",),
+        grounds=(ground(rnd), *basis(rnd)),
+        paragraphs=(f"Đoàn kiểm tra theo {_by_plan(minutes.inspection)} đã lập Biên bản {written}.",),
         request=f"công nhận kết quả đánh giá, xếp loại của {place}",
         columns=("Đơn vị", "Kết quả kiểm tra", "Ghi chú"),
-        rows=(facts.ProposalRow(dossier.unit_name(), result),),
-        enclosures=(f"Biên bản kiểm tra {words.day_text(minutes.held_on)}",),
+        rows=(facts.ProposalRow(item.unit_name, result),),
+        enclosures=(f"Biên bản kiểm tra {written}",),
+        note=sheet_note(rnd),
     )
     return render("appraisal_proposal", {"facts": paper})
+
+
+def _minutes_for(document, dossier) -> InspectionMinutes:
+    """What the paper rests on: the last that its office wrote before it was begun."""
+    found = InspectionMinutes.objects.filter(inspection__dossier=dossier, inspection__office=document.office)
+    return found.filter(at__lte=document.created_at).select_related("inspection__office").latest("pk")

@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 
+from django.db.models import Q
+
 from config import clock
 from recognition.permissions.register import HELPING, LEADER, OFFICER
 
@@ -18,6 +20,23 @@ def keeps_composition(council, user) -> bool:
     return user is not None and bool({OFFICER, LEADER} & user.roles_in(council.office_id))
 
 
+def composes(council, user) -> bool:
+    """May say who sits: an officer of its office; where the office judges dossiers of its own, one with no hand in them."""
+    from recognition.models import Dossier
+
+    if not keeps_council(council, user):
+        return False
+    home = Q(applicant=council.office_id) | Q(prepared_by=council.office_id)
+    own = Dossier.objects.filter(home, round=council.round_id).values_list("pk", "applicant", "prepared_by")
+    sides, me = {pk: set(offices) for pk, *offices in own}, {user.pk}
+    return not sides or not any(who == user.pk for _, who in _hands_of(sides, me))
+
+
+def _hands_of(sides, users) -> list[tuple]:
+    """(dossier, user) for those of ``users`` who worked on one of the dossiers ``sides`` for its applicant."""
+    return [(pk, who) for pk, who, *_ in (*_having_moved(sides, users), *_helping(sides, users))]
+
+
 def answers_by_link(link, user) -> bool:
     """A link is its member's alone: nobody who is signed in under another name uses it."""
     return not user.is_authenticated or user.pk == link.member.user_id
@@ -32,7 +51,7 @@ def people_on_sides(dossiers, users) -> dict[int, set[int]]:
     if not users or not dossiers:
         return found
     sides = {dossier.pk: {dossier.applicant_id, dossier.prepared_by_id} for dossier in dossiers}
-    for dossier_id, user_id in (*_working_there(sides, users), *_having_moved(sides, users), *_helping(sides, users)):
+    for dossier_id, user_id in (*_working_there(sides, users), *_hands_of(sides, users)):
         if user_id in users:
             found[dossier_id].add(user_id)
     return found

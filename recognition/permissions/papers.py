@@ -1,5 +1,7 @@
 """Who may do what with an office's papers beyond one draft: series, takeovers, answers, replacing and revoking, many at once."""
 
+from django.core.exceptions import ValidationError
+
 from config import clock
 from recognition.permissions import decides, is_on_applicants_side
 from recognition.permissions.register import CLERK, LEADER, MANAGER, OFFICER
@@ -19,8 +21,17 @@ def answering_offices(dossier, user) -> list:
         return []
     home = {dossier.applicant_id, dossier.prepared_by_id}
     handled = {dossier.held_by_id, *dossier.moves.values_list("office", flat=True)} - home
+    handled = handled or _receivers(dossier)
     held = user.memberships_on(clock.today())
     return list({m.office for m in held if m.office_id in handled and m.role in (OFFICER, LEADER)})
+
+
+def _receivers(dossier) -> set[int]:
+    """The office it was handed in to, where the applicant took it back before that office did anything."""
+    try:
+        return {office.pk for office in dossier.chain()[:1]} - {dossier.applicant_id, dossier.prepared_by_id}
+    except ValidationError:  # the office is no longer registered: nobody answers
+        return set()
 
 
 def answers(dossier, user) -> bool:

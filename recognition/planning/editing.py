@@ -82,7 +82,7 @@ def remove_body(body, *, actor):
     if body.invitations.exists():
         raise ValidationError(
             f"{body.name} đã được gửi đường dẫn góp số liệu nên không xóa khỏi kế hoạch được. "
-            "Có thể thu hồi đường dẫn và bỏ hết phần phân công."
+            "Có thể hủy đường dẫn và bỏ hết phần phân công."
         )
     body.delete()
 

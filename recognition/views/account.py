@@ -15,7 +15,17 @@ from recognition.forms.account import PasswordForm, SignInForm
 
 CARRIED = "carried"
 CARRIED_NOTE = "carried_note"
-KEEPS_TEXT = {"dossier_save", "remark_add", "remark_answer", "evidence", "council", "council_edit", "unit", "people"}
+KEEPS_TEXT = {
+    "dossier_save",
+    "remark_add",
+    "remark_answer",
+    "evidence",
+    "council",
+    "council_edit",
+    "council_members",
+    "unit",
+    "people",
+}
 KEEPS_TEXT |= {"plan_texts", "plan_body_add", "plan_body", "plan_milestones", "meeting", "meeting_minutes"}
 NOT_CARRIED = {"csrfmiddlewaretoken", CARRIED}
 

@@ -4,7 +4,7 @@ from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from recognition import council_steps
+from recognition import council_rounds, council_steps
 from recognition.forms.sessions import SessionForm
 from recognition.models import Council
 from recognition.permissions.councils import keeps_composition, keeps_council
@@ -19,14 +19,16 @@ def fetch_council(user, pk) -> Council:
 
 @require_GET
 def council_list(request):
-    """The councils of the reader's offices: those with a session that waits, then the newest round first."""
+    """The councils of the reader's offices: those with a session that waits, then the newest round first; rounds without one."""
     found = Council.objects.visible_to(request.user).select_related(
         "office", "round__procedure__title", "round__province"
     )
     found = found.annotate(open_sessions=Count("sessions", filter=Q(sessions__closed_at=None)))
-    return render(
-        request, "council/list.html", {"councils": found.order_by("-open_sessions", "-round__year", "pk")[:SHOWN]}
-    )
+    context = {
+        "councils": found.order_by("-open_sessions", "-round__year", "pk")[:SHOWN],
+        "to_begin": council_rounds.to_begin(request.user),
+    }
+    return render(request, "council/list.html", context)
 
 
 @require_GET

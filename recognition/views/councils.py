@@ -2,18 +2,16 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from criteria.library import spec_of
-from recognition import council_decisions, councils, papers, permissions, scoring
-from recognition.forms.councils import CouncilForm, MembersFormSet, MinutesForm, opinions_from
-from recognition.models import Council, CouncilMember, Dossier, Minutes, Opinion
-from recognition.papers.plan import leaders_of
-from recognition.views.council_decisions import signer_from
+from recognition import councils, papers, permissions, scoring
+from recognition.forms.councils import MinutesForm, opinions_from
+from recognition.models import Council, Dossier, Minutes
+from recognition.views.compositions import composition_page
 from recognition.views.dossiers import fetch
 
 
@@ -127,53 +125,11 @@ def council_edit(request, pk):
         return redirect("inspection", pk=dossier.pk)
     if not permissions.runs_council(dossier, request.user):
         raise PermissionDenied(f"Chỉ chuyên viên {dossier.held_by} lập được Hội đồng, khi hồ sơ đang ở đó.")
-    try:
-        with transaction.atomic():
-            form, members = _composition(request, dossier)
-            made = _saved(request, form, members) if request.method == "POST" else None
-    except IntegrityError:
-        made = None
-        messages.error(request, "Người khác vừa lưu Hội đồng này: mở lại trang rồi sửa tiếp.")
-    except ValidationError as error:
-        made = None
-        for sentence in error.messages:
-            messages.error(request, sentence)
-    if made:
-        return redirect("council", pk=dossier.pk) if isinstance(made, Council) else redirect(made)
-    status = 422 if request.method == "POST" else 200
-    context = {"dossier": dossier, "form": form, "members": members, "leaders": leaders_of(dossier.held_by)}
-    context["amends"] = bool(form.instance.pk) and council_decisions.is_issued_here(form.instance)
-    return render(request, "council/edit.html", context, status=status)
-
-
-def _saved(request, form, members):
-    """The council as it is kept now, or the draft of the decision that will change it; None while something is wrong."""
-    found = form.instance
-    if found.pk:
-        council_decisions.require_no_draft(found)
-    if not (form.is_valid() and members.is_valid()):
-        return None
-    if found.pk and council_decisions.is_issued_here(found):
-        seats, signer = council_decisions.seats_in(members), signer_from(request, found.office)
-        messages.success(request, "Đã lập dự thảo quyết định thay đổi thành phần: có hiệu lực khi ban hành.")
-        return council_decisions.begin(found, seats, signer=signer, actor=request.user)
-    form.save()
-    members.save()
-    messages.success(request, "Đã lưu Hội đồng.")
-    return found
-
-
-def _composition(request, dossier):
-    """The forms of the council of the office that holds ``dossier``; locked, so that opinions wait for the change."""
-    there = Council.objects.select_for_update().filter(office=dossier.held_by, round=dossier.round).first()
-    found = there or Council(office=dossier.held_by, round=dossier.round, created_by=request.user)
-    heard = Opinion.objects.filter(member=OuterRef("pk"))
-    sitting = CouncilMember.objects.sitting().select_related("user").annotate(spoken=Exists(heard))
+    there = Council.objects.filter(office=dossier.held_by, round=dossier.round).first()
+    council = there or Council(office=dossier.held_by, round=dossier.round, created_by=request.user)
     people = {"accounts": councils.accounts_near(dossier), "leaders": councils.leaders_near(dossier)}
-    posted = request.POST if request.method == "POST" else None
-    members = MembersFormSet(posted, instance=found, queryset=sitting, form_kwargs=people)
-    issued_here = bool(found.pk) and council_decisions.is_issued_here(found)
-    return CouncilForm(posted, instance=found, issued_here=issued_here), members
+    back = reverse("council", args=[dossier.pk])
+    return composition_page(request, council, people, back, after=back)
 
 
 @require_GET

@@ -8,13 +8,16 @@ from django.views.decorators.http import require_GET, require_POST
 
 from config import clock
 from criteria.library import spec_of
-from recognition import councils, inspections
+from recognition import councils, inspection_papers, inspections
 from recognition.forms.inspections import InspectionMinutesForm, PlanForm, TeamFormSet
 from recognition.models import Inspection, InspectionMember
-from recognition.models.inspections import points_said
+from recognition.models.inspections import missing_to_propose, points_said
 from recognition.papers import inspections as papers
+from recognition.papers.plan import leaders_of
 from recognition.permissions import inspections as may
+from recognition.views.council_decisions import signer_from
 from recognition.views.dossiers import fetch
+from recognition.views.plans import say
 
 
 def _dossier(request, pk):
@@ -46,11 +49,38 @@ def inspection(request, pk):
         "submit_due_on": inspections.submit_due_on(minutes) if minutes else None,
         "levels": {level.code: spec.said(level.code) for level in spec.levels},
         "points": points_said(dossier),
-        "proposes": writes and dossier.state == "appraising",
+        **_proposal(dossier, request.user),
         "earlier": dossier.inspections.exclude(pk=plan.pk if plan else None).select_related("minutes"),
         "seen_at": plan.saved_at.isoformat() if plan else "",
     }
     return render(request, "inspection/inspection.html", context)
+
+
+def _proposal(dossier, user) -> dict:
+    """How far the Tờ trình is; ``proposes`` once nothing stands in the way of proposing."""
+    draft, runs = inspection_papers.proposal_of(dossier), may.runs_inspection(dossier, user)
+    return {
+        "draft": draft,
+        "runs": runs,
+        "begins": runs and draft is None and dossier.decider() != dossier.held_by,
+        "proposes": runs and not missing_to_propose(dossier),
+        "leaders": [held.user for held in leaders_of(dossier.held_by)] if runs else [],
+    }
+
+
+@require_POST
+def inspection_propose(request, pk):
+    """Draft the Tờ trình to the office that decides; number, signature and seal come as to any paper."""
+    dossier = _dossier(request, pk)
+    _require_inspector(dossier, request.user)
+    try:
+        signer = signer_from(request, dossier.held_by)
+        draft = inspection_papers.begin_proposal(dossier, signer=signer, actor=request.user)
+    except ValidationError as error:
+        say(request, error)
+        return redirect("inspection", pk=dossier.pk)
+    messages.success(request, f"Đã lập dự thảo Tờ trình. Văn thư {dossier.held_by} cấp số, rồi {signer} ký.")
+    return redirect(draft)
 
 
 def inspection_edit(request, pk):
@@ -146,7 +176,7 @@ def _write(request, plan, form) -> tuple[bool, list]:
 
 @require_GET
 def inspection_paper(request, pk, inspection_pk, kind):
-    """Kế hoạch, Biên bản or Tờ trình as PDF."""
+    """Kế hoạch or Biên bản as PDF."""
     dossier = _dossier(request, pk)
     plan = get_object_or_404(
         Inspection.objects.select_related("office", "minutes__file"), pk=inspection_pk, dossier=dossier
@@ -162,11 +192,7 @@ def _pdf(plan, kind) -> bytes:
     if kind == "ke-hoach":
         return papers.inspection_plan_pdf(plan)
     minutes = plan.written()
-    if minutes is None or kind not in ("bien-ban", "to-trinh"):
+    if minutes is None or kind != "bien-ban":
         raise Http404
-    if kind == "to-trinh":
-        if minutes != plan.dossier.minutes_in_force():
-            raise Http404
-        return papers.inspection_proposal_pdf(plan)
     with minutes.file.file.open("rb") as file:
         return file.read()

@@ -55,7 +55,7 @@ def opinion_withdraw(request, pk, link_pk):
     link = get_object_or_404(found.links.select_related("session__council__office", "member"), pk=link_pk)
     try:
         opinion_links.withdraw(link, actor=request.user)
-        messages.success(request, f"Đã thu hồi đường dẫn của {link.member.name}.")
+        messages.success(request, f"Đã hủy đường dẫn của {link.member.name}.")
     except ValidationError as error:
         say(request, error)
     return redirect("session_links", pk=pk)

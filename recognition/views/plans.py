@@ -310,5 +310,5 @@ def invitation_withdraw(request, pk, invitation_pk):
     plan = fetch_plan(request, pk)
     found = get_object_or_404(invitations.Invitation.objects.with_dossier().filter(body__plan=plan), pk=invitation_pk)
     invitations.withdraw(found, actor=request.user)
-    messages.success(request, f"Đã thu hồi đường dẫn của {found}. Những gì đã gửi vẫn còn trong hồ sơ.")
+    messages.success(request, f"Đã hủy đường dẫn của {found}. Những gì đã gửi vẫn còn trong hồ sơ.")
     return redirect(f"{reverse('plan', args=[pk])}#b-{found.body_id}")

@@ -88,7 +88,7 @@ def _row(line, members, post) -> Row:
     spec = spec_of(item.dossier.criteria_set)
     return Row(
         line=line,
-        appraised=spec.named(item.appraised) if item.appraised else "Chưa đạt mức nào",
+        appraised=spec.named(item.appraised) if item.appraised else "Không đạt mức nào",
         choices=sessions.choices_of(item),
         holds=sessions.holds_of(item),
         chosen=post.get(f"end-{item.pk}", "") if post else item.conclusion,

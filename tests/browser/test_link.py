@@ -29,7 +29,7 @@ def test_a_phone_without_an_account_brings_figures_and_files(sit, rnd, people):
 
     invitations.withdraw(invitation, actor=people.officer)
     desk.type("1.1-narrative", "Muộn")
-    expect(desk.page.locator("#saving")).to_contain_text("Đường dẫn này đã được thu hồi")
+    expect(desk.page.locator("#saving")).to_contain_text("Đường dẫn này đã bị hủy")
     assert dossier.answers.get().narrative == "Phát thanh 12 buổi."
 
 

@@ -209,7 +209,8 @@ def provide_for(dossier, action):
 def issue_proposal(dossier):
     """The Tờ trình as an office sends it where another one decides: issued, its file an empty page."""
     decider, office = dossier.decider(), dossier.held_by
-    if decider == office or dossier.document_items.filter(document__kind="proposal", document__state="issued").exists():
+    made = dossier.document_items.filter(document__kind="proposal", document__state="issued", document__office=office)
+    if decider == office or made.filter(document__created_at__gte=dossier.minutes_in_force().at).exists():
         return
     held = office.memberships.filter(role="leader").select_related("user").first()
     signer = held.user if held else make_member(office, "leader", position="Giám đốc")
@@ -217,7 +218,7 @@ def issue_proposal(dossier):
         kind="proposal",
         office=office,
         round=dossier.round,
-        number=dossier.pk,
+        number=Document.objects.filter(office=office).count() + 1,
         symbol=f"TTr-{office.code}",
         issued_on=clock.today(),
         signer=signer,

@@ -101,7 +101,7 @@ def test_a_refusal_answers_one_unit():
     one, other = two()
 
     assert refusal_of(take, one, "refuse", together=[other]) == [
-        "Văn bản trả lời gửi một đơn vị: mỗi hồ sơ không công nhận có văn bản riêng, với lý do của mình."
+        "Văn bản không công nhận gửi một đơn vị: mỗi hồ sơ có văn bản riêng, với lý do của mình."
     ]
     assert (play(one).state, play(other).state) == ("deciding", "deciding")
 

@@ -8,10 +8,10 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from config import clock
-from recognition import inspections, readiness
-from recognition.models import InspectionMinutes
+from recognition import inspections, paperwork, readiness
+from recognition.models import Document, InspectionMinutes
 from recognition.permissions import has_appraised
-from tests.factories import make_member, play
+from tests.factories import make_member, play, take
 from tests.factories.inspections import DAY, TEAM, make_inspected_dossier, make_plan, write_minutes
 from tests.recognition.test_points_line import issued, text_of
 
@@ -135,8 +135,12 @@ def test_after_a_hand_back_another_inspection_is_planned():
 
     assert readiness.to_propose(dossier) == ["Chưa có kế hoạch kiểm tra cho lượt nộp này."]
     assert inspections.current(dossier) is None
-    minutes = write_minutes(dossier, make_plan(dossier, number=8))
-    assert (minutes.inspection.turn, minutes.sitting, readiness.to_propose(dossier)) == (2, 2, [])
+    with clock.at(date(2022, 12, 21)):
+        minutes = write_minutes(dossier, make_plan(dossier, number=8))
+    assert (minutes.inspection.turn, minutes.sitting) == (2, 2)
+    assert readiness.to_propose(dossier) == [
+        f"Chưa có Tờ trình của lãnh đạo {dossier.held_by} gửi {dossier.decider()} (lập ở trang Kiểm tra của hồ sơ)."
+    ]
 
 
 def test_the_pages_lead_from_the_plan_to_the_proposal(client):
@@ -189,7 +193,17 @@ def test_the_pages_lead_from_the_plan_to_the_proposal(client):
     refused = ask(inspector, "inspection_minutes", points | fields | {"found-1": "1"})
     seen["done"] = ask(inspector, "inspection_minutes", points | fields).text
     held = dossier.inspections.get()
-    kinds = ("ke-hoach", "bien-ban", "to-trinh")
+    signer = make_member(dossier.held_by, "leader", position="Chủ tịch Hội")
+    nobody = ask(inspector, "inspection_propose", {"signer": "0"}).text
+    seen["proposed"] = ask(inspector, "inspection_propose", {"signer": signer.pk}).text
+    again = ask(inspector, "inspection_propose", {"signer": signer.pk}).text
+    proposal = Document.objects.get(kind="proposal")
+    waiting_for = readiness.to_propose(dossier)
+    clerk = make_member(dossier.held_by, "clerk")
+    paperwork.prepare(proposal, number=3, issued_on=clock.today(), actor=clerk)
+    proposal = paperwork.sign(Document.objects.get(pk=proposal.pk), actor=signer)
+    paperwork.seal(proposal, actor=clerk, at=clock.now())
+    kinds = ("ke-hoach", "bien-ban")
     made = [client.get(reverse("inspection_paper", args=[dossier.pk, held.pk, kind])) for kind in kinds]
 
     assert page in seen["review"]
@@ -203,8 +217,17 @@ def test_the_pages_lead_from_the_plan_to_the_proposal(client):
     assert "Biên bản đã lập không sửa được" in seen["form"]
     assert (refused.status_code, "cần ghi lý do" in refused.text, 'value="1"' in refused.text) == (422, True, True)
     assert "chậm nhất 27/12/2022" in seen["done"]
-    assert [response["Content-Type"] for response in made] == ["application/pdf"] * 3
-    assert "Biên bản kiểm tra" in text_of(made[2].content)
-    play(dossier, "propose")
+    assert [response["Content-Type"] for response in made] == ["application/pdf"] * 2
+    assert "Chọn lãnh đạo ký văn bản" in nobody
+    assert "Đã lập dự thảo Tờ trình" in seen["proposed"]
+    assert "Đã có Tờ trình, đang «Chờ văn thư cấp số»" in again
+    assert waiting_for == [
+        f"Chưa có Tờ trình của lãnh đạo {dossier.held_by} gửi {dossier.decider()} (đang chờ ký, ban hành)."
+    ]
+    printed = issued(Document.objects.get(pk=proposal.pk))
+    assert "Biên bản kiểm tra ngày 20 tháng 12 năm 2022" in printed
+    assert f"03/TTr-{dossier.held_by.code}" in printed.replace("Số: ", "")
+    take(dossier, "propose")
+    assert Document.objects.filter(kind="proposal").count() == 1
     readers = {inspector: 200, director: 200, dossier.people.leader: 403, dossier.people.officer: 403}
     assert {who: client.force_login(who) or client.get(page).status_code for who in readers} == readers

@@ -7,12 +7,13 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.utils import IntegrityError
+from django.urls import reverse
 from openpyxl import load_workbook
 
 from config import clock
 from recognition import answers, issuing, numbering, paper_register, paperwork
-from recognition.models import NumberSeries, Role, State
-from tests.factories import make_dossier, make_member
+from recognition.models import Document, NumberSeries, Role, State
+from tests.factories import make_dossier, make_member, play
 from tests.recognition.test_decisions import DAY, bytes_of, refusal_of, text_of
 from tests.recognition.test_races import together
 
@@ -58,6 +59,24 @@ def test_a_letter_answers_and_leaves_the_dossier_as_it_is(dossier):
     dossier.refresh_from_db(fields=["filled"])
     assert (found.state, type(dossier).objects.get(pk=dossier.pk).state) == ("issued", "submitted")
     assert [move.action for move in dossier.moves.order_by("-number")[:3]] == ["sign", "number", "answer"]
+
+
+def test_a_dossier_taken_back_before_anybody_moved_it_is_answered_by_the_office_it_was_sent_to(dossier, client):
+    taken_back = play(dossier, "withdraw")
+    client.force_login(dossier.people.reviewer)
+    page = reverse("answer_add", args=[dossier.pk])
+    asked = {"office": dossier.held_by.pk, "signer": dossier.people.director.pk, "text": "Đã nhận đề nghị rút hồ sơ."}
+
+    assert page in client.get(dossier.get_absolute_url()).text
+    assert client.get(page).status_code == 200
+    assert client.post(page, asked).status_code == 302
+    assert [(paper.kind, paper.office) for paper in papers_on(taken_back)] == [("answer", dossier.held_by)]
+    client.force_login(dossier.people.officer)
+    assert client.get(page).status_code == 403
+
+
+def papers_on(dossier):
+    return Document.objects.filter(items__dossier=dossier)
 
 
 def test_whoever_helped_the_applicant_answers_nobody(dossier):

@@ -60,7 +60,8 @@ def test_a_member_answers_by_a_link_corrects_it_and_the_minutes_close_it(session
         ("", link, "Chỉ tiêu 5.1: Nguồn chưa rõ")
     ]
     last = first.moves.order_by("-number").first()
-    assert (last.action, last.actor, last.note) == ("opinion", None, f"Ý kiến của {study} gửi qua đường dẫn riêng")
+    assert (last.action, last.actor, last.actor_name) == ("opinion", None, str(study))
+    assert last.note == "Gửi qua đường dẫn riêng"
     silent = {one.member.pk: (one.given, one.of) for one in opinion_links.answered(session)}
     assert (silent[study.pk], silent[session.council.members.get(role="chair").pk]) == ((2, 2), (0, 1))
 

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 
 from config import clock
-from recognition.models import Recognition
+from recognition.models import Recognition, Unit
 from tests.factories import make_dossier, make_place, make_round
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("law")]
@@ -26,7 +26,12 @@ def test_a_recognition_that_runs_out_is_in_the_history_once_unless_it_ended_befo
     held, revoked = (make_dossier(state="recognised", rnd=rnd, unit=make_place(rnd)) for _ in range(2))
     Recognition.objects.filter(dossier=revoked).update(ended_on=date(2026, 5, 4), end_reason="Thu hồi")
 
+    Unit.objects.filter(pk=held.unit_id).update(valid_to=None)
+
+    assert run(date(2027, 12, 31)) == []
+    assert run(date(2028, 1, 1)) == [f"{held}: nhắc công nhận hết hạn 31/12/2028."]
     assert run(date(2028, 12, 31)) == []
+    assert held.moves.last().actor_name == "Hệ thống · nhắc hạn"
     assert run(date(2029, 1, 1)) == [f"{held}: công nhận hết hiệu lực sau ngày 31/12/2028."]
     assert run(date(2029, 1, 1)) == []
     last = held.moves.last()

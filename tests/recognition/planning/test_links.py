@@ -186,8 +186,8 @@ def test_after_withdrawal_the_link_says_so_saves_nothing_and_gives_back_what_was
     typed = Client().post(page("contribute_save", token), {"1.1-narrative": "Muộn", "1.1-version": "1"})
 
     assert [response.status_code for response in (opened, scripted, typed)] == [410, 403, 410]
-    assert f"đã được {dossier.prepared_by} thu hồi lúc 09:00, 20/02/2025" in Page(opened).one("main").text
-    assert scripted.json()["refused"].startswith("Đường dẫn này đã được thu hồi. Phần vừa gõ chưa được lưu")
+    assert f"đã bị {dossier.prepared_by} hủy lúc 09:00, 20/02/2025" in Page(opened).one("main").text
+    assert scripted.json()["refused"].startswith("Đường dẫn này đã bị hủy. Phần vừa gõ chưa được lưu")
     assert Page(typed).one("dd", class_="said").text == "Muộn"
     assert Answer.objects.get(dossier=dossier).narrative == ""
 

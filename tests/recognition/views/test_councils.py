@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from config import clock
 from recognition import councils, permissions
@@ -200,3 +201,25 @@ def test_the_accounts_offered_are_those_near_the_council_in_vietnamese_order(dos
     near = (people.reviewer, people.director, people.registrar, people.chair, people.leader)
     assert {name for name in offered if name.startswith("Nguyễn Văn nguoi-")} == {str(user) for user in near}
     assert str(elsewhere) not in offered
+
+
+def test_a_council_is_begun_before_the_first_dossier_and_changed_without_one():
+    first = make_dossier()
+    rnd, office = first.round, first.people.reviewer.memberships.get().office
+    client, begin = signed_in(first.people.reviewer), reverse("council_begin", args=[rnd.pk])
+
+    page = client.get(reverse("council_list"))
+    assert begin in page.text
+    assert [entry["label"] for entry in page.context["navigation"] if entry["here"]] == ["Chờ xử lý"]
+    assert client.post(begin, seats(ROWS, decision_number="", decision_on="")).status_code == 302
+    council = Council.objects.get()
+    assert (council.office, council.round, council.members.count()) == (office, rnd, len(ROWS))
+    assert begin not in client.get(reverse("council_list")).text
+    change = reverse("council_members", args=[council.pk])
+    assert client.get(begin).headers["Location"] == change
+    assert change in client.get(council.get_absolute_url()).text
+    renamed = [("Lê Thị Hòa Bình", *ROWS[0][1:]), *ROWS[1:]]
+    assert client.post(change, seats(renamed, council)).status_code == 302
+    assert council.members.get(role="chair").name == "Lê Thị Hòa Bình"
+    assert signed_in(first.people.director).get(change).status_code == 403
+    assert signed_in(first.people.officer).get(begin).status_code == 403

@@ -91,7 +91,7 @@ def test_a_public_page_names_nobody_but_the_printed_signer(client, papers):
 def test_a_refusal_says_that_nothing_was_recognised(client, papers):
     page = Page(client.get(page_of(papers["refused"])))
 
-    assert page.heading == "Văn bản trả lời số 01/GDĐT-GDTX"
+    assert page.heading == "Văn bản không công nhận số 01/GDĐT-GDTX"
     assert [cell.text for cell in page.all("td")][1:] == ["–", "–", "–", "không công nhận"]
     assert "Lý do." not in page.one("main").text  # the reason is for the applicant
 
