@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
@@ -11,7 +10,7 @@ from django.views.decorators.http import require_GET
 from criteria.library import spec_of
 from recognition import council_decisions, councils, papers, permissions, scoring
 from recognition.forms.councils import CouncilForm, MembersFormSet, MinutesForm, opinions_from
-from recognition.models import Council, CouncilMember, Dossier, Minutes, Opinion
+from recognition.models import Council, CouncilMember, Dossier, Minutes
 from recognition.papers.plan import leaders_of
 from recognition.views.council_decisions import signer_from
 from recognition.views.dossiers import fetch
@@ -167,8 +166,7 @@ def _composition(request, dossier):
     """The forms of the council of the office that holds ``dossier``; locked, so that opinions wait for the change."""
     there = Council.objects.select_for_update().filter(office=dossier.held_by, round=dossier.round).first()
     found = there or Council(office=dossier.held_by, round=dossier.round, created_by=request.user)
-    heard = Opinion.objects.filter(member=OuterRef("pk"))
-    sitting = CouncilMember.objects.sitting().select_related("user").annotate(spoken=Exists(heard))
+    sitting = CouncilMember.objects.sitting().with_traces().select_related("user")
     people = {"accounts": councils.accounts_near(dossier), "leaders": councils.leaders_near(dossier)}
     posted = request.POST if request.method == "POST" else None
     members = MembersFormSet(posted, instance=found, queryset=sitting, form_kwargs=people)
