@@ -8,7 +8,7 @@ from django.db import transaction
 from config import clock
 from recognition import paperwork
 from recognition.documents.wording import day_text, register_number
-from recognition.models import Composition, Council, CouncilMember, Document
+from recognition.models import Composition, Council, CouncilMember, Document, OpinionLink
 from recognition.permissions.councils import keeps_composition
 
 KEPT = ("name", "position", "body", "role")
@@ -78,13 +78,18 @@ def take_effect(document: Document):
     if not composition.amends:
         council.decision_number, council.decision_on = number, document.issued_on
         council.save(update_fields=["decision_number", "decision_on"])
-    _seat_anew(council, composition.members, document.issued_on, f"Theo Quyết định số {number}")
+    leaving = _seat_anew(council, composition.members, document.issued_on, f"Theo Quyết định số {number}")
+    links = OpinionLink.objects.standing().filter(member__in=leaving)
+    links.update(withdrawn_at=document.issued_at, withdrawn_by=document.issued_by)
 
 
-def _seat_anew(council, seats, on: date, reason: str):
-    there = {member.pk: member for member in council.members.sitting()}
+def _seat_anew(council, seats, on: date, reason: str) -> set[int]:
+    """Seat those of ``seats``; the primary keys of the rows that have ended."""
+    there = {member.pk: member for member in council.members.sitting().with_traces()}
+    seats = [seat | {"pk": None} if _is_somebody_else(seat, there.get(seat["pk"])) else seat for seat in seats]
     staying = {seat["pk"]: seat for seat in seats if seat["pk"] in there}
-    council.members.filter(pk__in=there.keys() - staying.keys()).update(left_on=on, left_reason=reason)
+    leaving = there.keys() - staying.keys()
+    council.members.filter(pk__in=leaving).update(left_on=on, left_reason=reason)
     changed = [pk for pk, seat in staying.items() if _seat(there[pk]) | {"pk": pk} != seat]
     council.members.filter(pk__in=changed).update(role=CouncilMember.Role.MEMBER)  # so that two may change places
     for pk in changed:
@@ -92,6 +97,12 @@ def _seat_anew(council, seats, on: date, reason: str):
     for seat in seats:
         if seat["pk"] not in there:
             council.members.create(**_fields(seat))
+    return leaving
+
+
+def _is_somebody_else(seat: dict, member) -> bool:
+    """Whether another person takes the seat of a ``member`` who has spoken since it was drafted: they get a row of their own."""
+    return member is not None and member.spoken and (member.name, member.user_id) != (seat["name"], seat["user"])
 
 
 def _fields(seat: dict) -> dict:
@@ -113,3 +124,4 @@ def leave(member: CouncilMember, *, left_on: date, reason: str, actor):
         raise ValidationError(said)
     fresh.left_on, fresh.left_reason = left_on, reason.strip()
     fresh.save(update_fields=["left_on", "left_reason"])
+    fresh.links.standing().update(withdrawn_at=clock.now(), withdrawn_by=actor)

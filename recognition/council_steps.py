@@ -7,10 +7,10 @@ from django.db.models import Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from criteria.library import spec_of
-from recognition import council_decisions, outcomes, permissions, sessions
+from recognition import council_decisions, outcomes, sessions
 from recognition.models import Action, Council, Document, Minutes, Move, Submission
 from recognition.papers.plan import leaders_of
-from recognition.permissions.councils import composes, people_on_sides
+from recognition.permissions.councils import composes, not_for
 
 PAPER_KINDS = [("report", "Báo cáo thẩm định"), ("proposal", "Tờ trình")]
 
@@ -29,8 +29,8 @@ def ready_for(council: Council, user) -> list:
     """Dossiers that may be put on an agenda by ``user``, each with ``appraised``: what its appraisal came to."""
     ready = list(_placed(sessions.ready_to_meet(council)).filter(~Exists(_written(council))))
     _tell(ready)
-    sides = {} if user.is_superuser else people_on_sides(ready, [user.pk])
-    return [d for d in ready if not sides.get(d.pk) or permissions.convenes(d, user)]
+    hidden = not_for(user, ready)
+    return [dossier for dossier in ready if dossier.pk not in hidden]
 
 
 def _placed(dossiers):
@@ -84,13 +84,13 @@ def documents(council: Council):
 def shown(council: Council, user) -> dict:
     """What the council's page lists."""
     done = concluded(council)
-    other = other_decider(council, done)
+    other, hidden = other_decider(council, done), not_for(user, done)
     return {
         "members": council.members.sitting().select_related("user"),
         "left": council.members.exclude(left_on=None),
         "problems": council.missing(),
         "sessions": council.sessions.annotate(number_of_dossiers=Count("items")),
-        "concluded": done,
+        "concluded": [dossier for dossier in done if dossier.pk not in hidden],
         "other_decider": other,
         "paper_kinds": PAPER_KINDS[: 2 if other else 1],
         "waiting_decision": council_decisions.waiting(council),

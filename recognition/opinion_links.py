@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from config import clock
 from recognition import councils, sessions, workflow
-from recognition.models import Council, CouncilMember, Dossier, Opinion, OpinionLink, Session, State
+from recognition.models import Council, CouncilMember, Dossier, Opinion, OpinionLink, Session
 from recognition.planning.invitations import TOKEN_BYTES, hashed
 
 USUAL_DAYS, MOST_DAYS = 5, 60
@@ -113,8 +113,10 @@ def answered(session: Session) -> list[Answered]:
 
 
 def items_for(link: OpinionLink) -> list:
-    """The dossiers on which the member may hold something: those of the session, without those that they are barred from."""
-    items = [item for item in sessions.items_of(link.session) if item.dossier.state == State.APPRAISING]
+    """The dossiers on which the member may hold something: those of the session that the office still appraises as they
+    were handed in then, without those that they are barred from.
+    """
+    items = [item for item in sessions.items_of(link.session) if sessions.is_current(item)]
     outside = councils.barred_in([item.dossier for item in items], [link.member])
     return [item for item in items if link.member_id not in outside[item.dossier_id]]
 
@@ -134,11 +136,12 @@ def answer(link: OpinionLink, held: dict[int, sessions.Held]) -> int:
     """
     council = Council.objects.select_for_update().get(pk=link.session.council_id)
     councils.require_in_force(council)
-    fresh = OpinionLink.objects.select_for_update(of=["self"]).select_related("session", "member").get(pk=link.pk)
+    related = ("session__council", "member")
+    fresh = OpinionLink.objects.select_for_update(of=["self"]).select_related(*related).get(pk=link.pk)
     if not fresh.is_in_force():
         raise ValidationError("Đường dẫn không còn dùng được, hoặc phiên họp đã lập biên bản. Chưa lưu gì.")
-    items = {item.pk: item for item in items_for(fresh)}
-    Dossier.objects.lock([items[pk].dossier_id for pk in held if pk in items])
+    Dossier.objects.lock(fresh.session.items.filter(pk__in=held).values_list("dossier", flat=True))
+    items = {item.pk: item for item in items_for(fresh)}  # read once nobody moves them
     _require_open(items, held)
     before = held_by(fresh, items.values())
     changed = [pk for pk, said in held.items() if not _is_same(before.get(pk), items[pk], said)]

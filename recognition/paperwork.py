@@ -12,7 +12,7 @@ from django.db import transaction
 from config import clock
 from evidence import intake
 from evidence.models import StoredFile
-from recognition import numbering, papers, permissions
+from recognition import numbering, papers, permissions, reported
 from recognition.models import Document, DocumentItem, Membership, Office
 from recognition.permissions import papers as may
 from recognition.signing import making
@@ -70,6 +70,7 @@ def prepare(document, *, issued_on: date, actor, number: int | None = None) -> D
     document = locked(document, State.DRAFTED, State.PREPARED)
     if not permissions.numbers(document, actor):
         raise PermissionDenied(f"Việc này của văn thư {document.office}.")
+    reported.require_current(document)
     # Clerks of one office take turns, so that of two who give the same number the second is told.
     Office.objects.select_for_update().get(pk=document.office_id)
     number = numbering.number_for(document, issued_on, number)
@@ -115,6 +116,7 @@ def sign(document, *, actor, seen: str | None = None, file: StoredFile | None = 
     if not permissions.signs(document, actor):
         raise PermissionDenied(f"Chỉ {document.signer_name} ký được văn bản này.")
     check_seen(document, seen)
+    reported.require_current(document)
     document.signed_file = _with_signature(document, "person", file)
     document.state, document.signed_at = State.SIGNED, clock.now()
     document.save()
@@ -155,6 +157,7 @@ def seal(document, *, actor, at, file: StoredFile | None = None) -> Document:
     ``file`` is the sealed paper as ``signing.making`` made it; without one the demonstration authority seals, where it may.
     """
     document = locked(document, State.SIGNED)
+    reported.require_current(document)
     document.file = _with_signature(document, "body", file)
     document.state, document.issued_at, document.issued_by = State.ISSUED, at, actor
     document.save()

@@ -16,6 +16,7 @@ from recognition.models.councils import missing_proposal
 from recognition.models.decisions import Recognition
 from recognition.models.inspections import missing_to_propose
 from recognition.models.procedures import PAPERS, TEAM_DECISION
+from recognition.models.sessions import missing_off_agenda
 from recognition.models.teams import EvaluationTeam
 from recognition.snapshots import is_unchanged
 
@@ -244,14 +245,19 @@ def to_conclude(dossier, sheet=None) -> list[str]:
 def to_send_back(dossier) -> list[str]:
     """At least one remark that the applicant has not seen yet: it says what is opened again."""
     if dossier.remarks.unsent().exists():
-        return []
+        return _off_agenda(dossier)
     return [
-        Missing("Chưa có góp ý mới nào: ghi góp ý ở chỉ tiêu cần bổ sung (chỉ chỉ tiêu đó được mở để sửa).", "remarks")
+        *_off_agenda(dossier),
+        Missing("Chưa có góp ý mới nào: ghi góp ý ở chỉ tiêu cần bổ sung (chỉ chỉ tiêu đó được mở để sửa).", "remarks"),
     ]
 
 
+def _off_agenda(dossier) -> list[Missing]:
+    return [Missing(sentence, "council") for sentence in missing_off_agenda(dossier)]
+
+
 def to_pass_up(dossier) -> list[str]:
-    said = _unsent(dossier)
+    said = _unsent(dossier) + _off_agenda(dossier)
     if dossier.next_office() is None:
         said.append(Missing("Không còn cơ quan nào sau cơ quan này trong quy trình: trình quyết định."))
     return said
@@ -345,6 +351,7 @@ def _held(dossier) -> Recognition | None:
 
 def to_refuse(dossier, note: str) -> list[str]:
     said = needs_note(note, "Ghi lý do không công nhận: lý do được in trong Văn bản không công nhận.")
+    said += _off_agenda(dossier)
     if dossier.state == "submitted" and not dossier.late and dossier.last_submission.reached_level:
         said.append(Missing("Hồ sơ nộp đúng hạn và đủ điều kiện: phải tiếp nhận và thẩm định trước khi từ chối."))
     return said

@@ -10,7 +10,7 @@ from django.db import transaction
 from config import clock
 from recognition import councils, sessions
 from recognition.documents.wording import lower_first
-from recognition.models import AgendaItem, Dossier, Minutes, Opinion, Session, State
+from recognition.models import AgendaItem, Dossier, Minutes, Opinion, Session
 from recognition.models.sessions import LATER, REFUSE
 
 
@@ -62,8 +62,8 @@ def _line(session, item, members, opinions, outside) -> Line:
 
 
 def _missing(session, item, opinions, able, level) -> list[str]:
-    if item.dossier.state != State.APPRAISING or item.newest != item.submission_id:
-        return ["Hồ sơ không còn ở lượt nộp này hoặc không còn ở bước thẩm định: bỏ khỏi phiên."]
+    if not sessions.is_current(item):
+        return [sessions.GONE]
     said = []
     if item.now != item.appraised:
         said.append("Kết quả thẩm định đã đổi từ lần lưu trước: mở phiên, xem lại rồi lưu.")
@@ -99,10 +99,9 @@ def close(session: Session, *, actor, ended: time | None = None) -> Session:
     from recognition.papers.session import session_content
 
     session = sessions.lock(session, actor)
-    there = sessions.items_of(session)
-    Dossier.objects.lock([item.dossier_id for item in there])
-    sessions.require_apart([item.dossier for item in there], actor)
-    made = lines(session)
+    Dossier.objects.lock(session.items.values_list("dossier", flat=True))
+    made = lines(session)  # read once nobody moves the dossiers
+    sessions.require_apart([line.item.dossier for line in made], actor)
     _require_whole(session, made)
     for line in made:
         if not line.is_postponed:

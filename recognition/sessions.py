@@ -14,6 +14,7 @@ from recognition.models.sessions import LATER, REFUSE
 from recognition.permissions.councils import keeps_council, people_on_sides
 
 LARGEST_AGENDA = 60  # dossiers; more are another session
+GONE = "Hồ sơ không còn ở lượt nộp này, hoặc cơ quan không còn thẩm định: bỏ khỏi phiên."
 FOLLOWS, AGAINST = "follow", "no"  # what a member may hold beside a level
 
 
@@ -163,9 +164,10 @@ def save(session: Session, written: Written, *, actor) -> Session:
         raise ValidationError(
             "Người khác vừa lưu phiên này. Phần bạn gõ còn nguyên trên trang: so với bản mới nhất rồi lưu lại."
         )
+    Dossier.objects.lock(session.items.values_list("dossier", flat=True))  # read afresh once nobody moves them
     items, members = items_of(session), list(session.council.members.sitting())
-    Dossier.objects.lock([item.dossier_id for item in items])
     require_apart([item.dossier for item in items], actor)
+    _require_current(items)
     _keep_attendance(session, members, written)
     _keep_items(items, written)
     _keep_opinions(items, members, written, actor)
@@ -179,6 +181,18 @@ def items_of(session: Session) -> list[AgendaItem]:
     found = session.items.select_related("submission", *(f"dossier__{name}" for name in related))
     last = Submission.objects.filter(dossier=OuterRef("dossier")).order_by("-number").values("pk")[:1]
     return list(found.annotate(newest=Subquery(last)).order_by("dossier__unit__sort_key", "pk"))
+
+
+def is_current(item: AgendaItem) -> bool:
+    """Whether the session's office still appraises the dossier on the submission of the agenda (one of ``items_of``)."""
+    dossier = item.dossier
+    is_here = dossier.state == State.APPRAISING and dossier.held_by_id == item.session.council.office_id
+    return is_here and item.newest == item.submission_id
+
+
+def _require_current(items):
+    if gone := [item.dossier.unit.full_name for item in items if not is_current(item)]:
+        raise ValidationError([f"{name}: {GONE} Chưa lưu gì." for name in gone])
 
 
 def _keep_attendance(session, members, written):

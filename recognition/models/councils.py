@@ -1,8 +1,11 @@
 """Councils: who sits, what each said, what was concluded."""
 
+from functools import reduce
+from operator import or_
+
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from config import clock
@@ -98,6 +101,13 @@ def _stands(names: list[str], present: list[str]) -> bool:
 class MemberQuerySet(models.QuerySet):
     def sitting(self):
         return self.filter(left_on=None)
+
+    def with_traces(self):
+        """Each with ``spoken``: an opinion, an attendance or a standing link is theirs, so the row stays one person's."""
+        from recognition.models import Attendance, OpinionLink
+
+        traces = (Opinion.objects, Attendance.objects, OpinionLink.objects.standing())
+        return self.annotate(spoken=reduce(or_, (Q(Exists(rows.filter(member=OuterRef("pk")))) for rows in traces)))
 
 
 class CouncilMember(models.Model):

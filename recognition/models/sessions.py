@@ -124,6 +124,16 @@ class AgendaItem(models.Model):
         return f"{self.dossier} ({self.session})"
 
 
+def missing_off_agenda(dossier) -> list[str]:
+    """A dossier on the agenda of a session without minutes stays with the office: it is written about there, or taken off."""
+    items = dossier.agenda_items.filter(settled_at=None) if dossier.state == "appraising" else AgendaItem.objects.none()
+    return [
+        f"Hồ sơ đang trong chương trình «{item.session}»: chuyên viên {item.session.council.office} lập biên bản phiên "
+        "đó, hoặc bỏ hồ sơ khỏi phiên (ý kiến đã ghi vẫn giữ), rồi làm bước này."
+        for item in items.select_related("session__council__office")
+    ]
+
+
 class Attendance(models.Model):
     """Whether a member was there; who was not has a reason."""
 

@@ -14,7 +14,7 @@ from recognition.models import InspectionMinutes
 from recognition.papers.common import addressee_of, basis, ground, honour_of, is_demonstration, letterhead, sheet_note
 from recognition.papers.council import office_paper
 from recognition.papers.minutes import hours_of
-from recognition.papers.plan import PDF, leaders_of, lines_of, signer_of
+from recognition.papers.plan import PDF, lines_of, signer_of
 
 USUAL_TASKS = (
     "Nghe UBND cấp xã báo cáo kết quả tự kiểm tra, tự đánh giá.",

@@ -57,6 +57,16 @@ def people_on_sides(dossiers, users) -> dict[int, set[int]]:
     return found
 
 
+def not_for(user, dossiers) -> set[int]:
+    """Those of ``dossiers`` (primary keys) that ``user`` does not read as an office does: they stand on its applicant's side."""
+    from recognition.permissions import convenes
+
+    if user.is_superuser:
+        return set()
+    sides = people_on_sides(dossiers, [user.pk])
+    return {dossier.pk for dossier in dossiers if sides[dossier.pk] and not convenes(dossier, user)}
+
+
 def _working_there(sides, users):
     from recognition.models import Membership
 

@@ -3,13 +3,12 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from recognition import council_decisions, council_rounds
 from recognition.forms.councils import CouncilForm, MembersFormSet
-from recognition.models import Council, CouncilMember, Opinion, Round
+from recognition.models import Council, CouncilMember, Round
 from recognition.papers.plan import leaders_of
 from recognition.permissions.councils import composes
 from recognition.views.council_decisions import signer_from
@@ -73,8 +72,7 @@ def _forms(request, council, people):
     """The forms of the council as it is now; its row locked, so that opinions wait for the change."""
     there = Council.objects.select_for_update().filter(office=council.office, round=council.round).first()
     found = there or council
-    heard = Opinion.objects.filter(member=OuterRef("pk"))
-    sitting = CouncilMember.objects.sitting().select_related("user").annotate(spoken=Exists(heard))
+    sitting = CouncilMember.objects.sitting().with_traces().select_related("user")
     posted = request.POST if request.method == "POST" else None
     members = MembersFormSet(posted, instance=found, queryset=sitting, form_kwargs=people)
     issued_here = bool(found.pk) and council_decisions.is_issued_here(found)

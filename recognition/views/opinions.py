@@ -137,7 +137,8 @@ def opinion_dossier(request, link, token, item_pk):
 
 def _files(item, numbers):
     """Evidence that was handed in for the indicators in question."""
-    kept = {e["id"] for n in numbers for e in item.submission.content["indicators"][n]["evidence"] if "id" in e}
+    handed_in = item.submission.content["indicators"]
+    kept = {e["id"] for n in numbers if n in handed_in for e in handed_in[n]["evidence"] if "id" in e}
     return (
         EvidenceItem.objects.filter(dossier=item.dossier_id, pk__in=kept)
         .select_related("file")

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from criteria.library import spec_of
-from recognition import permissions, session_minutes, sessions
+from recognition import session_minutes, sessions
 from recognition.forms.sessions import BLANK_LINES, words_of
 from recognition.models import Session
-from recognition.permissions.councils import people_on_sides
+from recognition.permissions.councils import not_for
 from recognition.sessions import AGAINST, FOLLOWS
 
 
@@ -48,26 +48,14 @@ class Row:
 def table(session: Session, user, post=None) -> dict:
     """``rows``, ``seats`` (member with there, why) and ``hidden``, the number of dossiers that are not for this reader."""
     lines = session_minutes.lines(session)
-    hidden = _not_for(user, lines)
-    shown = [line for line in lines if line.item.pk not in hidden]
+    hidden = not_for(user, [line.item.dossier for line in lines])
+    shown = [line for line in lines if line.item.dossier_id not in hidden]
     members = list(session.council.members.sitting())
+    there = {row.member_id for row in session.attendances.all() if row.present}
     return {
-        "rows": [_row(line, members, post) for line in shown],
+        "rows": [_row(line, members, there, post) for line in shown],
         "seats": _seats(session, members, post),
         "hidden": len(hidden),
-    }
-
-
-def _not_for(user, lines) -> set[int]:
-    """Items about dossiers on whose applicant's side ``user`` stands."""
-    dossiers = [line.item.dossier for line in lines]
-    if user.is_superuser:
-        return set()
-    sides = people_on_sides(dossiers, [user.pk])
-    return {
-        line.item.pk
-        for line in lines
-        if sides[line.item.dossier_id] and not permissions.convenes(line.item.dossier, user)
     }
 
 
@@ -83,7 +71,7 @@ def _seats(session, members, post) -> list:
     return members
 
 
-def _row(line, members, post) -> Row:
+def _row(line, members, there, post) -> Row:
     item, able = line.item, [member for member in members if member.pk not in line.outside]
     spec = spec_of(item.dossier.criteria_set)
     return Row(
@@ -93,15 +81,16 @@ def _row(line, members, post) -> Row:
         holds=sessions.holds_of(item),
         chosen=post.get(f"end-{item.pk}", "") if post else item.conclusion,
         text=post.get(f"text-{item.pk}", "") if post else item.text,
-        entries=_posted(post, item, members) if post else _kept(line),
+        entries=_posted(post, item, members) if post else _kept(line, there),
         by_link=[opinion for opinion in line.opinions if opinion.via_id],
         outside=[member.name for member in members if member.pk in line.outside],
         able=able,
     )
 
 
-def _kept(line) -> list[Entry]:
-    told = [o for o in line.opinions if not o.via_id and (not o.follows or o.reasons())]
+def _kept(line, there) -> list[Entry]:
+    """What the next save must post again: all but what whoever is ``there`` holds by being there."""
+    told = [o for o in line.opinions if not o.via_id and (not o.follows or o.reasons() or o.member_id not in there)]
     entries = [Entry(n, str(o.member_id), _holds(o), words_of(o)) for n, o in enumerate(told)]
     return entries + [Entry(len(entries) + n) for n in range(BLANK_LINES)]
 

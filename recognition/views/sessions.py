@@ -11,7 +11,7 @@ from recognition import session_minutes, sessions
 from recognition.forms.sessions import EndForm, SessionForm, written_from
 from recognition.models import Session
 from recognition.papers.session import session_pdf
-from recognition.permissions.councils import keeps_council
+from recognition.permissions.councils import keeps_council, not_for
 from recognition.views import session_page
 from recognition.views.council_desk import fetch_council
 from recognition.views.plans import pdf_response, say
@@ -25,6 +25,17 @@ def fetch_session(user, pk) -> Session:
 def require_keeper(council, user):
     if not keeps_council(council, user):
         raise PermissionDenied(f"Việc này của chuyên viên {council.office}.")
+
+
+def require_reader(session, user):
+    """Raises PermissionDenied when ``user`` stands on the side of a dossier of the agenda: the whole is not for them."""
+    dossiers = [item.dossier for item in sessions.items_of(session)]
+    hidden = not_for(user, dossiers)
+    if names := [dossier.unit.full_name for dossier in dossiers if dossier.pk in hidden]:
+        raise PermissionDenied(
+            f"Bạn ở bên đề nghị hoặc đã tham gia lập hồ sơ: {', '.join(names)}. Các hồ sơ khác xem ở trang của phiên; "
+            f"việc chung của phiên nhờ chuyên viên khác của {session.council.office}."
+        )
 
 
 @require_POST
@@ -93,6 +104,7 @@ def session_close(request, pk):
     require_keeper(found.council, request.user)
     if not found.is_open:
         return redirect(found)
+    require_reader(found, request.user)
     form = EndForm(request.POST if request.method == "POST" else None, session=found)
     if request.method == "POST" and form.is_valid():
         try:
@@ -134,4 +146,5 @@ def session_paper(request, pk):
     found = fetch_session(request.user, pk)
     if found.is_open:
         raise Http404
+    require_reader(found, request.user)
     return pdf_response(session_pdf(found), f"bien-ban-phien-{found.number}")

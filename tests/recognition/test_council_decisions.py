@@ -21,8 +21,9 @@ from recognition import (
 from recognition.models import Document, State
 from recognition.papers.appraised_annex import annexes_of
 from recognition.papers.document import document_pdf
-from tests.factories import make_council, make_dossier, make_member, make_minutes, make_office
-from tests.factories.dossiers import beside
+from tests.factories import make_council, make_dossier, make_member, make_minutes, make_office, play
+from tests.factories.councils import make_opinion_token, make_session
+from tests.factories.dossiers import beside, make_stored_file
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("law")]
 
@@ -101,6 +102,22 @@ def test_a_council_is_in_force_once_its_decision_is_issued_and_another_one_chang
         ("Trần Thị Mới", "member"),
     ]
     assert council.members.get(name="Ủy viên 5").left_reason == "Theo Quyết định số 09/QĐ-GDĐT"
+
+
+def test_who_takes_the_seat_of_somebody_who_has_a_link_by_then_gets_a_row_of_their_own(appraised):
+    people, council = appraised.people, not_in_force(appraised)
+    issue(decide(council, council_decisions.seats_of(council), people), people)
+    seats = council_decisions.seats_of(council)
+    seats[4] |= {"name": "Trần Thị Mới"}
+    draft = decide(council, seats, people)
+    session, old = make_session(appraised), council.members.get(pk=seats[4]["pk"])
+    make_opinion_token(session, old)
+    issue(draft, people, number=9)
+
+    old.refresh_from_db()
+    assert (old.name, old.left_on, old.links.standing().count()) == ("Ủy viên 5", date(2025, 3, 3), 0)
+    new = council.members.sitting().get(name="Trần Thị Mới")
+    assert (new.body, new.links.count(), council.members.sitting().count()) == (old.body, 0, 5)
 
 
 def councils_refuse(dossier, council) -> list[str]:
@@ -221,3 +238,23 @@ def test_many_are_proposed_each_by_itself_and_what_fails_says_why(appraised):
         other.pk: (False, [why]),
     }
     assert proposing.propose(council, {appraised.pk}, actor=people.reviewer) == []
+
+
+def test_a_report_over_a_dossier_that_has_left_the_office_goes_no_further(appraised):
+    minutes, people = make_minutes(appraised), appraised.people
+    other = beside(appraised)
+    make_minutes(other, council=minutes.council)
+    draft = council_papers.begin("report", minutes.council, signer=people.director, actor=people.reviewer)
+    play(appraised, "propose")  # as the council concluded: the report about it stands
+    prepare = lambda: paperwork.prepare(draft, number=5, issued_on=clock.today(), actor=people.registrar)  # noqa: E731
+    prepare()
+    play(other, "send-back")
+
+    told = [
+        f"Từ khi lập dự thảo, hồ sơ đã rời {draft.office}, hoặc Hội đồng phải kết luận lại: {other.unit.full_name}. "
+        f"Lãnh đạo {draft.office} hủy dự thảo này, rồi chuyên viên lập văn bản mới cho các hồ sơ còn lại."
+    ]
+    assert said(prepare) == told
+    assert said(lambda: paperwork.sign(draft, actor=people.director)) == told
+    type(draft).objects.filter(pk=draft.pk).update(state="signed", signed_file=make_stored_file("ky.pdf"))
+    assert said(lambda: issuing.issue(draft, actor=people.registrar)) == told

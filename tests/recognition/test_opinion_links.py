@@ -183,6 +183,42 @@ def test_one_save_keeps_a_whole_session_and_what_is_wrong_comes_back_as_typed(se
     assert client.get(reverse("session_paper", args=[found.pk])).headers["Content-Type"] == "application/pdf"
 
 
+def test_who_was_absent_and_agrees_is_shown_so_that_the_next_save_keeps_it(session, client):
+    found = meeting(session, session.dossiers[1:])
+    client.force_login(found.council.created_by)
+    (item,), (*there, absent) = sessions.items_of(found), found.council.members.all()
+    address = reverse("session", args=[found.pk])
+    sent = {f"there-{m.pk}": "yes" for m in there} | {f"there-{absent.pk}": "no", f"why-{absent.pk}": "Ốm"}
+    sent |= {f"end-{item.pk}": "1", f"who-{item.pk}-0": absent.pk, f"holds-{item.pk}-0": FOLLOWS}
+    client.post(address, sent | {"seen": "0"})
+
+    (row,) = client.get(address).context["rows"]
+    assert [(e.who, e.holds) for e in row.entries if e.who] == [(str(absent.pk), FOLLOWS)]
+    assert Opinion.objects.filter(member=absent, follows=True).count() == 1
+
+
+def test_the_whole_of_a_session_is_not_for_who_stands_on_the_side_of_one_of_its_dossiers(session, client):
+    found, by = meeting(session, session.dossiers), session.council.created_by
+    client.force_login(by)
+    written = Written(seen=0, present={member.pk: True for member in found.council.members.all()})
+    sessions.save(found, written, actor=by)
+    statuses = lambda: [  # noqa: E731
+        client.get(reverse(name, args=[found.pk])).status_code for name in ("session", "session_close", "session_paper")
+    ]
+    first, other = session.dossiers
+    helps = lambda user: first.answers.update(changed_by=user)  # noqa: E731
+
+    helps(by)
+    assert statuses() == [200, 403, 404]
+    helps(first.people.officer)
+    session_minutes.close(found, actor=by)
+    assert statuses() == [200, 302, 200]
+    helps(by)
+    assert statuses() == [200, 302, 403]
+    desk = client.get(reverse("council_desk", args=[found.council_id]))
+    assert [dossier.pk for dossier in desk.context["concluded"]] == [other.pk]
+
+
 @pytest.mark.parametrize("page", ["session", "session_close", "session_links", "council_desk"])
 def test_pages_ask_the_database_as_often_for_one_dossier_as_for_three(session, client, page):
     dossiers = [*session.dossiers, beside(session.dossiers[0], State.APPRAISING)]

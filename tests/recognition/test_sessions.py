@@ -10,15 +10,26 @@ from django.db.utils import IntegrityError
 from pypdf import PdfReader
 
 from config import clock
-from recognition import appraisals, appraised, council_steps, councils, outcomes, session_minutes, sessions
+from recognition import (
+    appraisals,
+    appraised,
+    council_steps,
+    councils,
+    opinion_links,
+    outcomes,
+    readiness,
+    session_minutes,
+    sessions,
+)
 from recognition.forms.sessions import EndForm
-from recognition.models import Opinion, Session, State
+from recognition.models import Opinion, OpinionLink, Session, State
 from recognition.papers.minutes import facts_from, minutes_pdf
 from recognition.papers.session import session_pdf
 from recognition.permissions import people_on_applicants_side
 from recognition.permissions.councils import people_on_sides
 from recognition.sessions import AGAINST, FOLLOWS, Held, Written
-from tests.factories import make_council, make_dossier, make_minutes, make_round
+from tests.factories import make_council, make_dossier, make_minutes, make_office, make_round, play
+from tests.factories.councils import make_opinion_token
 from tests.factories.dossiers import beside
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("law")]
@@ -199,6 +210,43 @@ def test_a_dossier_is_on_one_agenda_and_is_written_about_there_alone(bench):
     ]
     sessions.drop(session.items.get(dossier=dossier), actor=by)
     councils.record_opinions(dossier, given, actor=by)
+
+
+def test_a_dossier_on_an_agenda_stays_with_the_office_until_it_is_taken_off(bench):
+    council, dossiers = bench
+    session, (dossier, *_) = meet(council, dossiers[:1]), dossiers
+    told = (
+        f"Hồ sơ đang trong chương trình «{session}»: chuyên viên {council.office} lập biên bản phiên đó, hoặc bỏ hồ sơ "
+        "khỏi phiên (ý kiến đã ghi vẫn giữ), rồi làm bước này."
+    )
+    assert said(lambda: play(dossier, "send-back")) == [told]
+    assert said(lambda: play(dossier, "refuse")) == [told]
+    assert readiness.to_pass_up(dossier).count(told) == 1
+
+    sessions.drop(session.items.get(), actor=council.created_by)
+    assert play(dossier, "send-back").state == "returned"
+
+
+@pytest.mark.parametrize("change", ["held elsewhere", "handed in anew"])
+def test_nothing_is_written_on_a_dossier_that_the_office_no_longer_appraises_so(bench, change):
+    council, (dossier, *_) = bench
+    session, study = meet(council, [dossier]), council.members.all()[2]
+    link = OpinionLink.objects.get(token_hash=opinion_links.hashed(make_opinion_token(session, study)))
+    sessions.save(session, everybody(session), actor=council.created_by)
+    if change == "held elsewhere":
+        type(dossier).objects.filter(pk=dossier.pk).update(held_by=make_office())
+    else:
+        anew = dossier.last_submission
+        anew.pk, anew.number = None, anew.number + 1
+        anew.save(force_insert=True)
+
+    name, item = dossier.unit.full_name, session.items.get()
+    assert refused(session, everybody(session)) == [f"{name}: {sessions.GONE} Chưa lưu gì."]
+    assert said(lambda: session_minutes.close(session, actor=council.created_by)) == [f"{name}: {sessions.GONE}"]
+    assert opinion_links.items_for(link) == []
+    assert said(lambda: opinion_links.answer(link, {item.pk: Held(FOLLOWS)})) == [
+        "Một hồ sơ không còn trong phiên: mở lại đường dẫn rồi cho ý kiến các hồ sơ còn lại."
+    ]
 
 
 def test_a_closed_session_stays_as_it_is(bench):

@@ -11,6 +11,7 @@ from recognition import councils, permissions
 from recognition.models import Council, State
 from recognition.vietnamese import search_form
 from tests.factories import make_council, make_dossier, make_member, make_minutes, play
+from tests.factories.councils import make_opinion_token, make_session
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("law")]
 
@@ -87,6 +88,17 @@ def test_who_has_given_an_opinion_stays_as_written(dossier):
         (first.name, "chair", first.body),
         ("Thư ký mới", "secretary", second.body),
     ]
+
+
+def test_who_has_a_link_or_was_marked_as_there_stays_as_written(dossier):
+    session = make_session(dossier)
+    council, (chair, *_, linked) = session.council, session.council.members.all()
+    make_opinion_token(session, linked)
+    session.attendances.create(member=chair, present=True)
+
+    assert post_seats(dossier, ROWS, council).status_code == 302
+
+    assert [member.name for member in council.members.all()] == [chair.name, *[n for n, *_ in ROWS[1:4]], linked.name]
 
 
 def test_who_leaves_after_an_opinion_stays_on_record_and_a_successor_gets_a_row(dossier):
