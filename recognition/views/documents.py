@@ -164,7 +164,8 @@ def document_issue(request, pk):
         messages.error(request, "Mật khẩu không đúng nên chưa đóng dấu. Nhập lại mật khẩu đăng nhập của bạn.")
         return redirect(found)
     try:
-        issuing.issue(found, actor=request.user, sealed=making.make(found, "body", _given(request)))
+        sealed = making.make(found, "body", _given(request)) if found.state == Document.State.SIGNED else None
+        issuing.issue(found, actor=request.user, sealed=sealed)
         lookup = f" Ai cũng tra cứu được bằng mã {found.code}." if found.is_deciding else ""
         messages.success(request, f"Đã ban hành {found.number_said()}.{lookup}")
     except ValidationError as error:

@@ -170,7 +170,7 @@ def see_what_changed(officer, reviewer):
     reviewer.take_up("Tiếp nhận")
     reviewer.click("Tiếp nhận hồ sơ")
     reviewer.click("Tiếp nhận hồ sơ")
-    assert reviewer.page.locator("nav.toc a:has-text('đã sửa')").evaluate_all(
+    assert reviewer.page.locator("nav.toc a[href^='?chi-tieu']:has-text('đã sửa')").evaluate_all(
         "all => all.map((one) => one.getAttribute('href'))"
     ) == ["?chi-tieu=5.1"]
     reviewer.page.locator('nav a[href="?chi-tieu=5.1"]').click()

@@ -457,7 +457,7 @@ def _rows_of(model, where: str, found: dict):
     found.setdefault(model._meta.db_table, set()).add(where)
     for relation in model._meta.related_objects:
         below, column = relation.related_model, relation.field.column
-        if not relation.many_to_many and below._meta.app_label == "recognition" and below is not Dossier:
+        if not relation.many_to_many and below._meta.app_label == "recognition" and below not in (Dossier, model):
             inner = f"{column} IN (SELECT id FROM {model._meta.db_table} WHERE {where})"
             if inner not in found.get(below._meta.db_table, ()):
                 _rows_of(below, inner, found)

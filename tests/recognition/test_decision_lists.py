@@ -45,10 +45,10 @@ def test_one_decision_for_two_units_moves_both_and_gives_both():
 
 def test_one_decision_names_every_day_on_which_the_council_met():
     one, other = two(state=State.APPRAISING)
-    with clock.at(date(2025, 3, 6)):
-        play(one, "propose")
     with clock.at(date(2025, 3, 4)):
         play(other, "propose")
+    with clock.at(date(2025, 3, 6)):
+        play(one, "propose")
     take(play(one), "recognise", together=[play(other)])
 
     play(one, "issue")

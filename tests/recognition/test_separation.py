@@ -100,7 +100,8 @@ def allowed(appraised, waiting, how) -> tuple:
 def test_nobody_is_on_two_sides():
     appraised = make_dossier(state=State.APPRAISING)
     rnd, unit, people = appraised.round, appraised.unit, appraised.people
-    make_council(rnd, appraised.held_by, by=people.reviewer)
+    with clock.at(rnd.opens_on):
+        make_council(rnd, appraised.held_by, by=people.reviewer)
     waiting = make_dossier(state=State.DECIDING, rnd=rnd, unit=make_place(rnd, parent=unit.parent))
 
     found = {}

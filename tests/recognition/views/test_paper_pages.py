@@ -217,13 +217,13 @@ def test_minutes_against_the_majority_are_refused_and_kept_in_the_form(browser, 
     assert appraised.minutes.count() == 0
 
 
-def test_minutes_need_more_than_half_of_the_members(browser, appraised):
+def test_minutes_need_two_thirds_of_the_members(browser, appraised):
     client = browser(appraised.people.reviewer)
     client.post(council_of(appraised), opinions(appraised, number=2))
 
     response = client.post(council_of(appraised), MINUTES)
 
-    assert Page(response).notices("bad") == ["Mới có 2 trên 5 thành viên cho ý kiến: cần quá nửa."]
+    assert Page(response).notices("bad") == ["Mới có 2 trên 5 thành viên cho ý kiến: cần ít nhất 4 (2/3)."]
 
 
 def test_a_conclusion_above_what_the_figures_reach_cannot_be_chosen(browser, appraised):
