@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from recognition import paperwork, workflow
-from recognition.models import Document, Office
+from recognition.models import Document, Dossier, Office
 from recognition.permissions import papers as may
 
 SHORTEST = 10  # letters: less is no answer
@@ -17,6 +17,7 @@ def begin(dossier, *, office: Office, signer, text: str, actor) -> Document:
         raise PermissionDenied(f"Việc này của chuyên viên, lãnh đạo cơ quan đã nhận hồ sơ {dossier.unit.full_name}.")
     if len(text.strip()) < SHORTEST:
         raise ValidationError("Ghi nội dung trả lời: hồ sơ vướng gì, đơn vị cần làm gì.")
+    Dossier.objects.lock([dossier.pk])
     letter = paperwork.begin(
         Document.Kind.ANSWER, office=office, rnd=dossier.round, dossiers=[dossier], signer=signer, reason=text.strip()
     )

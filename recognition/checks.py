@@ -70,7 +70,21 @@ def unfit_signing() -> list:
                 id="recognition.E006",
             )
         )
-    return found
+    return found + secrets_of_nobody()
+
+
+def secrets_of_nobody() -> list[Error]:
+    """Passphrases that lie beside the offices' folders: no office uses them."""
+    folder = settings.KEY_SECRETS_DIR
+    if folder is None or not any(path.is_file() for path in Path(folder).glob("[!.]*")):
+        return []
+    return [
+        Error(
+            "KEY_SECRETS_DIR có mật khẩu không thuộc cơ quan nào: con dấu dùng khóa ấy vẫn hỏi mật khẩu mỗi lần.",
+            hint="Chuyển từng tệp vào thư mục con mang số của cơ quan: KEY_SECRETS_DIR/<số cơ quan>/<tên khóa>.",
+            id="recognition.E007",
+        )
+    ]
 
 
 def missing_libraries(libraries: dict[str, tuple[tuple[str, ...], str]]) -> list[Error]:

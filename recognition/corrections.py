@@ -7,11 +7,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Q
 
+from config import clock
 from criteria.library import spec_of
-from recognition import decisions, papers, paperwork, permissions, workflow
+from recognition import decisions, papers, paperwork, workflow
 from recognition.models import Document, Dossier, Recognition
 from recognition.permissions import papers as may
-from recognition.permissions.many import know_hands
 
 Kind = Document.Kind
 
@@ -31,11 +31,14 @@ def later(document) -> list[Document]:
 
 
 def levels_for(decision, dossiers) -> list:
-    """The levels with the title that the frozen figures of every one of ``dossiers`` reach."""
+    """The levels with the title that every one of ``dossiers`` reaches by its frozen figures and by what was proposed.
+
+    A level above the proposed one was held by no council: it is given by a new dossier, never by mending a paper.
+    """
     spec = spec_of(decision.round.criteria_set)
     order = [level.code for level in spec.levels]
-    reached = [order.index(dossier.last_submission.reached_level) for dossier in dossiers]
-    highest = min(reached, default=-1)
+    caps = [level for dossier in dossiers for level in (dossier.last_submission.reached_level, dossier.proposed_level)]
+    highest = min((order.index(level) if level in order else -1 for level in caps), default=-1)
     return [level for level in spec.levels[: highest + 1] if spec.gives_title(level.code)]
 
 
@@ -46,10 +49,13 @@ def begin_replacement(decision, *, dossiers, level: str, reason: str, ground: st
     Raises PermissionDenied, or ValidationError with all that is missing.
     """
     decision, dossiers = _ready(decision, dossiers, reason, ground, actor)
+    _require_time_left(decision, dossiers)
     if later := decision.replaced_by.standing().first():
         raise ValidationError(f"Quyết định này đã có văn bản thay thế ({later}, «{later.get_state_display()}»).")
     if level not in [known.code for known in levels_for(decision, dossiers)]:
-        raise ValidationError("Chọn mức độ mà số liệu đã nộp của mọi đơn vị trong danh sách đều đạt.")
+        raise ValidationError(
+            "Chọn mức độ mà số liệu đã nộp của mọi đơn vị trong danh sách đều đạt, không cao hơn mức đã được trình công nhận."
+        )
     return _begin(Kind.RECOGNISE, decision, dossiers, actor, "replace", level=level, reason=reason, ground=ground)
 
 
@@ -64,10 +70,11 @@ def begin_revocation(decision, *, dossiers, reason: str, ground: str, actor) -> 
 
 
 def _ready(decision, dossiers, reason, ground, actor):
-    """The decision and dossiers read afresh, the decision locked: of two who correct it the second is told."""
+    """The decision and dossiers read afresh under their locks: of two who correct it the second is told."""
     if not may.corrects(decision, actor):
         raise PermissionDenied(f"Việc này của lãnh đạo {decision.office}, khi quyết định đã ban hành.")
     decision = Document.objects.select_for_update().get(pk=decision.pk)
+    dossiers = _locked(dossiers)
     held = {recognition.dossier_id for recognition in in_force_under(decision)}
     said = []
     if not dossiers:
@@ -79,15 +86,35 @@ def _ready(decision, dossiers, reason, ground, actor):
         said.append("Ghi căn cứ: văn bản, biên bản cho thấy nội dung phải sửa hoặc thu hồi.")
     if said:
         raise ValidationError(said)
-    _require_apart(dossiers, actor)
+    _require_free(dossiers, actor)
     return decision, dossiers
 
 
-def _require_apart(dossiers, actor):
-    know_hands(dossiers, actor)
+def _locked(dossiers) -> list[Dossier]:
+    ids = [dossier.pk for dossier in dossiers]
+    Dossier.objects.lock(ids)
+    related = ("unit", "round__procedure", "held_by", "applicant", "prepared_by")
+    return list(Dossier.objects.prefetch_related(*related).filter(pk__in=ids).order_by("pk"))
+
+
+def _require_free(dossiers, actor):
+    """The same rule as for the first decision: neither of the applicant's side nor, as a rule, of those who appraised."""
     for dossier in dossiers:
-        if not permissions.is_apart(dossier, actor):
-            raise PermissionDenied(f"Bạn ở bên đề nghị hồ sơ của {dossier.unit.full_name}: lãnh đạo khác làm việc này.")
+        if not may.is_free_to_decide(dossier, actor):
+            raise PermissionDenied(
+                f"Bạn ở bên đề nghị hoặc đã thẩm định hồ sơ của {dossier.unit.full_name}: lãnh đạo khác làm việc này."
+            )
+
+
+def _require_time_left(decision, dossiers):
+    """What has run out cannot be given anew: the term of a replacement is that of the first decision."""
+    held = Recognition.objects.filter(decision=decision.pk, dossier__in=dossiers, valid_to__lt=clock.today())
+    said = [
+        f"Công nhận của {over.unit.full_name} đã hết thời hạn ngày {over.valid_to:%d/%m/%Y} nên không thay thế được."
+        for over in held.select_related("unit").order_by("unit__sort_key", "unit__code")
+    ]
+    if said:
+        raise ValidationError(said)
 
 
 def _begin(kind, decision, dossiers, actor, step, *, level="", reason, ground) -> Document:
@@ -118,6 +145,13 @@ def _held(decision_id, dossier_ids=None) -> dict[int, Recognition]:
     return {recognition.dossier_id: recognition for recognition in found.select_related("unit")}
 
 
+def _lock_items(*documents):
+    """Their dossiers, whose history grows, and then what these units hold."""
+    dossiers = Dossier.objects.filter(document_items__document__in=documents)
+    Dossier.objects.lock(set(dossiers.values_list("pk", flat=True)))
+    decisions.lock_units(dossiers)
+
+
 def _items(document) -> list[Dossier]:
     related = ("unit", "held_by", "applicant", "prepared_by", "round__procedure__title")
     return list(Dossier.objects.filter(document_items__document=document).prefetch_related(*related).order_by("pk"))
@@ -131,7 +165,9 @@ def _require_held(dossiers, held):
 
 def give_replacement(document):
     """What was given before ends, for every unit of it; what the new decision says begins, on its day."""
+    _lock_items(document, document.replaces)
     held, dossiers = _held(document.replaces_id), _items(document)
+    paperwork.require_term(document, document.issued_on)
     _require_held(dossiers, held)
     for recognition in held.values():
         if recognition.ended_on is None:
@@ -145,6 +181,7 @@ def give_replacement(document):
 
 def take_back(document):
     """Each recognition ends on the day of the revocation, for its reason."""
+    _lock_items(document)
     dossiers = _items(document)
     held = _held(document.revokes_id, [dossier.pk for dossier in dossiers])
     _require_held(dossiers, held)

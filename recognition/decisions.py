@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from evidence.models import StoredFile
 from recognition import papers, paperwork
-from recognition.models import Decision, Document, Recognition
+from recognition.models import Decision, Document, Recognition, Unit
 
 
 def draft(action, dossiers, move) -> Document:
@@ -44,6 +44,12 @@ def issue(decision, move) -> Decision:
         for item in decision.items.select_related("dossier__unit", "dossier__round__procedure__title"):
             give(decision, item.dossier)
     return decision
+
+
+def lock_units(dossiers):
+    """Two decisions over the unit of one of ``dossiers`` (a query) take turns: the later finds what the earlier has given."""
+    ids = {pk for dossier in dossiers.select_related("unit__continues") for pk in dossier.unit.lineage_ids()}
+    list(Unit.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values_list("pk"))
 
 
 def give(decision, dossier):

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from config import clock
 from recognition import issuing, numbering, paperwork, trials, workflow
-from recognition.models import Document, Dossier, Job, JobItem, Office, User
+from recognition.models import Document, Dossier, Job, JobItem, User
 from recognition.signing import many
 
 log = logging.getLogger(__name__)
@@ -91,8 +91,11 @@ def _record(item, state, said):
 
 
 def _actor(job) -> User:
-    """Whoever began the job, with the roles of this moment."""
-    return User.objects.get(pk=job.by_id)
+    """Whoever began the job, with the roles of this moment. Raises PermissionDenied when the account is locked since."""
+    actor = User.objects.get(pk=job.by_id)
+    if not actor.is_active:
+        raise PermissionDenied(f"Tài khoản của {actor} đã bị khóa nên việc này dừng: người khác làm lại.")
+    return actor
 
 
 def _decide_each(job, item) -> str:
@@ -105,8 +108,7 @@ def _decide_each(job, item) -> str:
 
 def _prepare(job, item) -> str:
     """Number and date; without a series the number follows the last that was given, from the clerk's first on."""
-    document, asked = item.document, job.details
-    Office.objects.select_for_update().get(pk=document.office_id)
+    document, asked = paperwork.locked_for_number(item.document), job.details
     number = None if numbering.series_of(document) else document.number or _next_typed(document, asked)
     issued_on = clock.date_of(asked["issued_on"])
     prepared = paperwork.prepare(document, number=number, issued_on=issued_on, actor=_actor(job))
@@ -147,7 +149,13 @@ def _decide_together(job):
     items = list(job.items.select_for_update(of=("self",)).filter(state=State.WAITING).order_by("position"))
     if not items:
         return
-    actor, ids = _actor(job), [item.dossier_id for item in items]
+    ids = [item.dossier_id for item in items]
+    try:
+        actor = _actor(job)
+    except PermissionDenied as refusal:
+        for item in items:
+            _record(item, State.FAILED, str(refusal))
+        return
     Dossier.objects.lock(ids)
     tried = {trial.dossier.pk: trial for trial in trials.of(Dossier.objects.filter(pk__in=ids), actor)}
     passing = [item for item in items if tried[item.dossier_id].passes]

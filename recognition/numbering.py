@@ -57,7 +57,7 @@ def symbols_of(office: Office) -> list[str]:
 def declare(office: Office, symbol: str, *, first_number: int, statement: str, actor) -> NumberSeries:
     """From now on the portal numbers ``symbol``. Raises PermissionDenied or ValidationError."""
     _require_keeper(office, actor)
-    Office.objects.select_for_update().get(pk=office.pk)  # clerks who give a number just now come first
+    Office.objects.select_for_update(no_key=True).get(pk=office.pk)  # clerks who give a number just now come first
     if symbol not in symbols_of(office):
         raise ValidationError(f"{office} không ban hành văn bản nào với ký hiệu này.")
     if NumberSeries.objects.running().filter(office=office, symbol=symbol).exists():

@@ -13,7 +13,7 @@ from config import clock
 from evidence import intake
 from evidence.models import StoredFile
 from recognition import numbering, papers, permissions, reported
-from recognition.models import Document, DocumentItem, Membership, Office
+from recognition.models import Document, DocumentItem, Dossier, Membership, Office
 from recognition.permissions import papers as may
 from recognition.signing import making
 
@@ -61,18 +61,34 @@ def locked(document, *states) -> Document:
     return fresh
 
 
+def locked_with_dossiers(document, *states) -> Document:
+    """The same, its dossiers locked after it, as ``workflow`` does: what is written into their history takes turns."""
+    fresh = locked(document, *states)
+    Dossier.objects.lock(list(fresh.items.values_list("dossier_id", flat=True)))
+    return fresh
+
+
+def locked_for_number(document) -> Document:
+    """The same for its number: clerks of one office take turns, so that of two who give the same one the second is told.
+
+    The weaker lock, since rows that are written meanwhile point at the office.
+    """
+    fresh = locked_with_dossiers(document, State.DRAFTED, State.PREPARED)
+    Office.objects.select_for_update(no_key=True).get(pk=fresh.office_id)
+    return fresh
+
+
 @transaction.atomic
 def prepare(document, *, issued_on: date, actor, number: int | None = None) -> Document:
     """Give the paper its number and date and make its PDF; until it is signed this may be done again.
 
     ``number`` stays None where the portal runs the series. Raises PermissionDenied, or ValidationError when the number is taken or the date cannot be.
     """
-    document = locked(document, State.DRAFTED, State.PREPARED)
+    document = locked_for_number(document)
     if not permissions.numbers(document, actor):
         raise PermissionDenied(f"Việc này của văn thư {document.office}.")
     reported.require_current(document)
-    # Clerks of one office take turns, so that of two who give the same number the second is told.
-    Office.objects.select_for_update().get(pk=document.office_id)
+    require_term(document, issued_on)
     number = numbering.number_for(document, issued_on, number)
     _check_number(document, number, issued_on)
     document.number, document.issued_on = number, issued_on
@@ -81,6 +97,15 @@ def prepare(document, *, issued_on: date, actor, number: int | None = None) -> D
     document.save()
     _note(document, "number", actor, papers.number_said(document))
     return document
+
+
+def require_term(document, issued_on: date):
+    """Raises ValidationError where a replacing decision would begin after the term that it cannot make longer."""
+    last = papers.valid_to(document) if document.replaces_id else None
+    if last is not None and last < issued_on:
+        raise ValidationError(
+            f"Thời hạn của quyết định được thay thế đã hết ngày {last:%d/%m/%Y}: không còn gì để thay, hủy dự thảo này."
+        )
 
 
 def _check_number(document, number, issued_on):
@@ -112,7 +137,7 @@ def sign(document, *, actor, seen: str | None = None, file: StoredFile | None = 
     ``seen`` is the SHA-256 of the PDF that the signer looked at; a paper prepared anew meanwhile is not signed, nor one
     of which a page does not say what it showed (""). Programs that have just prepared it give None. Raises PermissionDenied or ValidationError.
     """
-    document = locked(document, State.PREPARED)
+    document = locked_with_dossiers(document, State.PREPARED)
     if not permissions.signs(document, actor):
         raise PermissionDenied(f"Chỉ {document.signer_name} ký được văn bản này.")
     check_seen(document, seen)
@@ -179,7 +204,7 @@ def take_over(document, *, actor) -> Document:
 
     The number stays. Raises PermissionDenied or ValidationError.
     """
-    document = locked(document, State.DRAFTED, State.PREPARED)
+    document = locked_with_dossiers(document, State.DRAFTED, State.PREPARED)
     held = _leadership(actor, document.office)
     for item in document.items.select_related("dossier"):
         if not may.takes_over(document, item.dossier, actor):

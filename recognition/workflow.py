@@ -53,6 +53,8 @@ def _lock(dossier, action, together) -> list[Dossier]:
         "prepared_by",
     )
     Dossier.objects.lock(ids)
+    if action == Action.ISSUE:
+        decisions.lock_units(Dossier.objects.filter(pk__in=ids))
     # A small query for each relation: one that joined ten tables has been seen not to come back while nothing was analysed.
     return list(Dossier.objects.prefetch_related(*related).filter(pk__in=ids).order_by("pk"))
 

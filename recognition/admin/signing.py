@@ -17,7 +17,16 @@ class BindingInline(Shown, admin.TabularInline):
 
     model = CertificateBinding
     formfield_overrides = DAYS
-    fields = ("identifier", "common_name", "organisation", "valid_from", "valid_to", "recorded_by", "recorded_at")
+    fields = (
+        "identifier",
+        "common_name",
+        "organisation",
+        "valid_from",
+        "valid_to",
+        "recorded_by",
+        "recorded_at",
+        "ended_at",
+    )
     extra = 0
 
 

@@ -56,6 +56,11 @@ class StandInForm(forms.ModelForm):
         absent, user = cleaned.get("absent"), cleaned.get("user")
         if absent and user:
             self._fit(absent, user)
+        if absent and absent.valid_to and cleaned.get("valid_to") and cleaned["valid_to"] > absent.valid_to:
+            said = (
+                f"Vai trò của {absent.user} kết thúc sau ngày {absent.valid_to:%d/%m/%Y}: làm thay không quá ngày đó."
+            )
+            self.add_error("valid_to", said)
         if cleaned.get("valid_to") and cleaned["valid_to"] < clock.today():
             self.add_error("valid_to", "Thời gian làm thay đã qua: ghi ngày kết thúc từ hôm nay trở đi.")
         return cleaned

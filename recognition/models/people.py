@@ -6,7 +6,7 @@ from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import Exists, F, Func, OuterRef, Q, Value
 
 from config import clock
 from recognition.models.offices import Office
@@ -61,7 +61,11 @@ class Role(models.TextChoices):
 
 class MembershipQuerySet(models.QuerySet):
     def in_force(self, day: date):
-        return self.not_ended(day).filter(valid_from__lte=day)
+        """Those that count on ``day``; a stand-in's only while the represented person has that role themselves."""
+        theirs = Membership.objects.not_ended(day).filter(valid_from__lte=day, stands_in_for=None)
+        same = {"user": OuterRef("stands_in_for"), "office": OuterRef("office"), "role": OuterRef("role")}
+        held = Q(stands_in_for=None) | Exists(theirs.filter(**same))
+        return self.not_ended(day).filter(held, valid_from__lte=day)
 
     def for_signing(self):
         """The row in whose form a person signs first: where they stand in for somebody, then the newest."""

@@ -73,9 +73,10 @@ def sealing_offices_visible_to(user):
     return Office.objects.filter(mine | permissions.managed_offices(user)).select_related("unit").distinct()
 
 
-class InForceQuerySet(models.QuerySet):
+class BindingQuerySet(models.QuerySet):
     def in_force(self, day: date):
-        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
+        """What counts on ``day``, today or later: nothing that a manager has ended."""
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day, ended_at=None)
 
 
 class SigningWay(models.Model):
@@ -143,8 +144,9 @@ class CertificateBinding(models.Model):
     valid_to = models.DateField("đến hết ngày", null=True, blank=True)
     recorded_by = models.ForeignKey("recognition.User", models.PROTECT, related_name="+", verbose_name="người ghi nhận")
     recorded_at = models.DateTimeField("ghi nhận lúc", default=clock.now)
+    ended_at = models.DateTimeField("thôi nhận lúc", null=True, blank=True)
 
-    objects = InForceQuerySet.as_manager()
+    objects = BindingQuerySet.as_manager()
 
     class Meta:
         verbose_name = "chứng thư đã ghi nhận"
@@ -165,6 +167,9 @@ class CertificateBinding(models.Model):
 
     def __str__(self):
         return " · ".join(filter(None, (self.common_name, self.organisation, self.identifier)))
+
+    def is_in_force(self, day: date) -> bool:
+        return self.ended_at is None and self.valid_from <= day <= (self.valid_to or day)
 
 
 class SigningSessionQuerySet(models.QuerySet):

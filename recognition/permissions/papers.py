@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 
 from config import clock
-from recognition.permissions import decides, is_on_applicants_side
+from recognition.permissions import decides, has_appraised, is_on_applicants_side
 from recognition.permissions.register import CLERK, LEADER, MANAGER, OFFICER
 
 
@@ -53,12 +53,22 @@ def corrects(document, user) -> bool:
     return document.kind == "recognise" and document.state == "issued" and LEADER in user.roles_in(document.office_id)
 
 
+def is_free_to_decide(dossier, user) -> bool:
+    """Whether nothing that ``user`` did with ``dossier`` keeps them from deciding on it, wherever it lies now."""
+    if is_on_applicants_side(dossier, user):
+        return False
+    return dossier.round.procedure.opinion_giver_may_decide or not has_appraised(dossier, user)
+
+
 def takes_over(document, dossier, user) -> bool:
     """May sign a draft in the place of the leader for whom it was made: another leader, free to decide on its dossiers."""
     if document.state not in ("drafted", "prepared") or user.pk == document.signer_id:
         return False
-    is_leader = LEADER in user.roles_in(document.office_id)
-    return is_leader and (not document.ends_dossiers or decides(dossier, user))
+    if LEADER not in user.roles_in(document.office_id):
+        return False
+    if document.ends_dossiers:
+        return decides(dossier, user)
+    return document.kind not in ("recognise", "revoke") or is_free_to_decide(dossier, user)
 
 
 def words_papers(office, user) -> bool:

@@ -1,7 +1,6 @@
 """Saying how one signs, and whose certificate is whose. Everything is checked here once more, whoever called."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -77,12 +76,15 @@ def _as_transparent(upload) -> bytes:
 
     if upload.size > LARGEST_IMAGE:
         raise ValidationError("Ảnh lớn hơn 2 MB. Cắt sát chữ ký, con dấu rồi gửi lại.")
+    too_large = "Ảnh quá lớn. Giảm kích thước xuống dưới 4.000 điểm mỗi chiều rồi gửi lại."
     try:
         with Image.open(upload, formats=["PNG"]) as picture:
             picture.draft(None, (WIDEST, WIDEST))
             if picture.width * picture.height > 40_000_000:
-                raise ValidationError("Ảnh quá lớn. Giảm kích thước xuống dưới 4.000 điểm mỗi chiều rồi gửi lại.")
+                raise ValidationError(too_large)
             dots = picture.convert("RGBA")
+    except Image.DecompressionBombError as error:
+        raise ValidationError(too_large) from error
     except (OSError, ValueError, SyntaxError) as error:
         raise ValidationError("Tệp không phải ảnh PNG. Gửi ảnh PNG có nền trong suốt.") from error
     if dots.getchannel("A").getextrema()[0] == 255:
@@ -142,6 +144,8 @@ def bind(owner: Owner, *, certificate: bytes, subject, valid_from, valid_to, act
         except SigningError as error:
             raise ValidationError(str(error)) from error
         der, subject = read.dump(), subject_of(read)
+    if "\x00" in subject.identifier + subject.name + subject.organisation:
+        raise ValidationError("Chứng thư có ký tự lạ trong tên chủ thể nên không ghi nhận được.")
     if not subject.identifier and not (subject.name and subject.organisation):
         raise ValidationError("Gửi tệp chứng thư, hoặc ghi số định danh, hoặc cả tên và cơ quan như trong chứng thư.")
     return CertificateBinding.objects.create(
@@ -158,12 +162,9 @@ def bind(owner: Owner, *, certificate: bytes, subject, valid_from, valid_to, act
 
 
 def end_binding(owner: Owner, pk: int, *, actor) -> None:
-    """The certificate counts no longer from today on. Raises PermissionDenied."""
+    """The certificate counts no longer from this moment on. Raises PermissionDenied."""
     require_binder(owner, actor)
-    for held in CertificateBinding.objects.in_force(clock.today()).filter(pk=pk, profile=owner.profile()):
-        held.valid_to = clock.today() - timedelta(days=1)
-        held.valid_to = max(held.valid_to, held.valid_from)
-        held.save(update_fields=["valid_to"])
+    CertificateBinding.objects.filter(pk=pk, profile=owner.profile(), ended_at=None).update(ended_at=clock.now())
 
 
 def missing(owner: Owner) -> list[str]:

@@ -69,13 +69,14 @@ def signer_of(way: SigningWay, secret: str) -> Signer:
 
 
 def kept_secret(way: SigningWay) -> str:
-    """What opens a seal's key without asking, where the operator has laid it into KEY_SECRETS_DIR; "" elsewhere.
+    """What opens a seal's key without asking, where the operator has laid it into KEY_SECRETS_DIR/<office>; "" elsewhere.
 
-    A person's never: who signs must be there.
+    The folder is named by the office's number, so that the operator, not whoever names a key, says who uses what is
+    kept. A person's never: who signs must be there.
     """
     if settings.KEY_SECRETS_DIR is None or way.profile.office_id is None:
         return ""
-    path = Path(settings.KEY_SECRETS_DIR) / Path(way.key_name).name
+    path = Path(settings.KEY_SECRETS_DIR) / str(way.profile.office_id) / Path(way.key_name).name
     return path.read_text().strip() if way.key_name and path.is_file() else ""
 
 

@@ -1,5 +1,6 @@
 """The people of one's office and of those below: roles with dates, first passwords."""
 
+from datetime import timedelta
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -51,6 +52,7 @@ def _give_role(form):
 
 
 @require_POST
+@transaction.atomic
 def role_end(request, pk):
     """End a role today; what was done in it stays."""
     held = get_object_or_404(_managed(request.user), pk=pk)
@@ -71,7 +73,18 @@ def _ended(held) -> str:
         return f"Vai trò của {held.user} ở {held.office} chưa bắt đầu nên đã được bỏ."
     held.valid_to = today
     held.save(update_fields=["valid_to"])
+    _end_stand_ins(held, today)
     return f"Vai trò của {held.user} ở {held.office} kết thúc sau hôm nay, {today:%d/%m/%Y}."
+
+
+def _end_stand_ins(held, today):
+    """Nobody does the work of a role that has ended: what was to go on ends with it, what had not begun goes."""
+    same = held.user.memberships.filter(office=held.office_id, role=held.role, stands_in_for=None)
+    if held.stands_in_for_id or same.not_ended(today + timedelta(days=1)).exists():
+        return
+    there = Membership.objects.filter(office=held.office_id, role=held.role, stands_in_for=held.user_id)
+    there.filter(valid_from__gt=today).delete()
+    there.filter(valid_from__lte=today, valid_to__gt=today).update(valid_to=today)
 
 
 @require_POST

@@ -44,7 +44,7 @@ def _said(profile) -> str:
     if not ways:
         return "chữ ký mẫu của bản trình diễn" if settings.DEMONSTRATION_AUTHORITY else "chưa đặt"
     today = clock.today()
-    bound = any(one.valid_from <= today <= (one.valid_to or today) for one in profile.bindings.all())
+    bound = any(one.is_in_force(today) for one in profile.bindings.all())
     return ", ".join(ways) + ("" if bound else " · chưa ghi nhận chứng thư số")
 
 

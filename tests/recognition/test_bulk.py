@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from config import clock
-from recognition import bulk, jobs, paperwork, permissions, readiness, tasks, trials
+from recognition import accounts, bulk, jobs, paperwork, permissions, readiness, tasks, trials
 from recognition.models import Document, Dossier, Job, Mark, Recognition, State
 from tests.factories import PASSWORD, make_dossier, make_people, make_place, make_remark, make_round, play
 from tests.factories.inspections import make_plan
@@ -129,6 +129,18 @@ def test_many_papers_go_from_decision_to_issue_and_what_fails_leaves_the_others_
     states = {found.pk: found.state for found in Dossier.objects.all()}
     assert [states[dossier.pk] for dossier in dossiers] == ["recognised", "signing", "recognised"]
     assert Recognition.objects.count() == 2
+
+
+@pytest.mark.parametrize("kind", [Job.Kind.DECIDE_EACH, Job.Kind.DECIDE_TOGETHER])
+def test_a_job_of_a_locked_account_changes_nothing_and_says_so(kind):
+    dossiers = (one,) = many(1)
+    director = one.people.director
+    accounts.close(director)
+
+    job = begin(kind, dossiers)
+
+    assert results(job) == [("failed", f"Tài khoản của {director} đã bị khóa nên việc này dừng: người khác làm lại.")]
+    assert Dossier.objects.get(pk=one.pk).state == "deciding"
 
 
 def test_a_job_given_out_again_does_only_what_is_left_and_asks_anew_who_may():

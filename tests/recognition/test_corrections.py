@@ -1,6 +1,6 @@
 """Issued decisions that are replaced or revoked; drafts that another leader signs."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from config import clock
 from recognition import corrections, issuing, paperwork, verification
-from recognition.models import Document, Recognition, Role, State
+from recognition.models import Document, Dossier, Membership, Recognition, Role, State
 from recognition.models.history import is_chain_whole
 from tests.factories import make_member, play, take
 from tests.recognition.test_bulk import many
@@ -18,6 +18,9 @@ from tests.recognition.test_decisions import DAY, bytes_of, refusal_of, signing,
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("law")]
 LATER = date(2025, 4, 7)
+NOT_REACHED = (
+    "Chọn mức độ mà số liệu đã nộp của mọi đơn vị trong danh sách đều đạt, không cao hơn mức đã được trình công nhận."
+)
 WHY = {"reason": "Ghi nhầm mức độ", "ground": "Căn cứ Biên bản kiểm tra ngày 01 tháng 4 năm 2025"}
 
 
@@ -128,7 +131,41 @@ def test_only_a_leader_of_the_office_that_decided_corrects_and_only_what_was_rea
             corrections.begin_replacement(one.decision(), actor=person, **asked)
     assert refusal_of(
         corrections.begin_replacement, one.decision(), actor=people.director, **asked | {"level": "2"}
-    ) == ["Chọn mức độ mà số liệu đã nộp của mọi đơn vị trong danh sách đều đạt."]
+    ) == [NOT_REACHED]
+    Dossier.objects.filter(pk=one.pk).update(proposed_level="")
+    assert refusal_of(corrections.begin_replacement, one.decision(), actor=people.director, **asked) == [NOT_REACHED]
+
+
+def test_who_appraised_neither_corrects_nor_takes_a_correction_over(issued):
+    (one, _), people = issued, issued[0].people
+    asked = {"dossiers": [one]} | WHY
+    with clock.at(LATER):
+        with pytest.raises(PermissionDenied, match="đã thẩm định"):
+            corrections.begin_revocation(one.decision(), actor=people.chair, **asked)
+        drafted = corrections.begin_revocation(one.decision(), actor=people.director, **asked)
+        with pytest.raises(PermissionDenied, match="đã thẩm định"):
+            paperwork.take_over(drafted, actor=people.chair)
+        one.round.procedure.__class__.objects.update(opinion_giver_may_decide=True)
+        assert paperwork.take_over(drafted, actor=people.chair).signer == people.chair
+
+
+def test_what_has_run_out_is_not_replaced_and_a_draft_is_not_numbered_after_its_term(issued):
+    (one, _), people = issued, issued[0].people
+    first, asked = one.decision(), {"dossiers": [one], "level": "1", "actor": people.director} | WHY
+    last = one.recognition.valid_to
+    Membership.objects.update(valid_to=None)
+    with clock.at(last):
+        drafted = corrections.begin_replacement(first, **asked)
+        assert refusal_of(
+            paperwork.prepare, drafted, number=2, issued_on=last + timedelta(days=1), actor=people.registrar
+        ) == [
+            f"Thời hạn của quyết định được thay thế đã hết ngày {last:%d/%m/%Y}: không còn gì để thay, hủy dự thảo này."
+        ]
+        issuing.abandon(drafted, actor=people.director, reason="Hết hạn")
+    with clock.at(last + timedelta(days=1)):
+        assert refusal_of(corrections.begin_replacement, first, **asked) == [
+            f"Công nhận của {one.unit.full_name} đã hết thời hạn ngày {last:%d/%m/%Y} nên không thay thế được."
+        ]
 
 
 def test_another_leader_signs_when_the_first_has_left_and_the_number_stays():

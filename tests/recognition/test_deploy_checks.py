@@ -34,6 +34,16 @@ def test_a_server_must_trust_somebody_and_not_the_demonstration_authority(server
     assert found() == ["recognition.E004", "recognition.E005"]
 
 
+def test_a_kept_passphrase_belongs_to_one_office(server, tmp_path_factory):
+    server.KEY_SECRETS_DIR = tmp_path_factory.mktemp("secrets")
+    (server.KEY_SECRETS_DIR / "7").mkdir()
+    (server.KEY_SECRETS_DIR / "7" / "dau.p12").write_text("x")
+    assert found() == []
+
+    (server.KEY_SECRETS_DIR / "dau.p12").write_text("x")
+    assert found() == ["recognition.E007"]
+
+
 @pytest.mark.parametrize("level", ["B-T", "B-LT", "B-X"])
 def test_a_level_that_cannot_be_reached_is_an_error(server, level):
     server.PADES_LEVEL, server.TSA_URL = level, ""

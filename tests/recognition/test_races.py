@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
 
 from config import clock
-from recognition import handling, paperwork, remarks, saving, versions, workflow
+from recognition import answers, handling, paperwork, remarks, saving, versions, workflow
 from recognition.models import Answer, Decision, Dossier, Recognition, Role, State
 from recognition.models.history import is_chain_whole
 from tests.factories import (
@@ -195,6 +195,35 @@ def test_of_two_clerks_who_give_the_same_number_the_second_is_told():
 
     assert refusal == ["Số 05/QĐ-GDĐT đã dùng trong năm 2025. Xem lại sổ đăng ký rồi chọn số khác."]
     assert [dossier.decision().number for dossier in (one, other)] == ([5, None] if won == 0 else [None, 5])
+
+
+def test_a_number_and_an_answer_at_the_same_moment_are_two_steps_of_one_history():
+    dossier = play(deciding(), "recognise")
+    people, before = dossier.people, dossier.moves.count()
+
+    letter = meanwhile(
+        lambda: paperwork.prepare(dossier.decision(), number=5, issued_on=DAY, actor=people.registrar),
+        lambda: answers.begin(
+            dossier, office=dossier.held_by, signer=people.director, text="Chờ bổ sung ảnh.", actor=people.director
+        ),
+    )
+
+    assert (letter.kind, dossier.moves.count()) == ("answer", before + 2)
+    assert is_chain_whole(dossier.moves.all())
+
+
+def test_of_two_decisions_over_one_unit_the_second_meets_what_the_first_has_given():
+    rnd = make_round()
+    one = make_dossier(state=State.SIGNING, rnd=rnd, on=date(2025, 2, 20))
+    earlier = make_round(year=2023, province=rnd.province, due_on=date(2025, 2, 27), done_on=date(2025, 3, 27))
+    two = make_dossier(state=State.SIGNING, rnd=earlier, unit=one.unit, people=one.people, on=date(2025, 2, 20))
+    for dossier in (one, two):
+        provide_for(dossier, "issue")
+
+    refusal = meanwhile(lambda: take(one, "issue"), lambda: take(two, "issue"))
+
+    assert refusal[0].startswith(f"{one.unit.full_name} đang giữ mức độ 1 của năm 2024")
+    assert Recognition.objects.get().dossier_id == one.pk
 
 
 def test_of_two_people_who_open_the_dossier_one_opens_it():

@@ -1,10 +1,13 @@
 """A decision signed and sealed in each of the ways, from the page to the register."""
 
 import json
+import struct
+import zlib
 from base64 import b64decode, b64encode
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.db.utils import IntegrityError
@@ -15,9 +18,9 @@ from recognition import paperwork, verification
 from recognition.documents.sign import PKCS12Signer, sign
 from recognition.documents.signers import gate
 from recognition.models import Job, JobItem, Membership, Recognition, SigningSession, State
-from recognition.signing import making, ways
+from recognition.signing import making, setting, ways
 from tests import pki
-from tests.factories import PASSWORD, make_dossier, make_member, play
+from tests.factories import PASSWORD, make_dossier, make_member, make_office, play
 from tests.factories.signing import bind, make_profile
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("law")]
@@ -44,7 +47,7 @@ def desk(authority, settings, tmp_path):
 class Desk:
     def __init__(self, authority, folder):
         self.dossier = play(make_dossier(state=State.DECIDING, on=date(2025, 2, 20)), "recognise")
-        self.folder, self.people = folder, self.dossier.people
+        self.authority, self.folder, self.people = authority, folder, self.dossier.people
         self.director, self.registrar = self.people.director, self.people.registrar
         self.paper = paperwork.prepare(self.dossier.decision(), number=7, issued_on=DAY, actor=self.registrar)
         self.membership = Membership.objects.get(user=self.director, role="leader")
@@ -93,13 +96,16 @@ def test_the_officers_own_tool_signs_and_a_key_file_seals(desk, client):
     assert desk.dossier.moves.last().details["sealed"] == desk.paper.file.sha256
 
 
-def test_a_kept_secret_seals_without_asking_and_never_signs_for_a_person(desk, settings, tmp_path_factory):
+def test_a_kept_secret_seals_for_its_office_alone_and_never_signs_for_a_person(desk, settings, tmp_path_factory):
     settings.KEY_SECRETS_DIR = tmp_path_factory.mktemp("secrets")
+    folder = settings.KEY_SECRETS_DIR / str(desk.office.pk)
+    folder.mkdir()
     for name in ("dau.p12", "nguoi.p12"):
-        (settings.KEY_SECRETS_DIR / name).write_bytes(pki.PASSPHRASE + b"\n")
+        (folder / name).write_bytes(pki.PASSPHRASE + b"\n")
     person, body = desk.profile("file", key_name="nguoi.p12"), desk.seal("file", key_name="dau.p12")
+    other = make_profile(None, "file", office=make_office(), by=desk.registrar, key_name="dau.p12")
 
-    assert [ways.kept_secret(one.ways.get()) for one in (person, body)] == ["", pki.PASSPHRASE.decode()]
+    assert [ways.kept_secret(one.ways.get()) for one in (person, body, other)] == ["", pki.PASSPHRASE.decode(), ""]
 
 
 def in_one_go(desk, client, step, user, **sent) -> list:
@@ -130,7 +136,9 @@ def test_many_are_signed_with_a_key_file_whose_password_is_asked_once_and_sealed
     assert not Job.objects.filter(finished_at=None).exists()
 
     settings.KEY_SECRETS_DIR = tmp_path_factory.mktemp("secrets")
-    (settings.KEY_SECRETS_DIR / "dau.p12").write_text(secret)
+    folder = settings.KEY_SECRETS_DIR / str(desk.office.pk)
+    folder.mkdir()
+    (folder / "dau.p12").write_text(secret)
     assert in_one_go(desk, client, "ban-hanh", desk.registrar)[1][2:] == [("done", "")]
     report = verification.check(making.content(desk.paper.file))
     assert (desk.paper.state, report.is_ours, report.problem) == ("issued", True, "")
@@ -291,6 +299,13 @@ def test_a_leader_sets_their_own_way_and_a_manager_records_whose_certificate_it_
     assert client.post(address, {"do": "way", "kind": "file"}).status_code == 403
 
 
+def picture_said_to_be(width: int, height: int) -> bytes:
+    """A PNG that announces more dots than it brings."""
+    size = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)
+    parts = (struct.pack(">I", len(part) - 4) + part + struct.pack(">I", zlib.crc32(part)) for part in (size, b"IDATx"))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
+
+
 UNFIT = [
     ({"do": "way", "kind": "file", "key_name": "../../etc/passwd"}, "không có tệp khóa tên này"),
     ({"do": "way", "kind": "token", "key_name": "a"}, "chưa nối thiết bị ký số"),
@@ -298,6 +313,7 @@ UNFIT = [
     ({"do": "way", "kind": "outside", "key_name": "\x00"}, "ký tự lạ"),
     ({"do": "image", "image": SimpleUploadedFile("a.png", b"GIF89a")}, "không phải ảnh PNG"),
     ({"do": "image"}, "Chưa chọn tệp"),
+    ({"do": "image", "image": SimpleUploadedFile("a.png", picture_said_to_be(60_000, 60_000))}, "Ảnh quá lớn"),
 ]
 
 
@@ -315,4 +331,16 @@ def test_a_recorded_certificate_is_ended_never_rewritten(desk):
     with pytest.raises(IntegrityError, match="chỉ kết thúc được"), transaction.atomic():
         type(held).objects.filter(pk=held.pk).update(identifier="khac")
 
-    type(held).objects.filter(pk=held.pk).update(valid_to=DAY)
+    manager = make_member(desk.office, "manager")
+    owner = setting.Owner(membership=desk.membership)
+    setting.end_binding(owner, held.pk, actor=manager)
+    assert ways.holder_of(desk.membership.signing).subjects == ()
+    with pytest.raises(IntegrityError, match="chỉ kết thúc được"), transaction.atomic():
+        type(held).objects.filter(pk=held.pk).update(ended_at=None)
+
+
+def test_a_certificate_with_hostile_names_is_not_recorded(desk):
+    odd = desk.authority.holder("Tên\x00lạ", str(desk.office), "CCCD:009")
+    sent = {"certificate": odd.der(), "subject": None, "valid_from": DAY, "valid_to": None}
+    with pytest.raises(ValidationError, match="ký tự lạ"):
+        setting.bind(setting.Owner(membership=desk.membership), actor=make_member(desk.office, "manager"), **sent)

@@ -46,6 +46,29 @@ def test_a_stand_in_acts_between_two_days_in_the_form_of_that_membership_and_as_
     assert f"{people.deputy} (thay {people.director})" in workflow.said(move)
 
 
+def test_who_stands_in_stops_with_the_role_that_they_represent(deciding, client):
+    people, manager = deciding.people, make_member(deciding.held_by, "manager")
+    row = make_stand_in(people.director, people.deputy, FIRST, LAST, signs_as="KT. TRƯỞNG PHÒNG")
+    client.force_login(manager)
+    with clock.at(FIRST):
+        assert list(people.deputy.memberships.in_force(FIRST).filter(role="leader")) == [row]
+        client.post(reverse("role_end", args=[people.director.memberships.get().pk]))
+    row.refresh_from_db()
+    assert row.valid_to == FIRST
+
+    Membership.objects.filter(pk=row.pk).update(valid_to=LAST)  # whoever else lets it stand
+    assert not people.deputy.memberships.in_force(LAST).filter(role="leader").exists()
+
+
+def test_nobody_stands_in_for_longer_than_the_absent_person_has_the_role(deciding, client):
+    deciding.people.director.memberships.update(valid_to=LAST - DAY)
+    client.force_login(deciding.people.director)
+    with clock.at(FIRST):
+        page = client.post(reverse("stand_ins"), sent(deciding))
+
+    assert (page.status_code, "kết thúc sau ngày 13/03/2025: làm thay không quá ngày đó" in page.text) == (422, True)
+
+
 def test_the_leader_says_who_stands_in_and_days_never_overlap_for_the_same_two(deciding, client):
     people = deciding.people
     client.force_login(people.director)
