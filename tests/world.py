@@ -93,7 +93,7 @@ class World:
     browser: Client = field(default_factory=Client)
     stand_in: Membership | None = None  # of the commune's leader
     token: str = ""  # of a link into the plan of the draft
-    session: Session | None = None  # of a council, about the dossier "passing"
+    session: Session | None = None  # of a council, about the dossier "meeting"
     opinion_token: str = ""  # of a member's link into it
     sessions: dict[int, str] = field(default_factory=dict)  # what the cookie of each who has signed in holds
 
@@ -131,6 +131,7 @@ def make_world() -> World:
     world.things["signed"] = _signed(_dossier(next(rounds), unit, crew, *ROUTES["signing"]))
     world.things["late"] = _late(next(rounds), unit, crew)
     world.things["passing"] = _passing(province, unit, crew)
+    world.things["meeting"] = _appraised_under("thu-phien-hop", province, unit, crew)
     world.things["inspected"] = _inspected(province, unit, crew)
     world.things["previewed"] = _previewed(next(rounds), unit, crew)
     _add_details(world.things)
@@ -232,15 +233,20 @@ def _passing(province, unit, crew) -> Dossier:
 
 def _inspected(province, unit, crew) -> Dossier:
     """Appraised by inspection; the plan waits for its approval."""
+    dossier = _appraised_under("thu-kiem-tra", province, unit, crew, by_inspection=True)
+    make_plan(dossier, approved=False)
+    return dossier
+
+
+def _appraised_under(code, province, unit, crew, *, by_inspection=False) -> Dossier:
+    """Appraised in a round of its own, under a copy of the usual procedure."""
     rule = make_procedure()
     steps = list(rule.steps.all())
-    rule.pk, rule.code, rule.by_inspection = None, "thu-kiem-tra", True
+    rule.pk, rule.code, rule.by_inspection = None, code, by_inspection
     rule.save(force_insert=True)
     for step in steps:
         rule.steps.create(order=step.order, kind=step.kind, tier=step.tier)
-    dossier = _dossier(make_round(province=province, procedure=rule, **DATES), unit, crew, "finish", "submit", "accept")
-    make_plan(dossier, approved=False)
-    return dossier
+    return _dossier(make_round(province=province, procedure=rule, **DATES), unit, crew, "finish", "submit", "accept")
 
 
 def _add_details(things):
@@ -256,7 +262,7 @@ def _add_details(things):
 
 def _add_session(world):
     """A council's session about a dossier one of whose indicators was remarked, with a link for a member."""
-    dossier = world.things["passing"]
+    dossier = world.things["meeting"]
     remark = make_remark(dossier)
     remark.sent_at, remark.state, remark.answer = clock.now(), "answered", "Đã sửa."
     remark.save()

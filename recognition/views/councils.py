@@ -82,6 +82,7 @@ def _context(request, dossier, found, form, spec) -> dict:
         "minutes": minutes,
         "earlier": dossier.minutes.exclude(pk=minutes.pk if minutes else None).select_related("council__office"),
         "writes": writes,
+        "opens": bool(found) and Council.objects.visible_to(request.user).filter(pk=found.pk).exists(),
         "agenda": dossier.agenda_items.filter(settled_at=None).select_related("session").first(),
     }
 

@@ -46,8 +46,9 @@ pytestmark = pytest.mark.django_db
 EVERYTHING = set(State.values)
 BEFORE_ANY_SUBMISSION = {"recognised", "refused", "self_assessed", "lapsed", "drafting", "endorsing", "withdrawn"}
 # Day → the states that its calendar allows: on 05/01/2026 the first round of the two tiers has just opened.
-NORMAL = {date(2026, 11, 21): EVERYTHING, date(2026, 2, 10): EVERYTHING}
+NORMAL = {date(2026, 11, 21): EVERYTHING}
 LONG = {
+    date(2026, 2, 10): EVERYTHING,
     date(2025, 12, 31): BEFORE_ANY_SUBMISSION,
     date(2026, 1, 5): BEFORE_ANY_SUBMISSION,
     date(2026, 3, 15): EVERYTHING,

@@ -65,7 +65,8 @@ def test_a_dossier_taken_back_before_anybody_moved_it_is_answered_by_the_office_
     taken_back = play(dossier, "withdraw")
     client.force_login(dossier.people.reviewer)
     page = reverse("answer_add", args=[dossier.pk])
-    asked = {"office": dossier.held_by.pk, "signer": dossier.people.director.pk, "text": "Đã nhận đề nghị rút hồ sơ."}
+    leads = dossier.people.director.memberships.get(office=dossier.held_by, role="leader")
+    asked = {"signer": leads.pk, "text": "Đã nhận đề nghị rút hồ sơ."}
 
     assert page in client.get(dossier.get_absolute_url()).text
     assert client.get(page).status_code == 200

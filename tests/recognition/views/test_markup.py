@@ -14,7 +14,8 @@ from tests.recognition.views.pages import Page
 
 pytestmark = pytest.mark.django_db
 
-READERS = ["officer", "reviewer", "registrar", "province", "superuser", "nobody", "anonymous"]
+READERS = ["officer", "reviewer", "registrar", "nobody", "anonymous"]
+READERS += [pytest.param(reader, marks=pytest.mark.long) for reader in ("province", "superuser")]
 OF_ONE_PATH = 2  # addresses that differ in what follows "?"
 UNTYPED = {"hidden", "submit", "button"}
 STARTS = ["/", "/xac-minh/", "/dang-nhap/", "/doi-mat-khau/"]
