@@ -36,14 +36,14 @@ class Given:
 # Reading
 
 
-def result(dossier) -> Result | None:
-    """What the appraisal of the last submission comes to: the Bản tổng hợp as appraised, for pages and papers.
+def result(dossier, office=None) -> Result | None:
+    """What the appraisal of the last submission by ``office`` comes to: the Bản tổng hợp as appraised.
 
-    By the office that holds the dossier while it appraises, else by the one whose council concluded, else by the last
-    one that marked anything. None before the first submission, or when nobody appraised it.
+    Without ``office`` by the one that holds the dossier while it appraises, else by the one whose council concluded, else
+    by the last one that marked anything. None before the first submission, or when nobody appraised it.
     """
     submission = dossier.last_submission
-    office = appraising_office(dossier) if submission else None
+    office = office or (appraising_office(dossier) if submission else None)
     if office is None:
         return None
     marks = in_force(all_marks(submission), office.pk, dossier.sitting())

@@ -22,19 +22,20 @@ class Row:
 
 @dataclass(frozen=True)
 class Outcome:
-    """``level`` that the appraisal came to, "" for none; ``rows`` in the order of the set."""
+    """``level`` that the appraisal came to, "" for none; ``rows`` in the order of the set; ``result``: the marks behind it."""
 
     level: str
     rows: tuple[Row, ...]
+    result: appraised.Result
 
     @property
     def differing(self) -> list[str]:
         return [row.number for row in self.rows if row.differs]
 
 
-def level_of(dossier: Dossier, submission=None) -> str:
+def level_of(dossier: Dossier) -> str:
     """The level as appraised, "" for none: what was asked for, as far as figures and marks reach it."""
-    submission = submission or dossier.last_submission
+    submission = dossier.last_submission
     return levels_of([(dossier, submission, dossier.sitting())])[submission.pk]
 
 
@@ -46,26 +47,29 @@ def levels_of(entries) -> dict[int, str]:
     marks = defaultdict(list)
     for mark in Mark.objects.filter(submission__in=[one.pk for _, one, _ in entries]).order_by("sitting", "pk"):
         marks[mark.submission_id].append(mark)
-    return {one.pk: _level(dossier, one, sitting, marks[one.pk]) for dossier, one, sitting in entries}
+    found = {}
+    for dossier, one, sitting in entries:
+        held = appraisals.in_force(marks[one.pk], dossier.held_by_id, sitting)
+        made = appraised.result_of(dossier, one, dossier.held_by, held) if held else None
+        found[one.pk] = _level(dossier, one, made)
+    return found
 
 
-def _level(dossier, submission, sitting, marks) -> str:
+def _level(dossier, submission, made: appraised.Result | None) -> str:
     order = [level.code for level in spec_of(dossier.criteria_set).levels]
-    held = appraisals.in_force(marks, dossier.held_by_id, sitting)
-    made = appraised.result_of(dossier, submission, dossier.held_by, held) if held else None
     found = made.level if made and made.is_whole else submission.reached_level
     capped = [code for code in (found, submission.reached_level, submission.level or found) if code in order]
     return min(capped, key=order.index) if found in order and submission.reached_level in order else ""
 
 
 def outcome(dossier: Dossier, office=None) -> Outcome:
-    """The same with every indicator that applies, as ``office`` (who holds the dossier) marked it."""
-    submission, sitting = dossier.last_submission, dossier.sitting()
+    """The same with every indicator that applies, as ``office`` (without one: who holds the dossier) marked it."""
+    result = appraisals.result(dossier, office or dossier.held_by)
+    submission, marks = result.submission, {line.number: line.mark for line in result.lines}
     remarked = set(dossier.remarks.filter(submission=submission).values_list("subject", flat=True))
-    marks = appraisals.in_force(appraisals.all_marks(submission), (office or dossier.held_by).pk, sitting)
     level = submission.level or spec_of(dossier.criteria_set).levels[0].code
     rows = [_row(dossier, number, entry, level, remarked, marks.get(number)) for number, entry in _entries(submission)]
-    return Outcome(level_of(dossier, submission), tuple(rows))
+    return Outcome(_level(dossier, submission, result), tuple(rows), result)
 
 
 def _entries(submission):

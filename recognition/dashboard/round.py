@@ -7,9 +7,8 @@ decisions in force on the day, and the denominator is the unit tree of that day.
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
-from math import ceil
+from math import ceil, floor
 
 from criteria.library import spec_of
 from recognition.models import Recognition, Round, State
@@ -111,8 +110,10 @@ class Aim:
 
     @property
     def needed(self) -> int:
-        """Units that the target's share means, rounded up."""
-        return ceil(Fraction(Decimal(self.target.percent)) * self.total / 100)
+        """Units that the target means: a share rounded up, or the number itself; one more where it must be exceeded."""
+        target = self.target
+        asked = Fraction(target.number) if target.percent is None else Fraction(target.percent) * self.total / 100
+        return floor(asked) + 1 if target.more_than else ceil(asked)
 
     @property
     def short(self) -> int:
@@ -187,7 +188,9 @@ def _districts(places, levels, by_band) -> list[Line]:
 
 
 def _aims(rnd, whole, labels) -> list[Aim]:
-    targets = rnd.province.targets.filter(title=rnd.title, year__gte=rnd.year).order_by("year", "level")
+    targets = rnd.province.targets.filter(title=rnd.title, year__gte=rnd.year, group=None, area="").order_by(
+        "year", "level"
+    )
     return [
         Aim(target, labels.get(target.level, target.level), whole.at_least(target.level), whole.total)
         for target in targets

@@ -308,8 +308,9 @@ class AppraisalReportFacts(SelfAssessmentFacts):
     ``columns`` are the heads of the three columns of ``units``.
     """
 
+    criteria: tuple = ()
+    conclusion: str = ""
     appraised: tuple[AppraisedUnit, ...] = ()
-
     columns: tuple[str, str, str] = ("Đơn vị", "Mức độ", "Ý kiến thẩm định")
     units: tuple[ProposalRow, ...] = ()
 

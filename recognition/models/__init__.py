@@ -11,6 +11,7 @@ from recognition.models.decisions import Decision, Recognition, SubmissionPaper
 from recognition.models.documents import Document, DocumentItem
 from recognition.models.dossiers import Action, Dossier, State
 from recognition.models.earlier import EarlierDecision
+from recognition.models.groups import GroupMembership, UnitGroup
 from recognition.models.handling import Handling
 from recognition.models.history import Move
 from recognition.models.inspections import Inspection, InspectionMember, InspectionMinutes
@@ -27,8 +28,9 @@ from recognition.models.people import Membership, Role, User
 from recognition.models.plans import Assignment, Duty, Milestone, Plan, PlanBody, PlanPaper
 from recognition.models.previews import Advice, Preview
 from recognition.models.procedures import Procedure, ProcedureStep, Title
+from recognition.models.province_plans import ProvincePlan, ReportDuty, Target
 from recognition.models.register import RegisterChange
-from recognition.models.rounds import Round, Target
+from recognition.models.rounds import Round
 from recognition.models.series import NumberSeries
 from recognition.models.sessions import AgendaItem, Attendance, Session
 from recognition.models.sheets import ScoringSheet
@@ -61,6 +63,7 @@ __all__ = [
     "EarlierDecision",
     "EvaluationTeam",
     "EvidenceItem",
+    "GroupMembership",
     "Handling",
     "Inspection",
     "InspectionMember",
@@ -91,9 +94,11 @@ __all__ = [
     "PrivateNote",
     "Procedure",
     "ProcedureStep",
+    "ProvincePlan",
     "Recognition",
     "RegisterChange",
     "Remark",
+    "ReportDuty",
     "Role",
     "Round",
     "ScoringSheet",
@@ -111,6 +116,7 @@ __all__ = [
     "Title",
     "Unit",
     "UnitChange",
+    "UnitGroup",
     "UnitName",
     "User",
     "area_of",

@@ -1,9 +1,8 @@
-"""A province's round of one assessment year, and what its plan aims at."""
+"""A province's round of one assessment year."""
 
 from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
@@ -165,37 +164,3 @@ class Round(models.Model):
 
     def is_open_on(self, day: date) -> bool:
         return self.closes_on is None or day <= self.closes_on
-
-
-class Target(models.Model):
-    """What a province's plan aims at: a share of its units at a level (or higher) by a year."""
-
-    province = models.ForeignKey(Unit, models.PROTECT, related_name="targets", verbose_name="tỉnh")
-    title = models.ForeignKey(Title, models.PROTECT, related_name="targets", verbose_name="danh hiệu")
-    level = models.CharField("mức độ", max_length=20)
-    year = models.PositiveSmallIntegerField("năm")
-    percent = models.DecimalField(
-        "phần trăm số đơn vị", max_digits=5, decimal_places=2, validators=[MinValueValidator(0), MaxValueValidator(100)]
-    )
-    basis = models.CharField("văn bản", max_length=300)
-
-    class Meta:
-        verbose_name = "chỉ tiêu phấn đấu"
-        verbose_name_plural = "chỉ tiêu phấn đấu"
-        ordering = ["year", "level"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["province", "title", "level", "year"],
-                name="target_once",
-                violation_error_message="Chỉ tiêu này đã có.",
-            ),
-            models.CheckConstraint(
-                condition=Q(percent__gte=0) & Q(percent__lte=100),
-                name="target_is_a_share",
-                violation_error_message="Phần trăm phải từ 0 đến 100.",
-            ),
-        ]
-
-    def __str__(self):
-        level = f"mức độ {self.level}" if self.level.isdecimal() else f"loại «{self.level}»"
-        return f"{self.percent:n} % {self.title} {level} năm {self.year}"

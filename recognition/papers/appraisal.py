@@ -16,16 +16,14 @@ COLUMNS = ("Đơn vị", "Kết luận", "Ý kiến thẩm định")
 
 def appraisal_report_pdf(document) -> bytes:
     """The Báo cáo thẩm định; the Bản tổng hợp of each dossier as appraised is an annex."""
-    rnd, items = document.round, _items(document)
+    rnd, items = document.round, items_with_outcome(document)
     made = facts.AppraisalReportFacts(
         **office_paper(document),
         subject=f"Kết quả thẩm định hồ sơ đề nghị công nhận danh hiệu {honour_of(rnd)} năm {rnd.year}",
         addressees=(addressee_of(_decider(items)),),
         recipients=("Như trên", "Lưu: VT"),
         sections=_sections(document, items),
-        criteria=(),
-        conclusion="",
-        appraised=annexes_of(document, items),
+        appraised=annexes_of(items),
         columns=COLUMNS,
         units=tuple(_row(item) for item in items),
         note=sheet_note(rnd),
@@ -35,7 +33,7 @@ def appraisal_report_pdf(document) -> bytes:
 
 def appraisal_proposal_pdf(document) -> bytes:
     """The Tờ trình of the office that appraised to the one that decides."""
-    rnd, items = document.round, _items(document)
+    rnd, items = document.round, items_with_outcome(document)
     honour = honour_of(rnd)
     made = facts.ProposalFacts(
         **office_paper(document),
@@ -52,14 +50,14 @@ def appraisal_proposal_pdf(document) -> bytes:
     return render("appraisal_proposal", {"facts": made})
 
 
-def _items(document) -> list:
-    """The paper's dossiers, each with ``minutes``: the last that the office's council wrote."""
+def items_with_outcome(document) -> list:
+    """The paper's dossiers, each with ``minutes``, the last that the office's council wrote, and ``outcome``, its appraisal."""
     found = list(document.items.select_related("dossier__unit", "dossier__criteria_set", "dossier__round__procedure"))
     written = Minutes.objects.filter(dossier__in=[item.dossier_id for item in found], council__office=document.office)
     latest = {minutes.dossier_id: minutes for minutes in written.select_related("submission", "session").order_by("pk")}
     for item in found:
-        item.document = document
         item.minutes = latest[item.dossier_id]
+        item.outcome = outcomes.outcome(item.dossier, document.office)
     return found
 
 
@@ -79,7 +77,7 @@ def _row(item) -> facts.ProposalRow:
     if points := scoring.total_in(minutes.submission.content):
         result = f"{result}, {points} điểm"
     votes = f"{minutes.agreed}/{minutes.present} thành viên đồng ý"
-    failing = [row.number for row in outcomes.outcome(item.dossier, item.document.office).rows if not row.passes]
+    failing = [row.number for row in item.outcome.rows if not row.passes]
     note = f"{votes}; không đạt ở mức đề nghị: {', '.join(failing)}" if failing else votes
     return facts.ProposalRow(item.unit_name, result, note)
 

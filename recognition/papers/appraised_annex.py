@@ -1,23 +1,21 @@
 """The Bản tổng hợp as an office appraised it: an annex for each dossier of its Báo cáo."""
 
 from criteria.library import spec_of
-from recognition import appraisals, appraised, outcomes, scoring
+from recognition import scoring
 from recognition.documents import facts
 from recognition.documents import wording as words
 
 
-def annexes_of(document, items) -> tuple[facts.AppraisedUnit, ...]:
-    return tuple(_annex(document, item) for item in items)
+def annexes_of(items) -> tuple[facts.AppraisedUnit, ...]:
+    """Of ``items``, each with its ``outcome``."""
+    return tuple(map(_annex, items))
 
 
-def _annex(document, item) -> facts.AppraisedUnit:
-    dossier, submission = item.dossier, item.dossier.last_submission
-    made = outcomes.outcome(dossier, document.office)
-    marks = appraisals.in_force(appraisals.all_marks(submission), document.office_id, dossier.sitting())
-    result = appraised.result_of(dossier, submission, document.office, marks)
+def _annex(item) -> facts.AppraisedUnit:
+    made, result = item.outcome, item.outcome.result
     lines = {line.number: line for line in result.lines}
     rows = tuple(_row(result.spec, row, lines[row.number]) for row in made.rows)
-    return facts.AppraisedUnit(words.lower_first(item.unit_name), rows, _result_said(dossier, made, result))
+    return facts.AppraisedUnit(words.lower_first(item.unit_name), rows, _result_said(item.dossier, made, result))
 
 
 def _row(spec, row, line) -> facts.AppraisedRow:

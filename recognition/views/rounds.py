@@ -58,7 +58,7 @@ def _aim(aim) -> dict:
     return {
         "aim": aim,
         "percent": wording.percent(aim.share),
-        "asked": wording.percent(figures.Fraction(aim.target.percent)),
+        "asked": aim.target.amount_said,
     }
 
 

@@ -19,6 +19,7 @@ from recognition import (
     readiness,
 )
 from recognition.models import Document, State
+from recognition.papers.appraisal import items_with_outcome
 from recognition.papers.appraised_annex import annexes_of
 from recognition.papers.document import document_pdf
 from tests.factories import make_council, make_dossier, make_member, make_minutes, make_office, play
@@ -193,7 +194,7 @@ def test_the_report_shows_every_indicator_as_the_office_appraised_it(appraised):
 
     report = council_papers.begin("report", minutes.council, signer=people.director, actor=people.reviewer)
     (document,) = Document.objects.filter(pk=report.pk)
-    (unit,) = annexes_of(document, document.items.all())
+    (unit,) = annexes_of(items_with_outcome(document))
     differing = [(row.number, row.own, row.found, row.reason) for row in unit.rows if row.own != row.found]
     assert (len(unit.rows), differing) == (15, [("3.2", "Đạt", "Không đạt", "Thư viện đóng cửa từ tháng 6.")])
     text = text_of(document_pdf(document))

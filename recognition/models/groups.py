@@ -1,0 +1,85 @@
+"""Clusters of units that a province forms (cụm thi đua, former districts), dated; figures and filters know them."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+
+from config import clock
+from recognition.models.units import Unit
+
+
+class UnitGroupQuerySet(models.QuerySet):
+    def existing(self, day: date):
+        """Groups that exist on ``day``."""
+        return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
+
+
+class UnitGroup(models.Model):
+    """A cluster of one province; whoever belongs to it on a day is told by its dated ``memberships``."""
+
+    province = models.ForeignKey(Unit, models.PROTECT, related_name="groups", verbose_name="tỉnh")
+    name = models.CharField("tên cụm", max_length=150)
+    valid_from = models.DateField("từ ngày")
+    valid_to = models.DateField("đến hết ngày", null=True, blank=True)
+    basis = models.CharField("căn cứ", max_length=300, blank=True)
+    entered_by = models.ForeignKey(
+        "recognition.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người nhập"
+    )
+    entered_at = models.DateTimeField("nhập lúc", default=clock.now)
+
+    objects = UnitGroupQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "cụm đơn vị"
+        verbose_name_plural = "cụm đơn vị"
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["province", "name", "valid_from"],
+                name="unit_group_once",
+                violation_error_message="Tỉnh đã có cụm mang tên này từ ngày đó.",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
+                name="unit_group_ends_after_it_begins",
+                violation_error_message="Ngày kết thúc phải sau ngày bắt đầu.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def unit_ids(self, day: date) -> set[int]:
+        """Primary keys of the units that belong to it on ``day``."""
+        there = self.memberships.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
+        return set(there.values_list("unit_id", flat=True))
+
+
+class GroupMembership(models.Model):
+    """That a unit belongs to a group over a time."""
+
+    group = models.ForeignKey(UnitGroup, models.CASCADE, related_name="memberships", verbose_name="cụm")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="group_memberships", verbose_name="đơn vị")
+    valid_from = models.DateField("từ ngày")
+    valid_to = models.DateField("đến hết ngày", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "đơn vị trong cụm"
+        verbose_name_plural = "đơn vị trong cụm"
+        ordering = ["unit__sort_key", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["group", "unit", "valid_from"],
+                name="group_membership_once",
+                violation_error_message="Đơn vị đã ở trong cụm từ ngày này.",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
+                name="group_membership_ends_after_it_begins",
+                violation_error_message="Ngày kết thúc phải sau ngày bắt đầu.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.unit} ({self.group})"

@@ -1,0 +1,172 @@
+"""What a province's own plan fixes: its document, what it aims at, and by when offices report to whom."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+
+from config import clock
+from evidence.models import StoredFile
+from recognition.models.groups import UnitGroup
+from recognition.models.offices import OfficeKind
+from recognition.models.procedures import Title
+from recognition.models.units import Area, Tier, Unit
+
+
+class ProvincePlan(models.Model):
+    """A plan as the province issued it: number, day, and the paper itself where somebody has brought it.
+
+    ``example`` marks one that ships with the portal, from a real plan of that province, until the province has checked it.
+    """
+
+    province = models.ForeignKey(Unit, models.PROTECT, related_name="plans", verbose_name="tỉnh")
+    number = models.CharField("số, ký hiệu", max_length=60, help_text="«25/KH-UBND»")
+    issued_on = models.DateField("ngày ban hành")
+    issuer = models.CharField("cơ quan ban hành", max_length=200)
+    name = models.CharField("về việc", max_length=300)
+    replaces_note = models.CharField("thay thế", max_length=200, blank=True, help_text="«137/KH-UBND ngày 03/11/2020»")
+    file = models.ForeignKey(
+        StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="bản chụp"
+    )
+    example = models.BooleanField("mẫu nạp sẵn, chưa đối chiếu", default=False)
+    ended_on = models.DateField("thôi áp dụng từ ngày", null=True, blank=True)
+    entered_by = models.ForeignKey(
+        "recognition.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người nhập"
+    )
+    entered_at = models.DateTimeField("nhập lúc", default=clock.now)
+
+    class Meta:
+        verbose_name = "kế hoạch của tỉnh"
+        verbose_name_plural = "kế hoạch của tỉnh"
+        ordering = ["-issued_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["province", "number", "issued_on"],
+                name="province_plan_once",
+                violation_error_message="Kế hoạch này đã được nhập.",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | Q(ended_on__gte=F("issued_on")),
+                name="province_plan_ends_after_it_begins",
+                violation_error_message="Ngày thôi áp dụng phải sau ngày ban hành.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"Kế hoạch {self.number} ngày {self.issued_on:%d/%m/%Y}"
+
+
+class Target(models.Model):
+    """What a plan aims at: a share, or a number, of units at a level (or higher) by the end of a year.
+
+    Of all units of the title's tier, or of those of a ``group`` or ``area``. ``more_than``: "trên 80 %", so that exactly
+    80 % falls short.
+    """
+
+    province = models.ForeignKey(Unit, models.PROTECT, related_name="targets", verbose_name="tỉnh")
+    plan = models.ForeignKey(
+        ProvincePlan, models.CASCADE, null=True, blank=True, related_name="targets", verbose_name="kế hoạch"
+    )
+    title = models.ForeignKey(Title, models.PROTECT, related_name="targets", verbose_name="danh hiệu")
+    level = models.CharField("mức độ", max_length=20)
+    year = models.PositiveSmallIntegerField("đến hết năm")
+    percent = models.DecimalField(
+        "phần trăm số đơn vị",
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+    )
+    number = models.PositiveIntegerField("số đơn vị", null=True, blank=True)
+    more_than = models.BooleanField("phải trên mức này", default=False, help_text="«Trên 80 %»: đúng 80 % chưa đủ")
+    group = models.ForeignKey(
+        UnitGroup, models.PROTECT, null=True, blank=True, related_name="targets", verbose_name="của cụm"
+    )
+    area = models.CharField("của vùng", max_length=10, blank=True, choices=Area.choices)
+    basis = models.CharField("văn bản", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "chỉ tiêu phấn đấu"
+        verbose_name_plural = "chỉ tiêu phấn đấu"
+        ordering = ["year", "level", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["province", "title", "level", "year", "group", "area"],
+                nulls_distinct=False,
+                name="target_once",
+                violation_error_message="Chỉ tiêu này đã có.",
+            ),
+            models.CheckConstraint(
+                condition=Q(percent=None) | (Q(percent__gte=0) & Q(percent__lte=100)),
+                name="target_is_a_share",
+                violation_error_message="Phần trăm phải từ 0 đến 100.",
+            ),
+            models.CheckConstraint(
+                condition=Q(percent__isnull=False, number=None) | Q(percent=None, number__isnull=False),
+                name="target_share_or_number",
+                violation_error_message="Ghi một trong hai: phần trăm, hoặc số đơn vị.",
+            ),
+            models.CheckConstraint(
+                condition=Q(group=None) | Q(area=""),
+                name="target_of_a_group_or_an_area",
+                violation_error_message="Chọn một trong hai: của một cụm, hoặc của một vùng.",
+            ),
+        ]
+
+    def __str__(self):
+        level = f"mức độ {self.level}" if self.level.isdecimal() else f"loại «{self.level}»"
+        return f"{self.amount_said} {self.title} {level} năm {self.year}"
+
+    @property
+    def amount_said(self) -> str:
+        """ "40 %", "trên 80 %", "12 đơn vị"."""
+        amount = f"{self.number} đơn vị" if self.percent is None else f"{self.percent:n} %"
+        return f"trên {amount}" if self.more_than else amount
+
+    @property
+    def source_said(self) -> str:
+        """The paper it stands in."""
+        return str(self.plan) if self.plan else self.basis
+
+
+class ReportDuty(models.Model):
+    """Who reports results to whom by when: as a circular says (no ``plan``), or as a province's plan does.
+
+    Due before the day, so the last good day is the one before it; the year after the assessment year.
+    """
+
+    code = models.SlugField("mã", help_text="Cùng mã với báo cáo của thông tư mà nó đổi hạn")
+    label = models.CharField("báo cáo", max_length=200)
+    plan = models.ForeignKey(
+        ProvincePlan, models.CASCADE, null=True, blank=True, related_name="report_duties", verbose_name="kế hoạch"
+    )
+    reporter_kind = models.CharField("cơ quan báo cáo", max_length=12, choices=OfficeKind.choices)
+    reporter_tier = models.CharField("cấp", max_length=12, choices=Tier.choices)
+    addressee = models.CharField("báo cáo cho", max_length=200)
+    titles = models.ManyToManyField(Title, blank=True, verbose_name="về danh hiệu")
+    before_month = models.PositiveSmallIntegerField(
+        "trước tháng", validators=[MinValueValidator(1), MaxValueValidator(12)]
+    )
+    before_day = models.PositiveSmallIntegerField(
+        "trước ngày", validators=[MinValueValidator(1), MaxValueValidator(31)]
+    )
+    in_force_from = models.DateField("hiệu lực từ")
+    in_force_to = models.DateField("hiệu lực đến hết", null=True, blank=True)
+    clause = models.CharField("điều khoản, mục", max_length=200)
+    verified = models.BooleanField("đã đối chiếu văn bản", default=False)
+
+    class Meta:
+        verbose_name = "báo cáo định kỳ"
+        verbose_name_plural = "báo cáo định kỳ"
+        ordering = ["before_month", "before_day", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code", "plan"],
+                nulls_distinct=False,
+                name="report_duty_once",
+                violation_error_message="Báo cáo này đã có hạn.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.label}, trước {self.before_day:02d}/{self.before_month:02d}"
