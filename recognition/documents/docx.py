@@ -1,7 +1,7 @@
 """Papers as Word files, for what people circulate before it is signed.
 
 The same templates as for the PDF (templates/pdf) are walked element by element, so a paper that has a template has a Word
-file too. Whatever the layout of the PDF adds (QR code, watermark) is left out: a Word file is there to be worked on.
+file too. Whatever the layout of the PDF adds (QR code, watermark, bars) is left out: a Word file is there to be worked on.
 """
 
 import re
@@ -63,6 +63,7 @@ class _Paper:
         self.room = word.text_width(document.sections[0])
         self.wholes = {
             "verification": lambda place, element: None,
+            "bar": lambda place, element: None,  # the table after it says the same
             "heads": self.heads,
             "to": self.addressees,
             "close": self.closing,
