@@ -17,7 +17,10 @@ class PeriodReportForm(forms.Form):
     """What a new report is about: which office, for whom, which titles, which year, as at which day."""
 
     office = forms.ModelChoiceField(
-        label="Cơ quan báo cáo", queryset=Office.objects.none(), empty_label=None, error_messages={"required": "Chọn cơ quan."}
+        label="Cơ quan báo cáo",
+        queryset=Office.objects.none(),
+        empty_label=None,
+        error_messages={"required": "Chọn cơ quan."},
     )
     purpose = forms.ChoiceField(
         label="Nội dung", choices=PeriodReport.Purpose.choices, widget=forms.RadioSelect, initial="results"

@@ -116,7 +116,9 @@ def _emulated(block: dict) -> Part:
     rows = listed(block, "given")
     levels = dict.fromkeys(row["level"] for row in rows)
     by_level = "; ".join(f"{level}: {count(sum(row['level'] == level for row in rows))}" for level in sorted(levels))
-    told = f"Được công nhận trong năm đánh giá: {count(len(rows))} trong tổng số {count(numbers(block)['total'])} đơn vị"
+    told = (
+        f"Được công nhận trong năm đánh giá: {count(len(rows))} trong tổng số {count(numbers(block)['total'])} đơn vị"
+    )
     return Part(block["label"], (f"{told}{f' ({by_level})' if rows else ''}. Danh sách tại Phụ lục kèm theo.",))
 
 
@@ -128,7 +130,9 @@ def _stage_table(block: dict) -> Table:
 
 def _level_table(block: dict, figures: dict) -> Table:
     day, before = (f"{_day(figures[key]):%d/%m/%Y}" for key in ("day", "before"))
-    compared = block["compared"] + [{**row, "label": f"Đang giữ {words.lower_first(row['label'])}"} for row in block["levels"]]
+    compared = block["compared"] + [
+        {**row, "label": f"Đang giữ {words.lower_first(row['label'])}"} for row in block["levels"]
+    ]
     rows = tuple((row["label"], count(row["now"]), count(row["before"]), _change(row)) for row in compared)
     heads = (("Nội dung", ""), (f"Đến {day}", "28"), (f"Đến {before}", "28"), ("Tăng, giảm", "24"))
     return Table(heads, rows, f"So với năm đánh giá {figures['year'] - 1}", numbered=False)
@@ -189,7 +193,15 @@ def _numbered(columns, rows) -> Table:
 
 def _given(block, row) -> tuple[str, ...]:
     until = f"{_day(row['until']):%d/%m/%Y}" if row["until"] else "không quy định"
-    return (row["unit"], row["in"], block["label"], row["level"], row["number"], f"{_day(row['decided']):%d/%m/%Y}", until)
+    return (
+        row["unit"],
+        row["in"],
+        block["label"],
+        row["level"],
+        row["number"],
+        f"{_day(row['decided']):%d/%m/%Y}",
+        until,
+    )
 
 
 def _is_unfinished(row) -> bool:

@@ -71,6 +71,11 @@ def _stages(places: list[Place]) -> list[dict]:
     return [{"label": label, "count": sum(counted[state] for state in states)} for label, states in STAGES]
 
 
+def _handed_in(place: Place) -> date | None:
+    """The day on which the unit handed in; one that only concluded has handed in nothing."""
+    return None if place.state == State.SELF_ASSESSED else place.handed_in_on
+
+
 def _is_given(place: Place, board: Board) -> bool:
     """Whether the unit holds a recognition of the year that is asked about."""
     return place.held is not None and place.held.year == board.question.year
@@ -91,7 +96,7 @@ def _levels(board: Board, earlier: Board) -> list[dict]:
 
 COMPARED = (
     ("total", "Tổng số đơn vị", lambda place, board: True),
-    ("handed_in", "Đã nộp hồ sơ", lambda place, board: place.handed_in_on is not None),
+    ("handed_in", "Đã nộp hồ sơ", lambda place, board: _handed_in(place) is not None),
     ("given", "Được công nhận trong năm đánh giá", _is_given),
     ("held", "Đang giữ danh hiệu", lambda place, board: place.held is not None),
     ("concluded", "Đã tự đánh giá, chưa đề nghị", lambda place, board: place.state == State.SELF_ASSESSED),
@@ -140,24 +145,24 @@ def _rows(board: Board) -> list[dict]:
 
 def _row(place: Place, board: Board) -> dict:
     """Of one unit: where it stands, when it handed in, and how it was late."""
-    stage = next(label for label, states in STAGES if place.state in states)
+    handed_in = _handed_in(place)
     return {
         "unit": place.unit.full_name,
         "in": place.unit.parent.full_name if place.unit.parent else "",
         "state": place.state,
-        "stage": stage,
-        "handed_in": place.handed_in_on.isoformat() if place.handed_in_on else "",
-        "late": _late(place, board),
+        "stage": next(label for label, states in STAGES if place.state in states),
+        "handed_in": handed_in.isoformat() if handed_in else "",
+        "late": _late(place, handed_in, board.question.day),
         "given": _is_given(place, board),
     }
 
 
-def _late(place: Place, board: Board) -> str:
+def _late(place: Place, handed_in: date | None, day: date) -> str:
     """How a unit missed the round's last day: it handed in later, or had begun and has not handed in; "" otherwise."""
     due = place.dossier.round.due_on if place.dossier else None
-    if due and place.handed_in_on and place.handed_in_on > due:
-        return f"nộp ngày {place.handed_in_on:%d/%m/%Y}, hạn {due:%d/%m/%Y}"
-    if due and place.state in UNFINISHED and not place.handed_in_on and board.question.day > due:
+    if due and handed_in and handed_in > due:
+        return f"nộp ngày {handed_in:%d/%m/%Y}, hạn {due:%d/%m/%Y}"
+    if due and place.state in UNFINISHED and not handed_in and day > due:
         return f"chưa nộp, hạn {due:%d/%m/%Y}"
     return ""
 

@@ -41,7 +41,10 @@ def _changed(label: str, before: list[dict], now: list[dict]) -> list[str]:
     """Which units came into a list and which left it."""
     were, are = ({(row["unit"], row["in"]): row for row in rows} for rows in (before, now))
     said = []
-    for word, names in (("thêm", [key for key in are if key not in were]), ("bớt", [key for key in were if key not in are])):
+    for word, names in (
+        ("thêm", [key for key in are if key not in were]),
+        ("bớt", [key for key in were if key not in are]),
+    ):
         if names:
             said.append(f"{label}: {word} {', '.join(unit for unit, _ in names)}.")
     if any(were[key] != are[key] for key in were.keys() & are.keys()):

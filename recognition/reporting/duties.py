@@ -86,7 +86,11 @@ def _of_office(duties, office, province: int, year: int) -> dict[str, tuple]:
 
 def _holds(duty: ReportDuty, province: int, day: date) -> bool:
     ends = [end for end in (duty.in_force_to, duty.plan and duty.plan.ended_on) if end]
-    return duty.in_force_from <= day and all(day <= end for end in ends) and (not duty.plan or duty.plan.province_id == province)
+    return (
+        duty.in_force_from <= day
+        and all(day <= end for end in ends)
+        and (not duty.plan or duty.plan.province_id == province)
+    )
 
 
 def _warning(duty: ReportDuty, law: ReportDuty | None, year: int) -> str:

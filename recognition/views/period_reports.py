@@ -60,7 +60,9 @@ def period_report_add(request):
             "Báo cáo kết quả do chuyên viên Phòng, Sở Giáo dục và Đào tạo hoặc Ủy ban nhân dân huyện, tỉnh lập."
         )
     owed = _owed(request, offices)
-    form = PeriodReportForm(request.POST if request.method == "POST" else None, offices=offices, initial=_first(owed, offices))
+    form = PeriodReportForm(
+        request.POST if request.method == "POST" else None, offices=offices, initial=_first(owed, offices)
+    )
     if request.method == "POST" and form.is_valid():
         try:
             return redirect(drafting.make(actor=request.user, **form.cleaned_data, **_duty(owed, form)))
