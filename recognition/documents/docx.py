@@ -35,6 +35,7 @@ LOOKS = {
     "h1": Look("center", 14, bold=True, keep=True),
     "h2": Look("center", 14, bold=True, keep=True),
     "h3": Look("both", 14, bold=True, before=8, after=4, first=12.7, keep=True),
+    "caption": Look(size=13, italic=True, before=6, after=3, keep=True),
     "p": TEXT,
 }
 RULES = {"body": 0.4, "motto": 1.0, "h2": 0.34}  # share of the words above

@@ -23,6 +23,7 @@ GIVEN_COLUMNS = (
     ("Ngày quyết định", "25"),
     ("Hiệu lực đến hết", "25"),
 )
+NAMED = 10  # units that are named in the text; more stand in the annex alone
 OPEN_COLUMNS = (("Số TT", "12"), ("Đơn vị", ""), ("Thuộc", "50"), ("Danh hiệu", "62"), ("Tình trạng", "70"))
 
 
@@ -75,7 +76,7 @@ def _subject(report, figures) -> str:
 
 
 def _opening(report, figures, subject) -> str:
-    begun = f"Theo {words.lower_first(report.basis)}, " if report.basis else ""
+    begun = f"Thực hiện {report.basis}, " if report.basis else ""
     day = words.day_text(_day(figures["day"]))
     area = words.lower_first(figures["area"])
     told = f"{report.office} báo cáo {words.lower_first(subject)} trên địa bàn {area} (số liệu tính đến hết {day}) như sau:"
@@ -107,6 +108,8 @@ def _told(block: dict) -> list[str]:
     )
     if not late:
         return [said]
+    if len(late) > NAMED:
+        return [said, f"Chậm hạn {count(len(late))} đơn vị (danh sách tại Phụ lục II)."]
     named = "; ".join(f"{row['unit']} ({row['late']})" for row in late)
     return [said, f"Chậm hạn {count(len(late))} đơn vị: {named}."]
 
@@ -134,8 +137,9 @@ def _level_table(block: dict, figures: dict) -> Table:
         {**row, "label": f"Đang giữ {words.lower_first(row['label'])}"} for row in block["levels"]
     ]
     rows = tuple((row["label"], count(row["now"]), count(row["before"]), _change(row)) for row in compared)
+    caption = f"So với năm đánh giá {figures['year'] - 1} (đơn vị hành chính theo từng ngày)"
     heads = (("Nội dung", ""), (f"Đến {day}", "28"), (f"Đến {before}", "28"), ("Tăng, giảm", "24"))
-    return Table(heads, rows, f"So với năm đánh giá {figures['year'] - 1}", numbered=False)
+    return Table(heads, rows, caption, numbered=False)
 
 
 def _change(row: dict) -> str:

@@ -1,6 +1,7 @@
 """The targets of the province's plan beside what an area has reached on the day of a board."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from django.db.models import prefetch_related_objects
 
@@ -18,7 +19,7 @@ class ReportAim(Aim):
         """ "label" says what is aimed at, "of" among which units, "basis" where it stands."""
         target = self.target
         return {
-            "label": f"{self.level_label}: {target.amount_said} đến hết năm {target.year}",
+            "label": f"{self.level_label}: {_amount(target)} đến hết năm {target.year}",
             "of": str(target.group) if target.group else target.get_area_display(),
             "basis": target.source_said,
             "needed": self.needed,
@@ -27,6 +28,12 @@ class ReportAim(Aim):
             "share": wording.percent(self.share),
             "short": self.short,
         }
+
+
+def _amount(target: Target) -> str:
+    """ "40 %", "trên 12,5 %", "12 đơn vị"."""
+    share = target.percent is not None and f"{wording.decimal(Fraction(target.percent))} %"
+    return f"{'trên ' if target.more_than else ''}{share or f'{target.number} đơn vị'}"
 
 
 def aims_of(board: Board) -> list[ReportAim]:
