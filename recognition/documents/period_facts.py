@@ -19,6 +19,12 @@ class Table:
     caption: str = ""
     numbered: bool = True
 
+    @property
+    def labelled(self) -> list[list[tuple[str, str]]]:
+        """The rows with the head of its column before each cell, for a narrow screen."""
+        heads = [head for head, _ in self.columns]
+        return [list(zip(heads, row, strict=True)) for row in self.rows]
+
 
 @dataclass(frozen=True)
 class Stretch:

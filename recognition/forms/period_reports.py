@@ -13,6 +13,13 @@ TEXT_HELP = {
 }
 
 
+def titles_of(offices):
+    """Titles of units that can lie in the area of one of ``offices``."""
+    if any(office.unit.tier == "province" for office in offices):
+        return Title.objects.order_by("pk")
+    return Title.objects.exclude(tier="province").exclude(assessed_at="province").order_by("pk")
+
+
 class PeriodReportForm(forms.Form):
     """What a new report is about: which office, for whom, which titles, which year, as at which day."""
 
@@ -52,10 +59,10 @@ class PeriodReportForm(forms.Form):
     def __init__(self, *args, offices, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["office"].queryset = Office.objects.filter(pk__in=[office.pk for office in offices])
-        self.fields["titles"].queryset = Title.objects.order_by("pk")
-        self.fields["year"].max_value = clock.today().year
+        self.fields["titles"].queryset = titles_of(offices)
         dress(self)
-        self.fields["titles"].widget.attrs["class"] = "form-check-input"
+        for name in ("titles", "purpose"):
+            self.fields[name].widget.attrs["class"] = "form-check-input"
 
     def clean_year(self):
         year = self.cleaned_data["year"]

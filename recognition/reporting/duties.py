@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from django.db.models import Q
 
 from config import clock
-from recognition.models import Office, PeriodReport, ReportDuty, Tier, Unit
+from recognition.models import Office, PeriodReport, ReportDuty, Round, Tier, Unit
 from recognition.permissions.register import paths_taken_over
 
 
@@ -85,12 +85,11 @@ def _of_office(duties, office, province: int, year: int) -> dict[str, tuple]:
 
 
 def _holds(duty: ReportDuty, province: int, day: date) -> bool:
-    ends = [end for end in (duty.in_force_to, duty.plan and duty.plan.ended_on) if end]
-    return (
-        duty.in_force_from <= day
-        and all(day <= end for end in ends)
-        and (not duty.plan or duty.plan.province_id == province)
-    )
+    """Whether ``duty`` is in force on ``day`` for offices of ``province``; a plan ends before the day on which it is ended."""
+    if not duty.in_force_from <= day or (duty.in_force_to and duty.in_force_to < day):
+        return False
+    plan = duty.plan
+    return plan is None or (plan.province_id == province and (plan.ended_on is None or day < plan.ended_on))
 
 
 def _warning(duty: ReportDuty, law: ReportDuty | None, year: int) -> str:
@@ -101,6 +100,12 @@ def _warning(duty: ReportDuty, law: ReportDuty | None, year: int) -> str:
         f"Kế hoạch của tỉnh cho đến {last_day(duty, year):%d/%m/%Y}, muộn hơn {law.clause} "
         f"(chậm nhất {last_day(law, year):%d/%m/%Y})."
     )
+
+
+def titles_assessed(office: Office, year: int) -> list[int]:
+    """Primary keys of the titles of which the province of ``office`` has a round in ``year``: what a report is about first."""
+    rounds = Round.objects.filter(province=_province(office.unit), year=year)
+    return sorted(set(rounds.values_list("procedure__title", flat=True)))
 
 
 def _latest(offices, year: int) -> dict[tuple[int, str], PeriodReport]:

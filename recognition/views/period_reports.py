@@ -84,14 +84,15 @@ def _first(owed, offices) -> dict:
     """What the form begins with."""
     today = clock.today()
     if owed is None:
-        return {"office": offices[0].pk, "year": today.year - 1, "day": today}
+        titles = duties.titles_assessed(offices[0], today.year - 1)
+        return {"office": offices[0].pk, "year": today.year - 1, "day": today, "titles": titles}
     return {
         "office": owed.office.pk,
         "year": owed.year,
         "day": today,
         "addressees": owed.duty.addressee,
         "purpose": "emulation" if "nội vụ" in owed.duty.addressee.lower() else "results",
-        "titles": list(owed.duty.titles.all()),
+        "titles": [title.pk for title in owed.duty.titles.all()] or duties.titles_assessed(owed.office, owed.year),
     }
 
 
@@ -125,18 +126,24 @@ def _save(request, report):
     """Keep the texts; what cannot be saved stays on the page as typed."""
     if not may.edits_report(report, request.user):
         raise PermissionDenied(_why_not(report))
-    before, form = report.version, TextsForm(request.POST, instance=PeriodReport(pk=report.pk, version=report.version))
+    if form := _unsaved(request, report):
+        return _page(request, report, form, status=422)
+    messages.success(request, "Đã lưu lời văn của báo cáo.")
+    return redirect(report)
+
+
+def _unsaved(request, report):
+    """None once the texts that were sent are kept; else their form, with what was typed and why it was not."""
+    form = TextsForm(request.POST, instance=PeriodReport(pk=report.pk, version=report.version))
     if form.is_valid():
         try:
             drafting.save(report, form.asked(), version=form.cleaned_data["version"], actor=request.user)
+            return None
         except ValidationError as error:
             form.add_error(None, error.messages)
             form.data = form.data.copy()
-            form.data["version"] = before
-        else:
-            messages.success(request, "Đã lưu lời văn của báo cáo.")
-            return redirect(report)
-    return _page(request, report, form, status=422)
+            form.data["version"] = report.version  # whoever has read the other's words may save again
+    return form
 
 
 def _why_not(report) -> str:
@@ -164,9 +171,11 @@ def _page(request, report, form, status=200):
 
 @require_POST
 def period_report_begin(request, pk):
-    """Freeze the figures and give the report to the leader who signs it."""
+    """Keep what was typed, freeze the figures and give the report to the leader who signs it."""
     report = fetch(request.user, pk)
     _require_editor(report, request.user)
+    if report.is_draft and "version" in request.POST and (form := _unsaved(request, report)):
+        return _page(request, report, form, status=422)
     try:
         signer = signer_from(request, report.office)
         document = drafting.begin(report, signer=signer, actor=request.user)

@@ -55,6 +55,7 @@ PAGES = {
     "signing-list": ("so.quanly", [at("/cach-ky/")]),
     "reports": ("so.canbo", [at("/bao-cao-ket-qua/")]),
     "report-issued": ("so.canbo", [at("/bao-cao-ket-qua/"), first("main table a")]),
+    "report-draft": ("so.canbo", [at("/bao-cao-ket-qua/?nam=2026"), first("main table a")]),
     "report-add": ("so.canbo", [at("/bao-cao-ket-qua/lap/")]),
     "home-officer": ("xa.canbo", []),
     "workspace-filling": ("xa.canbo", [task("Điền tiếp")]),

@@ -285,7 +285,10 @@ def test_the_pages_lead_from_what_is_owed_to_the_leader_and_hostile_input_change
     assert browser.get(reverse("period_report_draft", args=[report.pk, "exe"])).status_code == 404
     browser.post(reverse("period_report_begin", args=[report.pk]), {"signer": officer.pk})
     assert PeriodReport.objects.get().is_draft
-    browser.post(reverse("period_report_begin", args=[report.pk]), {"signer": leader.pk})
+    begin = texts | {"version": "2", "advantages": "Đủ người", "signer": leader.pk}
+    assert browser.post(reverse("period_report_begin", args=[report.pk]), begin | {"version": "1"}).status_code == 422
+    browser.post(reverse("period_report_begin", args=[report.pk]), begin)
+    assert PeriodReport.objects.get().advantages == "Đủ người"
     assert PeriodReport.objects.get().document.signer == leader
     make_commune(rnd.province.children.first(), name="Xuân Trúc")
     assert "Tổng số đơn vị: 4 → 5" in browser.get(report.get_absolute_url()).text
