@@ -7,6 +7,7 @@ from recognition import issuing, paperwork
 from recognition.demonstration.agenda import Agenda
 from recognition.demonstration.material import read
 from recognition.demonstration.people import Team
+from recognition.demonstration.register import number
 from recognition.models import PeriodReport, Round
 from recognition.reporting import drafting, duties
 
@@ -26,7 +27,7 @@ def send(rnd: Round, bench: Team):
     about = {"purpose": "results", "year": rnd.year, "day": today, **texts, **_duty(rnd, bench)}
     report = drafting.make(bench.office, titles=[rnd.title], actor=bench.officer, **about)
     document = drafting.begin(report, signer=bench.leader, actor=bench.officer)
-    paperwork.prepare(document, number=words["number"], issued_on=today, actor=bench.clerk)
+    number(document, bench.clerk)
     paperwork.sign(document, actor=bench.leader)
     issuing.issue(document, actor=bench.clerk)
 

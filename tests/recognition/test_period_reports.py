@@ -131,9 +131,7 @@ def test_a_district_reports_its_own_units_in_as_many_queries_for_one_as_for_thre
         officer, *_ = crew(education(district))
         report = make_report(rnd, education(district), officer)
         officer.memberships_on(DAY)
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
+        with CaptureQueriesContext(connection) as queries:
             figures = counting.count(report, officer)
         told[district.name] = ([row["unit"] for row in figures["titles"][0]["units"]], len(queries))
 
@@ -226,6 +224,24 @@ def test_the_offices_above_read_what_is_issued_and_nobody_else(rnd):
     assert {
         name: periods.filter(pk__in=Document.objects.visible_to(user)).count() for name, user in readers.items()
     } == after
+
+
+def test_the_list_takes_as_many_queries_for_one_report_as_for_three(rnd, client):
+    office = education(rnd.province)
+    officer, leader, _ = crew(office)
+    client.force_login(officer, backend=MODEL_BACKEND)
+
+    def queries():
+        with CaptureQueriesContext(connection) as found:
+            assert client.get(f"{reverse('period_reports')}?nam=2024").status_code == 200
+        return len(found)
+
+    drafting.begin(make_report(rnd, office, officer), signer=leader, actor=officer)
+    queries()  # the first of all also reads what is kept
+    before = queries()
+    for _ in range(2):
+        drafting.begin(make_report(rnd, office, officer), signer=leader, actor=officer)
+    assert queries() == before
 
 
 def test_a_plan_with_a_later_day_holds_and_says_so_and_late_offices_are_named(rnd):
