@@ -34,5 +34,6 @@ def send(rnd: Round, bench: Team):
 
 def _duty(rnd: Round, bench: Team) -> dict:
     """The duty that it fulfils, where the portal knows one."""
-    owed = next(iter(duties.owed_by([bench.office], rnd.year)), None)
-    return {"duty_code": owed.duty.code, "due_on": owed.on, "basis": owed.basis} if owed else {}
+    owed = duties.owed_by([bench.office], rnd.year)
+    one = next((one for one in owed if rnd.title in one.duty.titles.all()), None)
+    return {"duty_code": one.duty.code, "due_on": one.on, "basis": one.basis} if one else {}

@@ -93,7 +93,9 @@ def begin_again(report: PeriodReport, *, actor) -> PeriodReport:
     if fresh.document.state == Document.State.ISSUED:
         raise ValidationError("Báo cáo đã ban hành. Cần bổ sung thì lập một báo cáo khác.")
     if not may.begins_report_again(fresh, actor):
-        raise PermissionDenied(f"Văn bản đã cấp số: việc này của lãnh đạo {fresh.office}.")
+        raise PermissionDenied(
+            f"Việc này của lãnh đạo {fresh.office}; chuyên viên làm được khi văn thư chưa cấp số cho văn bản."
+        )
     if fresh.is_open:
         paperwork.give_up(fresh.document, reason="Lập lại báo cáo với số liệu mới.")
     return _copy(fresh, actor)

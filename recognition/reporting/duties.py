@@ -35,6 +35,12 @@ class Owed:
         return not self.is_issued and clock.today() > self.on
 
     @property
+    def addressees(self) -> str:
+        """To whom it goes, one in each line, as papers write them."""
+        said = self.duty.addressee.replace(";", ",").replace("UBND", "Ủy ban nhân dân")
+        return "\n".join(part.strip() for part in said.split(",") if part.strip())
+
+    @property
     def basis(self) -> str:
         """Where it stands: the clause, with the plan."""
         return f"{self.duty.plan}, {self.duty.clause}" if self.duty.plan else self.duty.clause
@@ -76,12 +82,16 @@ def _duties(provinces: set[int]) -> list[ReportDuty]:
 
 
 def _of_office(duties, office, province: int, year: int) -> dict[str, tuple]:
-    """Code → (the duty that holds, what the circular says of the same code or None): a plan's own day goes before the law's."""
-    asked = [d for d in duties if (d.reporter_kind, d.reporter_tier) == (office.kind, office.unit.tier)]
-    held = [d for d in asked if _holds(d, province, last_day(d, year))]
-    law = {d.code: d for d in held if d.plan_id is None}
-    planned = {d.code: d for d in held if d.plan_id is not None}
-    return {code: (duty, law.get(code)) for code, duty in (law | planned).items()}
+    """Code → (the duty that holds, what the circular says of the same code or None).
+
+    What a plan of the province says goes before the circular, of who reports as well as of the day.
+    """
+    held = [duty for duty in duties if _holds(duty, province, last_day(duty, year))]
+    law = {duty.code: duty for duty in held if duty.plan_id is None}
+    planned = {duty.code: duty for duty in held if duty.plan_id is not None}
+    kind = (office.kind, office.unit.tier)
+    asked = {code: duty for code, duty in (law | planned).items() if (duty.reporter_kind, duty.reporter_tier) == kind}
+    return {code: (duty, law.get(code)) for code, duty in asked.items()}
 
 
 def _holds(duty: ReportDuty, province: int, day: date) -> bool:

@@ -90,7 +90,7 @@ def _first(owed, offices) -> dict:
         "office": owed.office.pk,
         "year": owed.year,
         "day": today,
-        "addressees": owed.duty.addressee,
+        "addressees": owed.addressees,
         "purpose": "emulation" if "nội vụ" in owed.duty.addressee.lower() else "results",
         "titles": [title.pk for title in owed.duty.titles.all()] or duties.titles_assessed(owed.office, owed.year),
     }

@@ -262,6 +262,7 @@ def test_a_plan_with_a_later_day_holds_and_says_so_and_late_offices_are_named(rn
         province=rnd.province, number="25/KH-UBND", issued_on=date(2024, 6, 1), issuer="UBND tỉnh", name="MẪU"
     )
     ReportDuty.objects.create(before_month=4, before_day=30, plan=plan, **law, **kind)
+    assert duties.owed_by(below, 2024)[0].addressees == "Sở Giáo dục và Đào tạo"
     later = "Kế hoạch của tỉnh cho đến 29/04/2025, muộn hơn Điều 20.3 TT 24 (chậm nhất 14/03/2025)."
     assert told() == [(one, date(2025, 4, 29), False, later) for one in below]
 
