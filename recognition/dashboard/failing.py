@@ -78,7 +78,7 @@ class Failing:
 
     @property
     def code(self) -> str:
-        return f"{self.spec.code}-{self.indicator.number}"
+        return f"fail-{self.spec.code}-{self.indicator.number}"
 
     @property
     def number(self) -> str:

@@ -97,8 +97,8 @@ def steps(board: Board) -> list[Step]:
         elif not stay.broken_off:
             finished.setdefault(stay.step, []).append(days)
     return [
-        Step(code, label, tuple(sorted(finished.get(code, ()))), _longest_first(waiting.get(code, ())))
-        for code, label in _labels(board).items()
+        Step(f"wait-{name}", label, tuple(sorted(finished.get(name, ()))), _longest_first(waiting.get(name, ())))
+        for name, label in _labels(board).items()
     ]
 
 
@@ -107,7 +107,7 @@ def _longest_first(waiting: Iterable[Waiting]) -> tuple[Waiting, ...]:
 
 
 def _labels(board: Board) -> dict[str, str]:
-    """Code → label: appraisal stands there once for each kind and tier of office in the chains, in their order."""
+    """Step → label: appraisal stands there once for each kind and tier of office in the chains, in their order."""
     rows = [step for rnd in board.rounds for step in rnd.procedure.steps.all()]
     kinds = {_appraising(row): f"Thẩm định: {_office_said(row)}" for row in sorted(rows, key=lambda row: row.order)}
     return {str(key): label for key, label in (BEFORE | kinds | AFTER).items()}

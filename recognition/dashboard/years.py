@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from recognition.dashboard.board import NOT_STARTED, Board, Place
+from recognition.dashboard.board import Board, Place
 from recognition.models import State, Unit
 from recognition.terms import months_after
 
@@ -105,14 +105,21 @@ class OverYears:
 
 
 def basic(board: Board) -> list[Figure]:
-    """Units, begun, handed in, recognised in the round, and one for each level of the set of the question's year."""
+    """Units, handed in, recognised in the round, and one for each level of the set of the question's year.
+
+    Who only concluded has handed in nothing, nor has who withdrew.
+    """
     return [
         Figure(UNITS, "Số đơn vị", lambda one: one.places),
-        Figure("begun", "Đã mở hồ sơ", lambda one: [place for place in one.places if place.state != NOT_STARTED]),
-        Figure("handed-in", "Đã nộp, kết thúc tự đánh giá", lambda one: [p for p in one.places if p.handed_in_on]),
+        Figure("handed-in", "Đã nộp", _handed_in),
         Figure("recognised", "Công nhận trong đợt", lambda one: one.in_state(State.RECOGNISED)),
         *(_of_level(board, level) for level in board.levels),
     ]
+
+
+def _handed_in(board: Board) -> list[Place]:
+    aside = (State.SELF_ASSESSED, State.WITHDRAWN)
+    return [place for place in board.places if place.handed_in_on and place.state not in aside]
 
 
 def _of_level(board: Board, level: str) -> Figure:

@@ -128,7 +128,7 @@ def test_what_was_handed_in_counts_as_appraised_or_as_frozen_and_drafts_never(ex
         ["Xã Đông", "Thư viện đóng cửa.", "", "kết quả thẩm định"],
     ]
     page = render_to_string("dashboard/partials/_failing.html", {"failing": lowest, "list_url": "?so="})
-    assert '<a href="?so=tt25-xa-5.1">2 đơn vị</a>' in page
+    assert '<a href="?so=fail-tt25-xa-5.1">2 đơn vị</a>' in page
 
     outsider = make_member(make_office(rnd.province, OfficeKind.ASSOCIATION))
     assert told(rows(outsider)) == {"5.1": (2, 3, [], 2), "3.2": (1, 3, [], 1)}

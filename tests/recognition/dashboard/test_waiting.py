@@ -116,7 +116,7 @@ def test_each_step_tells_who_waits_and_how_long_others_stayed():
     def asked(unit, day):
         return Board(Question(unit, rnd.title, rnd.year, day), make_user(is_superuser=True))
 
-    found = {step.code: step for step in waiting.steps(asked(rnd.province, day))}
+    found = {step.code.removeprefix("wait-"): step for step in waiting.steps(asked(rnd.province, day))}
     told = {
         code: (step.finished, [(one.place.unit.name, one.since.day, one.days) for one in step.waiting])
         for code, step in found.items()
@@ -139,7 +139,7 @@ def test_each_step_tells_who_waits_and_how_long_others_stayed():
         2,
     ]
     page = render_to_string("dashboard/partials/_waiting.html", {"waiting": found.values(), "list_url": "?so="})
-    assert 'href="?so=appraising-education-district">1 hồ sơ</a>' in page
+    assert 'href="?so=wait-appraising-education-district">1 hồ sơ</a>' in page
 
     def cost(unit: Unit):
         board = asked(unit, day)
