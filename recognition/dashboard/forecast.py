@@ -1,14 +1,15 @@
 """How many units will be recognised in the round by its last good day, told from the rounds of earlier years.
 
 Of the units that stood in a state on the same day of the year in earlier rounds of the same area and title, the share that
-was recognised by the end of that round is taken for those that stand there now. Without any earlier round, the share of
-this round's own dossiers that passed through the state and have ended. With fewer than ``ENOUGH`` units to go by a state
-has no share, and its units are named instead of counted. An ended dossier is certain: recognised, or not.
+was recognised by the end of that round is taken for those that stand there now. Where earlier rounds saw fewer than
+``ENOUGH`` units in the state, or there is none, the share of this round's own dossiers that passed through it and have
+ended. With fewer than ``ENOUGH`` of these too a state has no share, and its units are named instead of counted; when those
+are most of the dossiers under way there is no figure at all. An ended dossier is certain: recognised, or not.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 from fractions import Fraction
 from math import floor
@@ -36,12 +37,16 @@ class Past:
 
 @dataclass(frozen=True)
 class Line:
-    """One state in which units stand now; ``rate`` of those in the past who were recognised, None with too few of them."""
+    """One state in which units stand now; ``rate`` of the ``seen`` who were recognised, None with too few of them.
+
+    ``own``: seen in this very round, not in earlier ones.
+    """
 
     state: str
     count: int
     seen: int
     rate: Fraction | None
+    own: bool = False
 
     @property
     def label(self) -> str:
@@ -53,7 +58,9 @@ class Line:
 
     @property
     def rate_said(self) -> str:
-        return TOO_FEW if self.rate is None else wording.percent(100 * self.rate)
+        if self.rate is None:
+            return TOO_FEW
+        return f"{wording.percent(100 * self.rate)}{' (của đợt này)' if self.own else ''}"
 
     @property
     def expected_said(self) -> str:
@@ -62,16 +69,16 @@ class Line:
 
 @dataclass(frozen=True)
 class Forecast:
-    """``expected`` and its bounds, over the ``years`` seen, are exact; None when there is nothing to go by.
+    """``expected`` and its bounds, over the ``years`` seen, are exact; None when there is too little to go by.
 
     ``certain`` are recognised already. ``deadline`` None: the year has no round here.
     """
 
     deadline: date | None
-    day: date
+    day: date | None
     certain: int
     lines: tuple[Line, ...] = ()
-    years: tuple[int, ...] = ()  # the latest first; () when this round itself is gone by
+    years: tuple[int, ...] = ()  # the latest first; () when there was none
     expected: Fraction | None = None
     low: Fraction | None = None
     high: Fraction | None = None
@@ -107,12 +114,20 @@ class Forecast:
         return "; ".join(filter(None, [self._source(), self._open_said(), self._left_out()]))
 
     def _source(self, *, without_rate: bool = False) -> str:
-        whose = f"của năm {_listed(self.years)}" if self.years else "của chính đợt này đến nay, chưa có đợt trước để so"
-        return f"{TOO_FEW} {whose}" if without_rate else f"theo tỷ lệ đạt {self._rate_said()} {whose}"
+        return f"{TOO_FEW} {self._whose()}" if without_rate else f"theo tỷ lệ đạt {self._rate_said()} {self._whose()}"
+
+    def _whose(self) -> str:
+        if not self.years:
+            return "của chính đợt này đến nay, chưa có đợt trước để so"
+        also = " và của chính đợt này đến nay" if any(line.own for line in self.lines) else ""
+        return f"của năm {_listed(self.years)}{also}"
 
     def _rate_said(self) -> str:
-        counted = sum(line.count for line in self.lines if line.rate is not None)
-        return wording.percent(100 * (self.expected - self.certain) / counted) if counted else "0 %"
+        """Of the dossiers under way; of the units, where nobody has begun."""
+        known = [line for line in self.lines if line.rate is not None]
+        counted = [line for line in known if line.state != NOT_STARTED] or known
+        expected, number = (sum(getattr(line, name) for line in counted) for name in ("expected", "count"))
+        return wording.percent(Fraction(100 * expected, number))
 
     def _open_said(self) -> str:
         idle = sum(line.count for line in self.lines if line.state == NOT_STARTED)
@@ -142,30 +157,36 @@ def of(board: Board) -> Forecast:
     waiting = tuple(board.in_state(*OPEN))
     now = Counter(place.state for place in waiting)
     seen = [_past(one) for one in before(board) if done_on(one) <= day]
-    own = [] if seen else [_so_far(board)]
-    return reckon(now, certain, seen or own, deadline=deadline, day=day, places=waiting, is_own=bool(own))
+    return replace(reckon(now, certain, seen, _so_far(board)), deadline=deadline, day=day, places=waiting)
 
 
-def reckon(
-    now: Mapping[str, int], certain: int, seen: list[Past], *, deadline, day, places=(), is_own=False
-) -> Forecast:
-    """The forecast of ``now`` (state → units that stand there) from what was ``seen``; all rates exact.
+def reckon(now: Mapping[str, int], certain: int, seen: list[Past], own: Past) -> Forecast:
+    """The forecast of ``now`` (state → units that stand there) from what was ``seen``, and of this round so far; all exact.
 
     Low and high take each year's own rates, where it saw enough, in place of those of all years together.
     """
-    rates = rates_of(seen)
-    lines = tuple(
-        Line(state, now[state], sum(past.stood.get(state, 0) for past in seen), rates.get(state))
-        for state in OPEN
-        if now.get(state)
-    )
-    years = () if is_own else tuple(sorted((past.year for past in seen), reverse=True))
-    if lines and all(line.rate is None for line in lines):
-        return Forecast(deadline, day, certain, lines, years, places=tuple(places))
-    sums = [_sum(now, certain, rates | rates_of([past])) for past in seen]
-    expected = _sum(now, certain, rates)
-    low, high = min(expected, *sums), max(expected, *sums)
-    return Forecast(deadline, day, certain, lines, years, expected, low, high, tuple(places))
+    rates, instead = rates_of(seen), rates_of([own])
+    lines = tuple(_line(state, now[state], seen, own, rates, instead) for state in OPEN if now.get(state))
+    years = tuple(sorted((past.year for past in seen), reverse=True))
+    found = Forecast(None, None, certain, lines, years)
+    if _is_too_thin(lines):
+        return found
+    sums = [_sum(now, certain, instead | rates | rates_of([past])) for past in seen]
+    expected = _sum(now, certain, instead | rates)
+    return replace(found, expected=expected, low=min([expected, *sums]), high=max([expected, *sums]))
+
+
+def _line(state: str, count: int, seen: list[Past], own: Past, rates, instead) -> Line:
+    if state not in rates and state in instead:
+        return Line(state, count, own.stood[state], instead[state], own=True)
+    return Line(state, count, sum(past.stood.get(state, 0) for past in seen), rates.get(state))
+
+
+def _is_too_thin(lines: Iterable[Line]) -> bool:
+    """Whether most of the dossiers under way (of the units, where nobody has begun) stand where too few were seen."""
+    lines = [line for line in lines if line.state != NOT_STARTED] or list(lines)
+    unknown = sum(line.count for line in lines if line.rate is None)
+    return 2 * unknown > sum(line.count for line in lines)
 
 
 def rates_of(seen: Iterable[Past]) -> dict[str, Fraction]:

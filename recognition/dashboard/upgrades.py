@@ -32,9 +32,9 @@ HEADS = (
 class Chance(models.TextChoices):
     """How near the next level is; the order here is the order of the list."""
 
-    REACHES = "reaches", "Được nâng ngay, số liệu lần cuối đã đạt mức tiếp theo"
-    MAY = "may", "Được nâng ngay, số liệu lần cuối chưa đạt hoặc không được xem"
-    THIS_YEAR = "this-year", "Đủ thời gian để nâng trước hạn nộp của đợt"
+    REACHES = "reaches", "Đề nghị nâng được ngay; số liệu nộp lần cuối đã đạt mức tiếp theo"
+    MAY = "may", "Đề nghị nâng được ngay; chưa thấy số liệu đã nộp đạt mức tiếp theo"
+    THIS_YEAR = "this-year", "Đủ thời gian trước hạn nộp của đợt này"
 
 
 @dataclass(frozen=True)

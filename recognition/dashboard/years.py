@@ -123,7 +123,7 @@ def _handed_in(board: Board) -> list[Place]:
 
 
 def _of_level(board: Board, level: str) -> Figure:
-    upward = "" if board.spec.is_scored or level == board.levels[-1] else " trở lên"
+    upward = "" if board.spec.is_scored else " trở lên"
     label, of_set = f"Đang giữ {board.spec.said(level)}{upward}", board.spec.code
 
     def places(one: Board) -> list[Place] | None:
@@ -143,8 +143,14 @@ def over_years(board: Board, figures: Iterable[Figure] | None = None) -> OverYea
 
 
 def before(board: Board) -> list[Board]:
-    """The boards of up to five earlier assessment years that had a round here, the latest first."""
-    return [one for one in (earlier(board, years) for years in range(1, YEARS_BACK + 1)) if one.rounds]
+    """The boards of up to five earlier assessment years that had a round here, the latest first.
+
+    Kept with this very object of ``board``: several figures of a page ask for them.
+    """
+    kept = board.__dict__
+    if "_before" not in kept:
+        kept["_before"] = [one for one in (earlier(board, years) for years in range(1, YEARS_BACK + 1)) if one.rounds]
+    return kept["_before"]
 
 
 def earlier(board: Board, years: int) -> Board:
