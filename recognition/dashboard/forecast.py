@@ -106,7 +106,7 @@ class Forecast:
         if self.deadline is None:
             return "năm này chưa mở đợt nào"
         if self.is_over:
-            return f"hạn quyết định {self.deadline:%d/%m/%Y} đã qua: đây là số đã được công nhận đến hạn"
+            return f"hạn quyết định {self.deadline:%d/%m/%Y} đã qua nên không còn dự kiến"
         if not self.lines:
             return "không còn hồ sơ nào đang xử lý"
         if self.expected is None:

@@ -32,9 +32,9 @@ HEADS = (
 class Chance(models.TextChoices):
     """How near the next level is; the order here is the order of the list."""
 
-    REACHES = "reaches", "Đề nghị nâng được ngay; số liệu nộp lần cuối đã đạt mức tiếp theo"
-    MAY = "may", "Đề nghị nâng được ngay; chưa thấy số liệu đã nộp đạt mức tiếp theo"
-    THIS_YEAR = "this-year", "Đủ thời gian trước hạn nộp của đợt này"
+    REACHES = "reaches", "Đề nghị nâng mức được ngay, số liệu nộp lần cuối đã đạt mức tiếp theo"
+    MAY = "may", "Đề nghị nâng mức được ngay, chưa thấy số liệu đã nộp đạt mức tiếp theo"
+    THIS_YEAR = "this-year", "Đề nghị nâng mức được trước hạn nộp của đợt này"
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,20 @@ class Figures:
 
     reached: str
     year: int
+
+
+@dataclass(frozen=True)
+class Prospects:
+    """What the page shows of all this: numbers with their lists, and the ``upgrades``, the nearest first."""
+
+    ending: list[Group]
+    chances: list[Group]
+    upgrades: list[Upgrade]
+
+
+def prospects(board: Board) -> Prospects:
+    found = possible(board)
+    return Prospects(ending(board), groups(found), found)
 
 
 def possible(board: Board) -> list[Upgrade]:

@@ -120,6 +120,6 @@ def test_the_shares_of_the_last_round_tell_how_many_will_be_recognised():
     over = told(2023, date(2024, 5, 1))
     assert (over.figure, over.assumption) == (
         "3",
-        "hạn quyết định 30/03/2024 đã qua: đây là số đã được công nhận đến hạn",
+        "hạn quyết định 30/03/2024 đã qua nên không còn dự kiến",
     )
     assert told(2020, DAY).assumption == "năm này chưa mở đợt nào"

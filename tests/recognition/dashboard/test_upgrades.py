@@ -78,10 +78,10 @@ def test_who_may_be_raised_is_told_by_the_day_of_the_decision_and_the_last_figur
         def asked(user, home=rnd.province):
             return Board(Question(home, rnd.title, rnd.year, DAY), user)
 
-        found = upgrades.possible(asked(operator))
+        prospects = upgrades.prospects(asked(operator))
+        found, ending = prospects.upgrades, prospects.ending
         outsider = make_member(make_office(rnd.province, OfficeKind.ASSOCIATION))
         hidden = upgrades.possible(asked(outsider))
-        ending = upgrades.ending(asked(operator))
 
         def cost(home):
             board = asked(operator, home)
@@ -103,7 +103,7 @@ def test_who_may_be_raised_is_told_by_the_day_of_the_decision_and_the_last_figur
         ("Bình", "may"),
         ("Châu", "this-year"),
     ]
-    assert [(one.code, [place.unit.name for place in one.places]) for one in upgrades.groups(found)] == [
+    assert [(one.code, [place.unit.name for place in one.places]) for one in prospects.chances] == [
         ("upgrade-reaches", ["An"]),
         ("upgrade-may", ["Bình"]),
         ("upgrade-this-year", ["Châu"]),
@@ -121,5 +121,6 @@ def test_who_may_be_raised_is_told_by_the_day_of_the_decision_and_the_last_figur
         "Mức độ 2",
         date(2025, 3, 10),
     ]
-    page = render_to_string("dashboard/partials/_upgrades.html", {"upgrades": found, "ending": ending, "list_url": "?"})
-    assert page.count("số liệu đã đạt") == 2
+    page = render_to_string("dashboard/partials/_upgrades.html", {"prospects": prospects, "list_url": "?so="})
+    assert page.count("số liệu năm 2023 đã đạt") == 2
+    assert '<a href="?so=held-nam-nay">1</a>' in page

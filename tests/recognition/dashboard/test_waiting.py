@@ -141,6 +141,11 @@ def test_each_step_tells_who_waits_and_how_long_others_stayed():
     page = render_to_string("dashboard/partials/_waiting.html", {"waiting": found.values(), "list_url": "?so="})
     assert 'href="?so=wait-appraising-education-district">1 hồ sơ</a>' in page
 
+    drafting = render_to_string(
+        "dashboard/partials/_waiting_units.html", {"step": found["drafting"], "openable": set()}
+    )
+    assert "Đa Lộc" in drafting and "21/02/2025" in drafting
+
     def cost(unit: Unit):
         board = asked(unit, day)
         assert board.places
