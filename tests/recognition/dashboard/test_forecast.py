@@ -5,7 +5,9 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
+from django.db import connection
 from django.template.loader import render_to_string
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +16,7 @@ from recognition import workflow
 from recognition.dashboard import forecast
 from recognition.dashboard.board import NOT_STARTED, Board, Question
 from recognition.dashboard.forecast import Past, reckon
+from recognition.dashboard.years import over_years
 from recognition.models import Dossier, Move
 from tests.factories import make_district, make_dossier, make_people, make_place, make_round, make_user
 
@@ -98,6 +101,13 @@ def test_the_shares_of_the_last_round_tell_how_many_will_be_recognised():
     def told(year, day):
         return forecast.of(Board(Question(rnd.province, rnd.title, year, day), make_user(is_superuser=True)))
 
+    def cost(home):
+        board = Board(Question(home, rnd.title, 2024, DAY), make_user(is_superuser=True))
+        with CaptureQueriesContext(connection) as captured:
+            forecast.of(board)
+            over_years(board)
+        return len(captured)
+
     found = told(2024, DAY)
     assert (found.certain, found.expected, found.low, found.high, found.figure) == (1, 3, 3, 3, "3")
     assert [(line.state, line.count, line.seen, line.rate) for line in found.lines] == [
@@ -122,4 +132,5 @@ def test_the_shares_of_the_last_round_tell_how_many_will_be_recognised():
         "3",
         "hạn quyết định 30/03/2024 đã qua nên không còn dự kiến",
     )
+    assert cost(rnd.province) == cost(units[0])
     assert told(2020, DAY).assumption == "năm này chưa mở đợt nào"
