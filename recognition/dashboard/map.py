@@ -1,7 +1,7 @@
 """The units of a board on a map: one mark each, shaped and coloured by how far its dossier is on its way."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from django.urls import reverse
@@ -11,7 +11,7 @@ from recognition.dashboard.charts import at
 from recognition.dashboard.projection import Degrees, Projection, apart, far_off, projection, radius
 from recognition.dashboard.stages import STAGES, Stage, stage_of, tally
 from recognition.documents.wording import lower_first
-from recognition.models import Boundary, Dossier
+from recognition.models import Boundary, Dossier, Unit
 from recognition.models.boundaries import SCALE
 
 MOST = 1000  # marks beyond which a map says nothing: the whole country is looked at by province
@@ -55,7 +55,7 @@ class Outline:
 
 @dataclass(frozen=True)
 class Frame:
-    """A unit that lies far off, in a frame at the right with its name."""
+    """A unit that lies far off, in a frame beside the map with its name."""
 
     dot: Dot
     x: str
@@ -95,11 +95,9 @@ def dots(board: Board) -> Map:
     counts = tally(line.place.state for line in lines)
     if len(lines) > MOST:
         return Map(title, lines, counts)
-    placed = [line for line in lines if _where(line) is not None]
-    unplaced = [line for line in lines if _where(line) is None]
-    if not placed:
-        return Map(title, lines, counts, unplaced=unplaced)
-    return _drawn(Map(title, lines, counts, unplaced=unplaced), placed, _rings(placed))
+    where = {line.place.unit.pk: point for line in lines if (point := _where(line.place.unit))}
+    empty = Map(title, lines, counts, unplaced=[line for line in lines if line.place.unit.pk not in where])
+    return _drawn(empty, where, _rings(where)) if where else empty
 
 
 def _lines(board: Board) -> list[Line]:
@@ -118,34 +116,36 @@ def _address(place: Place, seen: set[int]) -> str:
     return "" if place.unit.specimen else reverse("unit", args=[place.unit.pk])
 
 
-def _where(line: Line) -> Degrees | None:
-    unit = line.place.unit
+def _where(unit: Unit) -> Degrees | None:
     return None if unit.lat is None or unit.lon is None else (float(unit.lon), float(unit.lat))
 
 
-def _rings(lines: Iterable[Line]) -> dict[int, list[list[int]]]:
+def _rings(units: Iterable[int]) -> dict[int, list[list[int]]]:
     """Primary key of the unit → its outline, where one is loaded."""
-    units = [line.place.unit.pk for line in lines]
     return dict(Boundary.objects.filter(unit__in=units).values_list("unit_id", "rings"))
 
 
-def _drawn(empty: Map, lines: list[Line], rings: Mapping[int, list[list[int]]]) -> Map:
-    """``empty`` with everything drawn: the main land to scale, what lies far off in frames at its right."""
-    far = far_off([_where(line) for line in lines])
-    near = [line for line, away in zip(lines, far, strict=True) if not away]
+def _drawn(empty: Map, where: Mapping[int, Degrees], rings: Mapping[int, list[list[int]]]) -> Map:
+    """``empty`` with everything drawn: the main land to scale, what lies far off in frames at the lower right."""
+    away = dict(zip(where, far_off(list(where.values())), strict=True))
+    near = [line for line in empty.lines if away.get(line.place.unit.pk) is False]
+    aside = [line for line in empty.lines if away.get(line.place.unit.pk)]
     outlined = {line.place.unit.pk: rings[line.place.unit.pk] for line in near if line.place.unit.pk in rings}
-    flat = projection([_where(line) for line in near] + _corners(outlined.values()))
-    size = radius(len(lines))
-    spots = apart([flat.spot(*_where(line)) for line in near], 2 * size + 1)
-    found = [Dot(line, at(x), at(y)) for line, (x, y) in zip(near, spots, strict=True)]
+    points = [where[line.place.unit.pk] for line in near]
+    flat = projection(points + _corners(outlined.values()))
+    spots = [flat.spot(*point) for point in points]
+    size = radius(spots)
+    placed = zip(near, apart(spots, 2 * size + 1), strict=True)
     outlines = [Outline(line, path) for line in near if (path := _path(outlined.get(line.place.unit.pk, []), flat))]
-    frames = [_frame(line, number, flat.width) for number, line in enumerate(_far(lines, far))]
-    box = f"0 0 {at(flat.width + (FRAME if frames else 0))} {at(max(flat.height, FRAME_HEIGHT * len(frames)))}"
-    return Map(empty.title, empty.lines, empty.counts, found, outlines, frames, empty.unplaced, box, at(size / 10))
-
-
-def _far(lines: list[Line], far: list[bool]) -> list[Line]:
-    return [line for line, away in zip(lines, far, strict=True) if away]
+    height = max(flat.height, FRAME_HEIGHT * len(aside))
+    return replace(
+        empty,
+        dots=[Dot(line, at(x), at(y)) for line, (x, y) in placed],
+        outlines=outlines,
+        frames=[_frame(line, flat.width, height - number * FRAME_HEIGHT) for number, line in enumerate(aside, 1)],
+        box=f"0 0 {at(flat.width + (FRAME if aside else 0))} {at(height)}",
+        scale=at(size / 10),
+    )
 
 
 def _corners(outlines: Iterable[list[list[int]]]) -> list[Degrees]:
@@ -167,7 +167,7 @@ def _ring(ring: list[int], flat: Projection) -> str:
     return f"M{whole[0][0]} {whole[0][1]}l{' '.join(f'{x} {y}' for x, y in steps)}z" if len(steps) > 1 else ""
 
 
-def _frame(line: Line, number: int, left: float) -> Frame:
-    x, y = left, number * FRAME_HEIGHT + 2
+def _frame(line: Line, x: float, y: float) -> Frame:
+    """With its upper left corner at (x, y)."""
     dot = Dot(line, at(x + (FRAME - 4) / 2), at(y + 18))
     return Frame(dot, at(x), at(y), at(y + 44))

@@ -49,16 +49,17 @@ class Stage:
     mark: str
     mark_words: str
     tile: str
+    edge: str = PAPER  # of the mark: dark where its colour is too light to be seen on paper
 
     @property
-    def hollow(self) -> bool:
-        """What has not begun is an empty mark."""
-        return self.code == "s0"
+    def inside(self) -> str:
+        """The fill of the mark: what has not begun is hollow."""
+        return PAPER if self.code == "s0" else self.colour
 
 
 CIRCLE = "M-{r} 0a{r} {r} 0 1 0 {d} 0a{r} {r} 0 1 0 -{d} 0z"
 STAGES = (
-    Stage("s0", "chưa bắt đầu, rút, quá hạn", "#c9d2d9", (), CIRCLE.format(r=8, d=16), "vòng tròn rỗng", ""),
+    Stage("s0", "chưa bắt đầu, rút, quá hạn", "#c9d2d9", (), CIRCLE.format(r=8, d=16), "vòng tròn rỗng", "", "#55626f"),
     Stage(
         "s1",
         "tự đánh giá",
@@ -67,6 +68,7 @@ STAGES = (
         "M-8-8H8V8H-8z",
         "hình vuông",
         "M1 2h2M5 6h2",
+        "#1f5277",
     ),
     Stage(
         "s2",
@@ -77,7 +79,16 @@ STAGES = (
         "hình tam giác",
         "M0 8L8 0",
     ),
-    Stage("s3", "trả bổ sung", "#e0a83a", (Hatch("#5c3b00", 2.5),), "M0-12L11 0L0 12L-11 0z", "hình thoi", "M0 4h8"),
+    Stage(
+        "s3",
+        "trả bổ sung",
+        "#e0a83a",
+        (Hatch("#5c3b00", 2.5),),
+        "M0-12L11 0L0 12L-11 0z",
+        "hình thoi",
+        "M0 4h8",
+        "#7a4f00",
+    ),
     Stage("s4", "đã công nhận trong đợt", "#1a7046", (), CIRCLE.format(r=10, d=20), "hình tròn đặc", "M0 0L8 8"),
     Stage(
         "s5",
