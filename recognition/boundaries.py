@@ -1,6 +1,6 @@
 """Outlines of units from a GeoJSON file into the database: each for the unit that bears its code on a day."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -52,9 +52,8 @@ def _units(shapes: list[Shape], day: date) -> list[Unit]:
     found = [[unit for code in _spellings(shape) for unit in bearers[code]] for shape in shapes]
     faults = [_not_one(shape, units, day) for shape, units in zip(shapes, found, strict=True) if len(units) != 1]
     units = [units[0] for units in found if len(units) == 1]
-    faults += [
-        f"{unit} (mã {unit.code}) có hai hình trong tệp." for unit in {one for one in units if units.count(one) > 1}
-    ]
+    times = Counter(units)
+    faults += [f"{unit} (mã {unit.code}) có hai hình trong tệp." for unit, number in times.items() if number > 1]
     if faults:
         raise Faults(faults)
     return units
@@ -133,12 +132,15 @@ def _simplified(units: list[Unit], geometries: list) -> list[list[list[int]]]:
 
 
 def _thinned(geometries: list):
-    """As coarse as leaves about POINTS points to each; a file that is coarse already stays as it is."""
+    """As coarse as leaves about POINTS points to each; a file that is coarse already stays as it is.
+
+    Each step goes on from the one before, so that the whole country takes little more than its first step.
+    """
     import shapely
 
     step, thin = FINEST, geometries
     while shapely.get_num_coordinates(thin).sum() > POINTS * len(geometries) and step <= COARSEST:
-        thin, step = shapely.coverage_simplify(geometries, step), step * 1.5
+        thin, step = shapely.coverage_simplify(thin, step), step * 1.5
     return thin
 
 

@@ -11,7 +11,7 @@ from recognition.dashboard.charts import at
 from recognition.dashboard.projection import Degrees, Projection, apart, far_off, projection, radius
 from recognition.dashboard.stages import STAGES, Stage, stage_of, tally
 from recognition.documents.wording import lower_first
-from recognition.models import Boundary, Dossier, Unit
+from recognition.models import Boundary, Dossier, Tier, Unit
 from recognition.models.boundaries import SCALE
 
 MOST = 1000  # marks beyond which a map says nothing: the whole country is looked at by province
@@ -84,6 +84,11 @@ class Map:
         return len(self.lines) > MOST
 
     @property
+    def borrowed(self) -> int:
+        """How many marks stand where the commune or district of an institution lies."""
+        return sum(_borrows(dot.line.place.unit) for dot in self.dots)
+
+    @property
     def stages(self) -> tuple[Stage, ...]:
         return STAGES
 
@@ -117,7 +122,14 @@ def _address(place: Place, seen: set[int]) -> str:
 
 
 def _where(unit: Unit) -> Degrees | None:
-    return None if unit.lat is None or unit.lon is None else (float(unit.lon), float(unit.lat))
+    """Its own coordinates; of an institution without any, those of the commune or district it lies in."""
+    here = unit.parent if _borrows(unit) else unit
+    return None if here.lat is None or here.lon is None else (float(here.lon), float(here.lat))
+
+
+def _borrows(unit: Unit) -> bool:
+    near = (Tier.COMMUNE, Tier.DISTRICT)
+    return unit.tier == Tier.INSTITUTION and unit.lat is None and unit.parent is not None and unit.parent.tier in near
 
 
 def _rings(units: Iterable[int]) -> dict[int, list[list[int]]]:

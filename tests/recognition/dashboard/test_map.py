@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from config import clock
 from recognition.dashboard import map as maps
 from recognition.dashboard.board import Board, Question
-from recognition.models import Boundary, State
-from tests.factories import make_dossier, make_member, make_place, make_recognition, make_round, make_user
+from recognition.models import Boundary, State, Tier, Title
+from tests.factories import make_dossier, make_member, make_place, make_recognition, make_round, make_unit, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("law")]
 
@@ -89,9 +89,24 @@ def test_islands_stand_in_frames_of_their_own(rnd):
 
 def test_a_map_of_nothing_says_what_is_missing():
     rnd = make_round(tiers=2)
-    page = render_to_string("partials/_map.html", {"map": maps.dots(board(rnd))})
 
-    assert ("<svg viewBox" in page, "Chưa có toạ độ của đơn vị nào" in page) == (False, True)
+    def said():
+        page = render_to_string("partials/_map.html", {"map": maps.dots(board(rnd))})
+        return ["<svg viewBox" in page, "Không có đơn vị nào" in page, "Chưa có toạ độ của đơn vị nào" in page]
+
+    assert said() == [False, True, False]
+    make_place(rnd)
+    assert said() == [False, False, True]
+
+
+def test_an_institution_without_coordinates_stands_where_its_commune_lies(rnd):
+    commune = rnd.dossiers.get(state=State.SUBMITTED).unit
+    school = make_unit(tier=Tier.INSTITUTION, parent=commune)
+    title = Title.objects.create(code="dvht-thu", name="Đơn vị học tập", tier=Tier.INSTITUTION, assessed_at="district")
+    asked = Board(Question(rnd.province, title, rnd.year, DAY), make_user(is_superuser=True))
+    drawn = maps.dots(asked)
+
+    assert ([dot.line.place.unit for dot in drawn.dots], drawn.borrowed) == ([school], 1)
 
 
 def test_three_units_cost_as_many_queries_as_one(rnd):
