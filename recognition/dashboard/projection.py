@@ -58,12 +58,12 @@ def far_off(points: Sequence[Degrees]) -> list[bool]:
 def radius(spots: Sequence[Spot]) -> float:
     """Of a mark, in units of the drawing: such that marks fit beside each other where nine in ten of them stand.
 
-    From 6.5 for a few down to 3 where hundreds stand close.
+    From 7.5 for a few down to 3 where hundreds stand close.
     """
     crowd = Counter((int(x // CELL), int(y // CELL)) for x, y in spots)
     shared = sorted(number for number in crowd.values() for _ in range(number))
     usual = shared[len(shared) * 9 // 10] if shared else 1
-    return max(3.0, min(6.5, CELL / (2.4 * usual**0.5)))
+    return max(3.0, min(7.5, CELL / (2.4 * usual**0.5)))
 
 
 def apart(spots: Sequence[Spot], gap: float) -> list[Spot]:
