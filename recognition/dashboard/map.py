@@ -147,7 +147,7 @@ def _drawn(empty: Map, where: Mapping[int, Degrees], rings: Mapping[int, list[li
     flat = projection(points + _corners(outlined.values()))
     spots = [flat.spot(*point) for point in points]
     size = radius(spots)
-    placed = zip(near, apart(spots, 2 * size + 1), strict=True)
+    placed = zip(near, apart(spots, 2 * size + 1, (flat.width, flat.height)), strict=True)
     outlines = [Outline(line, path) for line in near if (path := _path(outlined.get(line.place.unit.pk, []), flat))]
     height = max(flat.height, FRAME_HEIGHT * len(aside))
     return replace(

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import cos, hypot, radians
+from math import cos, hypot, inf, radians
 from statistics import median
 
 SIZE = 460  # of the longer side, in units of the view box: on a phone one of them is three quarters of a pixel
@@ -66,14 +66,19 @@ def radius(spots: Sequence[Spot]) -> float:
     return max(3.0, min(7.5, CELL / (2.4 * usual**0.5)))
 
 
-def apart(spots: Sequence[Spot], gap: float) -> list[Spot]:
-    """``spots`` in their order, each moved by at most four ``gap`` where it would cover one before it; else left."""
+def apart(spots: Sequence[Spot], gap: float, size: Spot = (inf, inf)) -> list[Spot]:
+    """``spots`` in their order, each moved by at most four ``gap`` where it would cover one before it; else left.
+
+    None is moved to the edge of the drawing, whose width and height are ``size``.
+    """
     taken: dict[int, list[Spot]] = {}
     placed = []
     for spot in spots:
         free = spot
         if _covered(spot, taken, gap):
-            free = next((near for near in _around(spot, gap) if not _covered(near, taken, gap)), spot)
+            free = next(
+                (near for near in _around(spot, gap) if _within(near, size) and not _covered(near, taken, gap)), spot
+            )
         taken.setdefault(_square(free, gap), []).append(free)
         placed.append(free)
     return placed
@@ -84,6 +89,11 @@ def _around(spot: Spot, gap: float) -> Iterator[Spot]:
     for halves in range(2, 9):
         for right, down in DIRECTIONS:
             yield spot[0] + right * gap * halves / 2, spot[1] + down * gap * halves / 2
+
+
+def _within(spot: Spot, size: Spot) -> bool:
+    least = MARGIN / 2
+    return least <= spot[0] <= size[0] - least and least <= spot[1] <= size[1] - least
 
 
 def _square(spot: Spot, gap: float) -> int:

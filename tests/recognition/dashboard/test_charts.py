@@ -84,10 +84,11 @@ def test_an_archipelago_is_far_off_and_a_wide_province_is_not():
 
 def test_marks_in_one_place_move_apart_and_the_others_stay():
     assert apart([(10, 10), (50, 10)], 9) == [(10, 10), (50, 10)]
-    moved = apart([(10, 10)] * 12, 9)
+    moved = apart([(50, 50)] * 12, 9)
 
     pairs = [(a, b) for number, a in enumerate(moved) for b in moved[:number]]
     assert [pair for pair in pairs if (pair[0][0] - pair[1][0]) ** 2 + (pair[0][1] - pair[1][1]) ** 2 < 8**2] == []
+    assert apart([(50, 50)] * 2, 9, (57, 100)) == [(50, 50), (50 - 9, 50)]
 
 
 def test_580_marks_are_placed_in_a_blink():
