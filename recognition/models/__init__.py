@@ -26,6 +26,7 @@ from recognition.models.offices import Office, OfficeKind
 from recognition.models.opinion_links import OpinionLink
 from recognition.models.own_papers import OwnProposal
 from recognition.models.people import Membership, Role, User
+from recognition.models.period_reports import PeriodReport
 from recognition.models.plans import Assignment, Duty, Milestone, Plan, PlanBody, PlanPaper
 from recognition.models.previews import Advice, Preview
 from recognition.models.procedures import Procedure, ProcedureStep, Title
@@ -89,6 +90,7 @@ __all__ = [
     "Opinion",
     "OpinionLink",
     "OwnProposal",
+    "PeriodReport",
     "Plan",
     "PlanBody",
     "PlanPaper",
