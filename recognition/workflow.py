@@ -164,6 +164,7 @@ STEPS = {
     "preview-end": "Kết thúc xem trước",
     "opinion": "Ý kiến thành viên Hội đồng",
     "answer": "Soạn công văn trả lời",
+    "dispatch": "Ban hành văn bản",
     "take-over": "Nhận ký thay người trước",
     "replace": "Soạn quyết định thay thế",
     "replaced": "Ban hành quyết định thay thế",
