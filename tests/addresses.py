@@ -7,6 +7,7 @@ from recognition.models import Advice, LibraryItem
 from tests import world as worlds
 from tests.factories.councils import session_arguments
 from tests.factories.plans import plan_arguments
+from tests.factories.scans import with_signed_scan
 from tests.factories.signing import signing_arguments
 
 # Things of the world that are another dossier's state.
@@ -34,6 +35,9 @@ BY_NAME = {
     "password_give": lambda world, dossier, thing: [world.people["viewer"].memberships.get().pk],
     "remark_settle": lambda world, dossier, thing: [dossier.remarks.get().pk, "xoa"],
     "sheet_new": lambda world, dossier, thing: ["tt44-xa"],
+    "signed_scan_add": lambda world, dossier, thing: [dossier.pk],
+    "signed_scan_file": lambda world, dossier, thing: [with_signed_scan(dossier).pk],
+    "signed_scan_remove": lambda world, dossier, thing: [dossier.pk],
     "stand_in_end": lambda world, dossier, thing: [world.stand_in.pk],
     "submission_paper": lambda world, dossier, thing: [dossier.last_submission.pk, "bao-cao"],
     "upload_piece": lambda world, dossier, thing: [partial.begin(world.people["officer"], "một.pdf", 1000, 1).pk],

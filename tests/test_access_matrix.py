@@ -233,6 +233,12 @@ council           POST appraising 403 403 403 403 403      422 403 403 403      
 council_edit      GET  appraising 403 403 403 403 403      200 403 403 403       403   403    in   404 404   404 404
 council_edit      POST appraising 403 403 403 403 403      422 403 403 403       403   403    in   404 404   404 404
 minutes_paper     GET  appraising 403 403 403 403 403      200 200 200 200       200   200    in   404 404   404 404
+signed_scan_add    GET  deciding   405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+signed_scan_add    POST deciding   403 403 403 403 403      302 403 403 403       403   403    in   404 404   404 404
+signed_scan_remove GET  deciding   405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+signed_scan_remove POST deciding   403 403 403 403 403      302 403 403 403       403   403    in   404 404   404 404
+signed_scan_file   GET  deciding   403 403 403 403 403      200 200 200 200       200   200    in   404 404   404 404
+signed_scan_file   POST deciding   405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
 minutes_paper     POST appraising 405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
 
 council_list      GET  -          200 200 200 200 200      200 200 200 200       200   200    in   200 200   200 200
