@@ -13,7 +13,7 @@ from django.utils.http import content_disposition_header
 from evidence.models import StoredFile
 from evidence.names import disk_name
 from evidence.pages import page_picture
-from evidence.preview import MEDIA_TYPE, thumbnail
+from evidence.preview import MEDIA_TYPE
 from evidence.withheld import refuse_download, refuse_infected
 
 CHUNK = 64 * 1024
@@ -36,15 +36,6 @@ def serve(request: HttpRequest, stored: StoredFile, filename: str, *, download: 
     response["Content-Security-Policy"] = PDF_VIEWER if stored.is_pdf and not download else SANDBOX
     response["Content-Disposition"] = content_disposition_header(download, disk_name(filename, stored.media_type))
     return guarded(response, etag, stored.media_type)
-
-
-def serve_thumbnail(request: HttpRequest, stored: StoredFile, width: int) -> HttpResponseBase:
-    """A WebP picture, or 304. Raises as ``preview.thumbnail`` does."""
-    refuse_infected(stored)
-    etag = f'"{stored.sha256}-{width}"'
-    response = get_conditional_response(request, etag=etag) or HttpResponse(thumbnail(stored, width))
-    response["Content-Security-Policy"] = SANDBOX
-    return guarded(response, etag, MEDIA_TYPE)
 
 
 def serve_page(request: HttpRequest, stored: StoredFile, page: int, width: int, turn: int = 0) -> HttpResponseBase:

@@ -162,17 +162,7 @@ def _passes(spec, submission, entry) -> bool:
 
 
 def _locked(dossier, actor) -> Dossier:
-    Dossier.objects.lock([dossier.pk])
-    related = (
-        "round__procedure",
-        "round__scoring_sheet",
-        "criteria_set",
-        "unit",
-        "held_by",
-        "applicant",
-        "prepared_by",
-    )
-    fresh = Dossier.objects.select_related(*related).get(pk=dossier.pk)
+    [fresh] = Dossier.objects.locked([dossier.pk])
     require_marker(fresh, actor)
     if fresh.minutes_in_force():
         raise ValidationError("Đã có biên bản họp Hội đồng nên kết quả thẩm định từng chỉ tiêu không sửa được nữa.")

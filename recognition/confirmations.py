@@ -64,8 +64,7 @@ def first_due_on() -> date:
 @transaction.atomic
 def ask(dossier, number: str, *, office: Office, question: str, due_on: date, actor) -> Confirmation:
     """Raises PermissionDenied; ValidationError when the office cannot be asked, or is being waited for already."""
-    Dossier.objects.lock([dossier.pk])
-    dossier = Dossier.objects.select_related("round__procedure", "unit", "held_by").get(pk=dossier.pk)
+    [dossier] = Dossier.objects.locked([dossier.pk])
     require_asker(dossier, actor)
     submission = dossier.last_submission
     if not askable(dossier).filter(pk=office.pk).exists():

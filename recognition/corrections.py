@@ -74,7 +74,7 @@ def _ready(decision, dossiers, reason, ground, actor):
     if not may.corrects(decision, actor):
         raise PermissionDenied(f"Việc này của lãnh đạo {decision.office}, khi quyết định đã ban hành.")
     decision = Document.objects.select_for_update().get(pk=decision.pk)
-    dossiers = _locked(dossiers)
+    dossiers = Dossier.objects.locked([dossier.pk for dossier in dossiers])
     held = {recognition.dossier_id for recognition in in_force_under(decision)}
     said = []
     if not dossiers:
@@ -88,13 +88,6 @@ def _ready(decision, dossiers, reason, ground, actor):
         raise ValidationError(said)
     _require_free(dossiers, actor)
     return decision, dossiers
-
-
-def _locked(dossiers) -> list[Dossier]:
-    ids = [dossier.pk for dossier in dossiers]
-    Dossier.objects.lock(ids)
-    related = ("unit", "round__procedure", "held_by", "applicant", "prepared_by")
-    return list(Dossier.objects.prefetch_related(*related).filter(pk__in=ids).order_by("pk"))
 
 
 def _require_free(dossiers, actor):
@@ -153,8 +146,7 @@ def _lock_items(*documents):
 
 
 def _items(document) -> list[Dossier]:
-    related = ("unit", "held_by", "applicant", "prepared_by", "round__procedure__title")
-    return list(Dossier.objects.filter(document_items__document=document).prefetch_related(*related).order_by("pk"))
+    return list(Dossier.objects.with_offices().filter(document_items__document=document).order_by("pk"))
 
 
 def _require_held(dossiers, held):

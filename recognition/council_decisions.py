@@ -124,4 +124,4 @@ def leave(member: CouncilMember, *, left_on: date, reason: str, actor):
         raise ValidationError(said)
     fresh.left_on, fresh.left_reason = left_on, reason.strip()
     fresh.save(update_fields=["left_on", "left_reason"])
-    fresh.links.standing().update(withdrawn_at=clock.now(), withdrawn_by=actor)
+    fresh.links.all().take_back(actor)

@@ -16,19 +16,13 @@ def put_in_charge(ids, handler: User, *, actor: User, reason="") -> list[Dossier
     The rows are locked first, so of two who take the same dossier the second is told. Either all or none changes.
     Raises PermissionDenied when ``actor`` may not; ValidationError, with every reason, when it cannot be.
     """
-    dossiers = _locked(ids)
+    dossiers = Dossier.objects.locked(ids)
     present = {row.dossier_id: row for row in _present(dossiers)}
     changing = [one for one in dossiers if one.pk not in present or present[one.pk].handler_id != handler.pk]
     _check(changing, present, handler, actor, reason)
     for dossier in changing:
         _change(dossier, present.get(dossier.pk), handler, actor, reason)
     return changing
-
-
-def _locked(ids) -> list[Dossier]:
-    Dossier.objects.lock(ids)
-    related = ("unit", "round__procedure", "held_by", "applicant", "prepared_by")
-    return list(Dossier.objects.prefetch_related(*related).filter(pk__in=ids).order_by("pk"))
 
 
 def _present(dossiers) -> list[Handling]:

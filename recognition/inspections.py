@@ -89,8 +89,7 @@ def save_plan(dossier, form, members, *, actor) -> Inspection:
 
 def locked_for(dossier, actor) -> Dossier:
     """The dossier as it is now, its row locked. Raises PermissionDenied unless ``actor`` runs its inspection."""
-    Dossier.objects.lock([dossier.pk])
-    locked = Dossier.objects.select_related("round__procedure", "unit", "held_by", "criteria_set").get(pk=dossier.pk)
+    [locked] = Dossier.objects.locked([dossier.pk])
     if not may.runs_inspection(locked, actor):
         raise PermissionDenied(refusal(locked))
     return locked

@@ -6,13 +6,25 @@ from django.db import transaction
 from config import clock
 from evidence.models import StoredFile
 from recognition import corrections, council_decisions, paperwork, permissions, readiness, workflow
-from recognition.models import Action, Document
+from recognition.models import Action, Document, Dossier
+
+
+def tell(document: Document):
+    """Write into the history of every dossier concerned that a paper was issued which itself decides nothing.
+
+    ``document`` is locked by the caller; its dossiers after it, as everywhere.
+    """
+    said = f"{document.get_kind_display()} {document.number_said()}, ngày {document.issued_on:%d/%m/%Y}"
+    for dossier in Dossier.objects.locked(document.items.values_list("dossier", flat=True)):
+        workflow.note_step(dossier, "dispatch", document.issued_by, said, document=document.pk)
+
 
 # kind → what issuing a paper of this kind brings about: a function of (document); a decision of a replacement only
 EFFECTS = {
     Document.Kind.COUNCIL: council_decisions.take_effect,
     Document.Kind.RECOGNISE: corrections.give_replacement,
     Document.Kind.REVOKE: corrections.take_back,
+    **dict.fromkeys((Document.Kind.REPORT, Document.Kind.PROPOSAL, Document.Kind.ANSWER), tell),
 }
 
 

@@ -1,6 +1,5 @@
 """Opinions in writing by a personal link: inviting a member, reading what the link opens, keeping what they hold."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -12,7 +11,7 @@ from django.urls import reverse
 from config import clock
 from recognition import councils, sessions, workflow
 from recognition.models import Council, CouncilMember, Dossier, Opinion, OpinionLink, Session
-from recognition.planning.invitations import TOKEN_BYTES, hashed
+from recognition.models.personal_links import hashed, new_token
 
 USUAL_DAYS, MOST_DAYS = 5, 60
 
@@ -52,7 +51,7 @@ class Answered:
 def find(token: str) -> OpinionLink | None:
     """The link with this token, in force or not; None for any other."""
     related = ("member__user", "session__council__office", "session__council__round__procedure__title")
-    return OpinionLink.objects.select_related(*related).filter(token_hash=hashed(token)).first()
+    return OpinionLink.objects.select_related(*related).with_token(token).first()
 
 
 def usual_end() -> date:
@@ -68,12 +67,12 @@ def invite(session: Session, members, expires_on: date, *, actor) -> list[Made]:
     if not members:
         raise ValidationError("Chọn ít nhất một thành viên để lập đường dẫn.")
     chosen = list(session.council.members.sitting().filter(pk__in=[member.pk for member in members]))
-    _withdraw(session.links.filter(member__in=chosen), actor)
+    session.links.filter(member__in=chosen).take_back(actor)
     return [_make(session, member, expires_on, actor) for member in chosen]
 
 
 def _make(session, member, expires_on, actor) -> Made:
-    token = secrets.token_urlsafe(TOKEN_BYTES)
+    token = new_token()
     link = OpinionLink.objects.create(
         session=session, member=member, token_hash=hashed(token), created_by=actor, expires_on=expires_on
     )
@@ -84,11 +83,7 @@ def _make(session, member, expires_on, actor) -> Made:
 def withdraw(link: OpinionLink, *, actor):
     """From now on the link opens nothing; what came by it stays."""
     sessions.lock(link.session, actor)
-    _withdraw(OpinionLink.objects.filter(pk=link.pk), actor)
-
-
-def _withdraw(links, actor):
-    links.standing().update(withdrawn_at=clock.now(), withdrawn_by=actor)
+    OpinionLink.objects.filter(pk=link.pk).take_back(actor)
 
 
 def answered(session: Session) -> list[Answered]:

@@ -61,8 +61,7 @@ def take_off(dossier: Dossier, *, actor) -> OwnProposal | None:
 
 def _locked(dossier: Dossier, actor) -> Dossier:
     """The dossier's row, kept until the transaction ends, if ``actor`` still may."""
-    Dossier.objects.lock([dossier.pk])
-    fresh = Dossier.objects.select_related("prepared_by", "applicant").get(pk=dossier.pk)
+    [fresh] = Dossier.objects.locked([dossier.pk])
     require_bringer(fresh, actor)
     return fresh
 

@@ -33,7 +33,7 @@ def require_adviser(dossier, user):
 @transaction.atomic
 def ask(dossier, note: str, *, actor) -> Preview:
     """Share the draft with the office above. Raises PermissionDenied or ValidationError, and then shares nothing."""
-    dossier = _locked(dossier)
+    [dossier] = Dossier.objects.locked([dossier.pk])
     require_asker(dossier, actor)
     office = office_for(dossier)
     if dossier.previews.open().exists():
@@ -46,7 +46,7 @@ def ask(dossier, note: str, *, actor) -> Preview:
 @transaction.atomic
 def end(dossier, *, actor):
     """Either side ends it; ended twice it is ended once. Raises PermissionDenied."""
-    dossier = _locked(dossier)
+    [dossier] = Dossier.objects.locked([dossier.pk])
     if not (permissions.asks_preview(dossier, actor) or permissions.advises(dossier, actor)):
         raise PermissionDenied("Chỉ bên nhờ và cơ quan được nhờ kết thúc xem trước được, khi hồ sơ chưa nộp.")
     if dossier.previews.open().exists():
@@ -57,7 +57,7 @@ def end(dossier, *, actor):
 @transaction.atomic
 def advise(dossier, subject: str, text: str, *, actor) -> Advice:
     """Raises PermissionDenied when the draft is not shared (any more)."""
-    dossier = _locked(dossier)
+    [dossier] = Dossier.objects.locked([dossier.pk])
     require_adviser(dossier, actor)
     return dossier.previews.open().get().advice.create(subject=subject, text=text, by=actor, at=clock.now())
 
@@ -65,7 +65,7 @@ def advise(dossier, subject: str, text: str, *, actor) -> Advice:
 @transaction.atomic
 def answer(advice: Advice, text: str, *, actor) -> Advice:
     """What the applicant says to a piece of advice. Raises PermissionDenied."""
-    dossier = _locked(advice.preview.dossier)
+    [dossier] = Dossier.objects.locked([advice.preview.dossier_id])
     if not permissions.answers_advice(dossier, actor):
         raise PermissionDenied(
             f"Chỉ cán bộ {dossier.prepared_by}, lãnh đạo {dossier.applicant} trả lời được, khi hồ sơ chưa nộp."
@@ -73,10 +73,3 @@ def answer(advice: Advice, text: str, *, actor) -> Advice:
     advice.answer, advice.answered_by, advice.answered_at = text, actor, clock.now()
     advice.save(update_fields=["answer", "answered_by", "answered_at"])
     return advice
-
-
-def _locked(dossier) -> Dossier:
-    Dossier.objects.lock([dossier.pk])
-    return Dossier.objects.select_related(
-        "round__procedure", "round__province", "unit", "applicant", "prepared_by", "held_by"
-    ).get(pk=dossier.pk)

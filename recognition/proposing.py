@@ -28,16 +28,7 @@ def dry_run(council: Council, user) -> list[Try]:
 
 def _dossiers(council) -> list[Dossier]:
     ids = [dossier.pk for dossier in council_steps.concluded(council)]
-    related = (
-        "unit",
-        "round__procedure__title",
-        "round__province",
-        "criteria_set",
-        "held_by",
-        "applicant",
-        "prepared_by",
-    )
-    return list(Dossier.objects.filter(pk__in=ids).select_related(*related).order_by("unit__sort_key"))
+    return list(Dossier.objects.with_offices().filter(pk__in=ids).order_by("unit__sort_key"))
 
 
 def _missing(dossier, user) -> list[str]:

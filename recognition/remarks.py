@@ -29,8 +29,8 @@ def add(dossier: Dossier, subject: str, text: str, *, actor) -> Remark:
 
 def _locked(pk) -> Dossier:
     """The dossier with its row locked: it is sent back before what we write here, or after, never between."""
-    Dossier.objects.lock([pk])
-    return Dossier.objects.select_related("round__procedure", "held_by", "applicant", "prepared_by").get(pk=pk)
+    [dossier] = Dossier.objects.locked([pk])
+    return dossier
 
 
 def _write(dossier, subject, text, actor) -> Remark:

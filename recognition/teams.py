@@ -64,8 +64,7 @@ def save(dossier: Dossier, form, members, *, actor):
 
     Raises PermissionDenied when the dossier has moved on meanwhile, ValidationError when somebody else has saved.
     """
-    Dossier.objects.lock([dossier.pk])
-    fresh = Dossier.objects.select_related("prepared_by", "applicant", "criteria_set").get(pk=dossier.pk)
+    [fresh] = Dossier.objects.locked([dossier.pk])
     require_editable(fresh, actor)
     require_seen(fresh, form.data.get("seen", ""))
     team = form.save(commit=False)

@@ -43,20 +43,10 @@ def _lock(dossier, action, together) -> list[Dossier]:
     if action in GROUP_ACTIONS and (decision := dossier.decision()):
         Decision.objects.select_for_update().get(pk=decision.pk)
         ids = set(decision.items.values_list("dossier_id", flat=True)) | {dossier.pk}
-    related = (
-        "unit",
-        "round__procedure__title",
-        "round__province",
-        "criteria_set",
-        "held_by",
-        "applicant",
-        "prepared_by",
-    )
     Dossier.objects.lock(ids)
     if action == Action.ISSUE:
         decisions.lock_units(Dossier.objects.filter(pk__in=ids))
-    # A small query for each relation: one that joined ten tables has been seen not to come back while nothing was analysed.
-    return list(Dossier.objects.prefetch_related(*related).filter(pk__in=ids).order_by("pk"))
+    return list(Dossier.objects.with_offices().filter(pk__in=ids).order_by("pk"))
 
 
 def _move(dossier, action, actor, note, details) -> Move:
@@ -174,6 +164,7 @@ STEPS = {
     "preview-end": "Kết thúc xem trước",
     "opinion": "Ý kiến thành viên Hội đồng",
     "answer": "Soạn công văn trả lời",
+    "dispatch": "Ban hành văn bản",
     "take-over": "Nhận ký thay người trước",
     "replace": "Soạn quyết định thay thế",
     "replaced": "Ban hành quyết định thay thế",

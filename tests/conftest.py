@@ -4,6 +4,8 @@ import pytest
 from django.db import connection
 from django.test import override_settings
 
+from tests import databases
+
 NEVER_EMPTIED = ("move", "submission", "minutes", "answerversion", "handling", "inspectionminutes")
 OPENS_DATABASE = {"db", "transactional_db", "live_server"}
 
@@ -33,6 +35,13 @@ def _one_authority(tmp_path_factory):
     """The demonstration's keys take a while to make, so all tests share one authority."""
     with override_settings(AUTHORITY_DIR=tmp_path_factory.mktemp("papers") / "authority"):
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, django_db_blocker):
+    """The database of the run is a copy of one that has been migrated before."""
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = databases.template()
 
 
 @pytest.fixture(scope="session")

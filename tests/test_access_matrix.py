@@ -10,13 +10,10 @@ from django.test import override_settings
 from django.urls import URLPattern, reverse
 
 from config.urls import urlpatterns
-from evidence import partial
-from recognition.models import Action, Advice, LibraryItem
+from recognition.models import Action
 from tests import world as worlds
+from tests.addresses import address, shelved
 from tests.factories import PASSWORD, provide_for
-from tests.factories.councils import session_arguments
-from tests.factories.plans import plan_arguments
-from tests.factories.signing import signing_arguments
 
 pytestmark = pytest.mark.django_db
 COOKIE_SESSIONS = "django.contrib.sessions.backends.signed_cookies"
@@ -236,6 +233,12 @@ council           POST appraising 403 403 403 403 403      422 403 403 403      
 council_edit      GET  appraising 403 403 403 403 403      200 403 403 403       403   403    in   404 404   404 404
 council_edit      POST appraising 403 403 403 403 403      422 403 403 403       403   403    in   404 404   404 404
 minutes_paper     GET  appraising 403 403 403 403 403      200 200 200 200       200   200    in   404 404   404 404
+signed_scan_add    GET  deciding   405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+signed_scan_add    POST deciding   403 403 403 403 403      302 403 403 403       403   403    in   404 404   404 404
+signed_scan_remove GET  deciding   405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+signed_scan_remove POST deciding   403 403 403 403 403      302 403 403 403       403   403    in   404 404   404 404
+signed_scan_file   GET  deciding   403 403 403 403 403      200 200 200 200       200   200    in   404 404   404 404
+signed_scan_file   POST deciding   405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
 minutes_paper     POST appraising 405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
 
 council_list      GET  -          200 200 200 200 200      200 200 200 200       200   200    in   200 200   200 200
@@ -571,129 +574,6 @@ def everybody(world, expected):
             yield f"{group} {index}", person, expected[group]
 
 
-COUNCIL_PAGES = (
-    "council_desk",
-    "council_decide",
-    "council_members",
-    "council_leave",
-    "council_paper",
-    "council_propose",
-)
-
-
-def arguments(world, name, thing) -> list:
-    """What stands in the address of ``name`` when it is about ``thing``."""
-    dossier = world.things.get("returned" if thing == "added" else "appraising" if thing == "proposed" else thing)
-    about = name.split("_")[0]
-    if about in ("plan", "milestone", "meeting", "invitation", "contribute"):
-        return plan_arguments(world, name, dossier)
-    if about in ("session", "opinion") or name in COUNCIL_PAGES:
-        return session_arguments(world, name)
-    if name.startswith("signing") and name != "signing_list":
-        return signing_arguments(world, name, thing)
-    if about == "period":
-        more = {"period_report_draft": ["docx"]}
-        return [world.reports[thing].pk, *more.get(name, [])] if thing != "-" else []
-    if name == "inspection_paper":
-        return [dossier.pk, dossier.inspections.get().pk, "ke-hoach"]
-    if name == "council_begin":
-        return [world.session.council.round_id]
-    if name == "dossier_open":
-        return [world.round.pk, world.unit.pk]
-    if name in (
-        "advice_add",
-        "evidence_add",
-        "remark_add",
-        "mark_set",
-        "note_add",
-        "confirmation_ask",
-        "indicator_history",
-    ):
-        return [dossier.pk, "5.1"]
-    if name == "evidence_pick":
-        return [dossier.pk, "1.1"]
-    if name == "draft_paper":
-        return [dossier.pk, "to-trinh", "docx"]
-    if name.startswith("evidence"):
-        item = dossier.evidence.filter(subject="5.1").order_by("pk")[1 if thing == "added" else 0]
-        return [item.pk, 1] if name == "evidence_page" else [item.pk]
-    if name == "upload_piece":
-        return [partial.begin(world.people["officer"], "một.pdf", 1000, 1).pk]
-    if name.startswith(("library", "upload")):
-        about_one = name in ("library_item", "library_remove", "library_file", "library_page")
-        return [shelved(dossier).pk, *([1] if name == "library_page" else [])] if about_one else []
-    if about == "confirmation":
-        rest = {"confirmation_file": [file_of(dossier).pk], "confirmation_page": [file_of(dossier).pk, 1]}
-        return [dossier.last_submission.confirmations.get().pk, *rest.get(name, [])]
-    if name == "remark_settle":
-        return [dossier.remarks.get().pk, "xoa"]
-    if name == "dossier_act":
-        return [dossier.pk, "accept"]
-    if name == "stand_in_end":
-        return [world.stand_in.pk]
-    if name in (
-        "people",
-        "queue",
-        "queue_assign",
-        "workload",
-        "stand_ins",
-        "sheet_new",
-        "earlier_add",
-        "institution_add",
-    ):
-        return {"sheet_new": ["tt44-xa"], "earlier_add": [world.unit.pk]}.get(name, [])
-    if name in ("institution_edit", "institution_end"):
-        return [world.school.pk]
-    if name == "password_give":
-        return [world.people["viewer"].memberships.get().pk]
-    if name == "submission_paper":
-        return [dossier.last_submission.pk, "bao-cao"]
-    if name.startswith("criteria"):
-        version = {"criteria_set": ["2" if thing == "draft" else "1"]}.get(name, [])
-        return [] if name.endswith("_list") else [world.round.criteria_set.code, *version]
-    if name in ("text_edit", "text_preview"):
-        return [world.job.office_id, "recognise"]
-    if name == "verify_code":
-        return [worlds.decision_of(dossier).code]
-    found = {
-        "dossier": lambda: dossier.pk,
-        "preview": lambda: dossier.pk,
-        "advice": lambda: Advice.objects.get(preview__dossier=dossier).pk,
-        "own": lambda: dossier.pk,
-        "mark": lambda: dossier.pk,
-        "note": lambda: dossier.private_notes.get().pk,
-        "team": lambda: dossier.pk,
-        "council": lambda: dossier.pk,
-        "inspection": lambda: dossier.pk,
-        "remark": lambda: dossier.remarks.get().pk,
-        "minutes": lambda: dossier.minutes.get().pk,
-        "document": lambda: worlds.decision_of(dossier).pk,
-        "round": lambda: world.round.pk,
-        "sheet": lambda: world.sheets[thing].pk,
-        "earlier": lambda: world.entry.pk,
-        "unit": lambda: world.unit.pk,
-        "role": lambda: world.people["viewer"].memberships.get().pk,
-        "answer": lambda: dossier.pk,
-        "decision": lambda: worlds.decision_of(dossier).pk,
-        "bulk": lambda: "cap-so",
-        "job": lambda: world.job.pk,
-        "series": lambda: world.series.pk,
-    }
-    bare = ("home", "sign", "password", "verify", "register", "held", "paper")
-    without = name.endswith("_list") or about in bare or name == "bulk_decide"
-    return [] if without else [found[about]()]
-
-
-def file_of(dossier):
-    """What proves 5.1 there."""
-    return dossier.evidence.filter(subject="5.1").earliest("pk")
-
-
-def address(world, name, thing) -> str:
-    """The address of ``name`` about ``thing``; a piece is sent to the wrong place, so that nothing of it stays."""
-    return reverse(name, args=arguments(world, name, thing)) + ("?offset=5" if name == "upload_piece" else "")
-
-
 def sent_with(world, name, thing) -> dict | None:
     """What is sent about a file on the shelf."""
     dossier = world.things.get(thing)
@@ -703,13 +583,6 @@ def sent_with(world, name, thing) -> dict | None:
     if name not in ("library_assign", "library_describe", "evidence_pick") or dossier is None:
         return None
     return {"items": shelved(dossier).pk, "places": f"{dossier.pk}:1.1"}
-
-
-def shelved(dossier) -> LibraryItem:
-    """A file on the commune's shelf that proves 5.1 in ``dossier``."""
-    return LibraryItem.objects.get(
-        office=dossier.prepared_by, file=dossier.evidence.filter(subject="5.1").earliest("pk").file
-    )
 
 
 def note(who, found, wanted, response, wrong, silent):

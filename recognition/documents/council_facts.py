@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from recognition.documents import wording
-from recognition.documents.parts import Paper
+from recognition.documents.parts import Deciding
 
 
 @dataclass(frozen=True)
@@ -17,30 +17,16 @@ class CouncilRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CouncilDecisionFacts(Paper):
+class CouncilDecisionFacts(Deciding):
     """A Quyết định thành lập Hội đồng (Mẫu 1.2), or with ``amends`` ("12/QĐ-SGDĐT ngày …") one that changes who sits.
 
     ``whole`` is what the council is for: "đánh giá danh hiệu “Cộng đồng học tập” cấp xã năm 2025".
     """
 
-    kind = "Quyết định"
-
-    authority: str
-    grounds: tuple[str, ...]
-    proposed_by: str
     whole: str
     members: tuple[CouncilRow, ...]
     duties: tuple[str, ...]
-    executors: str
     amends: str = ""
-
-    @property
-    def authority_lines(self) -> list[str]:
-        return wording.capitals(self.authority)
-
-    @property
-    def ground_lines(self) -> list[str]:
-        return wording.listed([*self.grounds, f"Theo đề nghị của {self.proposed_by}"])
 
     @property
     def duty_lines(self) -> list[str]:
@@ -52,7 +38,3 @@ class CouncilDecisionFacts(Paper):
         if self.amends:
             return f"Kiện toàn Hội đồng {self.whole} (thay thành phần ghi tại Quyết định số {self.amends}), gồm các ông, bà có tên sau đây:"
         return f"Thành lập Hội đồng {self.whole}, gồm {wording.two_digits(len(self.members))} ông, bà có tên sau đây:"
-
-    @property
-    def execution(self) -> str:
-        return f"{self.executors.rstrip(' .')} chịu trách nhiệm thi hành Quyết định này"

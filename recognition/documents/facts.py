@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from config.clock import VIETNAM
 from recognition.documents import wording
-from recognition.documents.parts import Letterhead, Number, Paper, Section, Signer, Verification
+from recognition.documents.parts import Deciding, Letterhead, Number, Paper, Section, Signer, Verification
 
 __all__ = [
     "AppraisalReportFacts",
@@ -49,7 +49,7 @@ class RecognisedUnit:
 
 
 @dataclass(frozen=True, kw_only=True)
-class DecisionFacts(Paper):
+class DecisionFacts(Deciding):
     """A Quyết định công nhận for one or many units (Mẫu 1.2).
 
     ``authority`` is the line of the deciding authority ("Trưởng phòng Giáo dục và Đào tạo huyện Yên Mỹ"), ``honour``
@@ -58,32 +58,14 @@ class DecisionFacts(Paper):
     ``replaces`` names the decision in whose place this one comes. ``level_word`` heads the list's column; without ``gives_title`` the units got a result only, the lowest band.
     """
 
-    kind = "Quyết định"
-
-    authority: str
-    grounds: tuple[str, ...]
-    proposed_by: str
     honour: str
     year: int
     units: tuple[RecognisedUnit, ...]
     unit_words: str = "xã, phường, thị trấn"
     valid_until: date | None = None
-    executors: str
     level_word: str = "Mức độ"
     gives_title: bool = True
     replaces: str = ""
-
-    @property
-    def issuer(self) -> str:
-        return " ".join(self.authority.split())
-
-    @property
-    def authority_lines(self) -> list[str]:
-        return wording.capitals(self.authority)
-
-    @property
-    def ground_lines(self) -> list[str]:
-        return wording.listed([*self.grounds, f"Theo đề nghị của {self.proposed_by}"])
 
     @property
     def list_heading(self) -> str:
@@ -135,10 +117,6 @@ class DecisionFacts(Paper):
             return begins
         until = wording.day_text(self.valid_until)
         return f"{begins} Kết quả công nhận có giá trị đến hết {until}."
-
-    @property
-    def execution(self) -> str:
-        return f"{self.executors.rstrip(' .')} chịu trách nhiệm thi hành Quyết định này"
 
 
 @dataclass(frozen=True)

@@ -157,3 +157,37 @@ class Paper:
     def issuer(self) -> str:
         """Who issues the paper, inside a sentence."""
         return " ".join(self.letterhead.body.split())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deciding(Paper):
+    """A Quyết định of Mẫu 1.2, whatever it decides.
+
+    ``authority`` is the line of who decides ("Trưởng phòng Giáo dục và Đào tạo huyện Yên Mỹ"; "\\n" breaks a line),
+    ``proposed_by`` at whose proposal, the last of the grounds ("" for none). ``executors`` opens the last Điều.
+    """
+
+    kind = "Quyết định"
+
+    authority: str
+    grounds: tuple[str, ...]
+    proposed_by: str = ""
+    executors: str
+
+    @property
+    def authority_lines(self) -> list[str]:
+        return wording.capitals(self.authority)
+
+    @property
+    def ground_lines(self) -> list[str]:
+        proposed = (f"Theo đề nghị của {self.proposed_by}",) if self.proposed_by else ()
+        return wording.listed([*self.grounds, *proposed])
+
+    @property
+    def issuer(self) -> str:
+        """The authority, not the body in the letterhead: an annex is "kèm theo Quyết định … của Giám đốc Sở …"."""
+        return " ".join(self.authority.split())
+
+    @property
+    def execution(self) -> str:
+        return f"{self.executors.rstrip(' .')} chịu trách nhiệm thi hành Quyết định này"

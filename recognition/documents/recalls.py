@@ -3,37 +3,19 @@
 from dataclasses import dataclass
 
 from recognition.documents import wording
-from recognition.documents.parts import Paper
+from recognition.documents.parts import Deciding
 
 
 @dataclass(frozen=True, kw_only=True)
-class RevocationFacts(Paper):
+class RevocationFacts(Deciding):
     """A Quyết định thu hồi (Mẫu 1.2) for one or many units of an earlier decision, ``revoked`` ("số 05/QĐ-… ngày …")."""
 
-    kind = "Quyết định"
-
-    authority: str
-    grounds: tuple[str, ...]
-    proposed_by: str
     honour: str
     year: int
     units: tuple[str, ...]
     unit_words: str
     revoked: str
     reason: str
-    executors: str
-
-    @property
-    def issuer(self) -> str:
-        return " ".join(self.authority.split())
-
-    @property
-    def authority_lines(self) -> list[str]:
-        return wording.capitals(self.authority)
-
-    @property
-    def ground_lines(self) -> list[str]:
-        return wording.listed([*self.grounds, f"Theo đề nghị của {self.proposed_by}"])
 
     @property
     def has_list(self) -> bool:
@@ -52,10 +34,6 @@ class RevocationFacts(Paper):
     @property
     def why(self) -> str:
         return f"Lý do thu hồi: {wording.lower_first(self.reason.rstrip(' .'))}."
-
-    @property
-    def execution(self) -> str:
-        return f"{self.executors.rstrip(' .')} chịu trách nhiệm thi hành Quyết định này"
 
     @property
     def list_heading(self) -> str:

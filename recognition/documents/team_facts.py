@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from recognition.documents import wording
-from recognition.documents.parts import Paper
+from recognition.documents.parts import Deciding
 
 
 @dataclass(frozen=True)
@@ -17,28 +17,15 @@ class TeamRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class TeamDecisionFacts(Paper):
+class TeamDecisionFacts(Deciding):
     """A Quyết định thành lập Tổ đánh giá (Mẫu 1.2).
 
     ``authority`` is the line of who decides, ``whole`` what the team assesses ("“Đơn vị học tập” … năm 2025").
     """
 
-    kind = "Quyết định"
-
-    authority: str
-    grounds: tuple[str, ...]
     whole: str
     members: tuple[TeamRow, ...]
     duties: tuple[str, ...]
-    executors: str
-
-    @property
-    def authority_lines(self) -> list[str]:
-        return wording.capitals(self.authority)
-
-    @property
-    def ground_lines(self) -> list[str]:
-        return wording.listed(self.grounds)
 
     @property
     def duty_lines(self) -> list[str]:
@@ -52,7 +39,3 @@ class TeamDecisionFacts(Paper):
     @property
     def team(self) -> str:
         return wording.bound(f"Tổ đánh giá {self.whole}")
-
-    @property
-    def execution(self) -> str:
-        return f"{self.executors.rstrip(' .')} chịu trách nhiệm thi hành Quyết định này"

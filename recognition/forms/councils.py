@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from config import clock
 from recognition.forms.common import dress
 from recognition.forms.days import DayField, DayInput
+from recognition.forms.seats import Seats
 from recognition.forms.times import end_field, require_order, time_field
 from recognition.models import Council, CouncilMember, Minutes, User
 from recognition.vietnamese import search_form
@@ -86,7 +87,11 @@ class MemberForm(forms.ModelForm):
         return cleaned
 
 
-class _Members(forms.BaseInlineFormSet):
+class _Members(Seats):
+    single = (CouncilMember.Role.CHAIR, CouncilMember.Role.SECRETARY)
+    body = "Hội đồng"
+    seat = "ghế"
+
     def delete_existing(self, obj, commit=True):
         """Whoever has given an opinion leaves, and stays on record; anybody else is taken off the list."""
         if obj.opinions.exists() or obj.attendances.exists() or obj.links.exists():
@@ -94,18 +99,6 @@ class _Members(forms.BaseInlineFormSet):
             obj.save(update_fields=["left_on"])
         else:
             super().delete_existing(obj, commit)
-
-    def clean(self):
-        """One chair and one secretary, one seat for an account: two in one posting would pass row by row."""
-        super().clean()
-        kept = [row.cleaned_data for row in self.forms if row.is_valid() and not row.cleaned_data.get("DELETE")]
-        roles = [row["role"] for row in kept if row.get("name")]
-        for role in (CouncilMember.Role.CHAIR, CouncilMember.Role.SECRETARY):
-            if roles.count(role) > 1:
-                raise ValidationError(f"Hội đồng chỉ có một {role.label.lower()}.")
-        users = [row["user"] for row in kept if row.get("user")]
-        if len(set(users)) < len(users):
-            raise ValidationError("Mỗi tài khoản chỉ giữ một ghế trong Hội đồng.")
 
 
 MembersFormSet = forms.inlineformset_factory(

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from recognition.forms.common import dress
 from recognition.forms.councils import MemberForm
 from recognition.forms.days import DayField, DayInput
+from recognition.forms.seats import Seats
 from recognition.forms.times import end_field, require_order, time_field
 from recognition.models import Inspection, InspectionMember, InspectionMinutes
 
@@ -92,18 +93,10 @@ class TeamMemberForm(MemberForm):
         self.fields["body"].widget.attrs["list"] = "bodies"
 
 
-class _Team(forms.BaseInlineFormSet):
-    def clean(self):
-        """One head, one secretary, one seat for an account: two in one posting would pass row by row."""
-        super().clean()
-        kept = [row.cleaned_data for row in self.forms if row.is_valid() and not row.cleaned_data.get("DELETE")]
-        roles = [row["role"] for row in kept if row.get("name")]
-        for role in (InspectionMember.Role.HEAD, InspectionMember.Role.SECRETARY):
-            if roles.count(role) > 1:
-                raise ValidationError(f"Đoàn chỉ có một {role.label.lower()}.")
-        users = [row["user"] for row in kept if row.get("user")]
-        if len(set(users)) < len(users):
-            raise ValidationError("Mỗi tài khoản chỉ giữ một chỗ trong Đoàn.")
+class _Team(Seats):
+    single = (InspectionMember.Role.HEAD, InspectionMember.Role.SECRETARY)
+    body = "Đoàn"
+    seat = "chỗ"
 
 
 TeamFormSet = forms.inlineformset_factory(

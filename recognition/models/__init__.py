@@ -36,6 +36,7 @@ from recognition.models.rounds import Round
 from recognition.models.series import NumberSeries
 from recognition.models.sessions import AgendaItem, Attendance, Session
 from recognition.models.sheets import ScoringSheet
+from recognition.models.signed_scans import SignedScan
 from recognition.models.signing import CertificateBinding, SigningProfile, SigningSession, SigningWay
 from recognition.models.special_cases import SpecialCase
 from recognition.models.teams import EvaluationTeam, TeamMember
@@ -107,6 +108,7 @@ __all__ = [
     "Round",
     "ScoringSheet",
     "Session",
+    "SignedScan",
     "SigningProfile",
     "SigningSession",
     "SigningWay",

@@ -244,6 +244,16 @@ class Minutes(models.Model):
         """Whose conclusion it is."""
         return self.council.office
 
+    @property
+    def is_in_writing(self) -> bool:
+        """Whether the members wrote instead of meeting."""
+        return bool(self.session and self.session.is_in_writing)
+
+    @property
+    def name(self) -> str:
+        """What it is called, with the way in which the council came to it."""
+        return "Biên bản lấy ý kiến bằng văn bản" if self.is_in_writing else "Biên bản họp"
+
     def __str__(self):
         return f"Biên bản {self.held_on:%d/%m/%Y}, {self.dossier}"
 

@@ -91,6 +91,26 @@ class DossierQuerySet(models.QuerySet):
         """
         list(self.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
 
+    def locked(self, ids) -> list["Dossier"]:
+        """These dossiers as they are now, with their offices, by primary key; their rows stay locked."""
+        self.lock(ids)
+        return list(self.with_offices().filter(pk__in=ids).order_by("pk"))
+
+    def with_offices(self):
+        """With what a step asks of a dossier: unit, round, criteria set and the offices it goes between.
+
+        A small query for each: one that joined ten tables has been seen not to come back while nothing was analysed.
+        """
+        return self.prefetch_related(
+            "unit",
+            "round__procedure__title",
+            "round__province",
+            "criteria_set",
+            "held_by",
+            "applicant",
+            "prepared_by",
+        )
+
     def for_list(self):
         """With everything a line of a list prints, in Vietnamese order of the units."""
         return self.select_related(

@@ -16,12 +16,6 @@ from recognition.models.councils import missing_proposal
 TEXT_LIMIT = 10_000
 
 
-class InspectionQuerySet(models.QuerySet):
-    def unwritten(self):
-        """Those whose minutes are still to come."""
-        return self.filter(minutes=None)
-
-
 class Inspection(models.Model):
     """One inspection of one dossier by the office that appraises it; each re-inspection is another ``turn`` with its own plan.
 
@@ -47,8 +41,6 @@ class Inspection(models.Model):
     approved_by = models.ForeignKey("recognition.User", models.PROTECT, null=True, editable=False, related_name="+")
     approver = models.CharField("người duyệt, chức vụ", max_length=300, blank=True, editable=False)
     approved_at = models.DateTimeField(null=True, editable=False)
-
-    objects = InspectionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "đợt kiểm tra"

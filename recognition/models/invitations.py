@@ -3,13 +3,13 @@
 from django.db import models
 from django.db.models import Q
 
-from config import clock
 from criteria.library import spec_of
+from recognition.models.personal_links import PersonalLink, PersonalLinkQuerySet, link_constraints
 
 
-class InvitationQuerySet(models.QuerySet):
+class InvitationQuerySet(PersonalLinkQuerySet):
     def in_force(self, day):
-        return self.filter(withdrawn_at=None, expires_on__gte=day)
+        return self.standing().filter(expires_on__gte=day)
 
     def with_dossier(self):
         """With everything that asks what a link may do."""
@@ -22,18 +22,11 @@ class InvitationQuerySet(models.QuerySet):
         ).prefetch_related("body__assignments")
 
 
-class Invitation(models.Model):
-    """One person's link. Only the SHA-256 of its token (256 random bits) is kept; ``expires_on`` is its last good day."""
+class Invitation(PersonalLink):
+    """The link of one person of a body."""
 
     body = models.ForeignKey("recognition.PlanBody", models.PROTECT, related_name="invitations")
     person = models.CharField("người nhận", max_length=150)
-    token_hash = models.CharField(max_length=64, editable=False)
-    created_by = models.ForeignKey("recognition.User", models.PROTECT, related_name="+")
-    created_at = models.DateTimeField(default=clock.now)
-    expires_on = models.DateField("dùng được đến hết ngày")
-    withdrawn_by = models.ForeignKey("recognition.User", models.PROTECT, null=True, related_name="+")
-    withdrawn_at = models.DateTimeField(null=True)
-    opened_at = models.DateTimeField("mở lần đầu", null=True)
 
     objects = InvitationQuerySet.as_manager()
 
@@ -42,25 +35,12 @@ class Invitation(models.Model):
         verbose_name_plural = "đường dẫn góp số liệu"
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["token_hash"], name="invitation_token_once", violation_error_message="Đường dẫn bị trùng."
-            ),
-            models.CheckConstraint(
-                condition=Q(token_hash__regex=r"^[0-9a-f]{64}$"),  # noqa: S106
-                name="invitation_token_is_hashed",
-                violation_error_message="Chỉ lưu mã băm của đường dẫn.",
-            ),
+            *link_constraints("invitation"),
             models.UniqueConstraint(
                 fields=["body", "person"],
                 condition=Q(withdrawn_at=None),
                 name="invitation_one_in_force",
                 violation_error_message="Người này đã có đường dẫn; hủy đường dẫn cũ trước.",
-            ),
-            models.CheckConstraint(
-                condition=Q(withdrawn_at=None, withdrawn_by=None)
-                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
-                name="invitation_withdrawn_by_somebody",
-                violation_error_message="Hủy đường dẫn phải ghi ai làm.",
             ),
         ]
 
@@ -72,10 +52,7 @@ class Invitation(models.Model):
         return self.body.plan.dossier
 
     def is_in_force(self) -> bool:
-        return self.withdrawn_at is None and not self.has_expired()
-
-    def has_expired(self) -> bool:
-        return clock.today() > self.expires_on
+        return self.is_given()
 
     def indicators(self) -> list[str]:
         """Numbers of the indicators this link opens."""

@@ -86,8 +86,7 @@ def _meetings(items) -> str:
     """How and when the council concluded: it met, or its members wrote."""
     held = {"họp": set(), "lấy ý kiến bằng văn bản, tổng hợp": set()}
     for item in items:
-        session = item.minutes.session
-        way = "lấy ý kiến bằng văn bản, tổng hợp" if session and session.is_in_writing else "họp"
+        way = "lấy ý kiến bằng văn bản, tổng hợp" if item.minutes.is_in_writing else "họp"
         held[way].add(item.minutes.held_on)
     said = [f"{way} {', '.join(words.day_text(day) for day in sorted(days))}" for way, days in held.items() if days]
     return f"Hội đồng đánh giá đã {'; '.join(said)}, có Biên bản kèm theo"

@@ -99,13 +99,21 @@ def reported_to(office: Office) -> tuple[str, ...]:
 
 
 def _proposer(rnd, items) -> str:
-    """The council, with every day on which it met about one of the units; or the office that inspected them."""
-    days = sorted({item.dossier.minutes_in_force().held_on for item in items})
+    """The council, with every day on which it concluded about one of the units; or the office that inspected them."""
     if rnd.procedure.by_inspection:
+        days = sorted({item.dossier.minutes_in_force().held_on for item in items})
         papers = "các Biên bản kiểm tra" if len(days) > 1 else "Biên bản kiểm tra"
         return f"{_inspectors(items)} tại Tờ trình và {papers} {', '.join(words.day_text(day) for day in days)}"
-    papers = "các Biên bản họp" if len(days) > 1 else "Biên bản họp"
-    return f"Hội đồng đánh giá {honour_of(rnd)} tại {papers} {', '.join(words.day_text(day) for day in days)}"
+    return f"Hội đồng đánh giá {honour_of(rnd)} tại {words.joined(_concluded(items))}"
+
+
+def _concluded(items):
+    """The council's minutes by the way in which it concluded, with their days."""
+    written = [item.dossier.minutes_in_force() for item in items]
+    for name in sorted({minutes.name for minutes in written}):
+        days = sorted({minutes.held_on for minutes in written if minutes.name == name})
+        several = f"các {name}" if len(days) > 1 else name
+        yield f"{several} {', '.join(words.day_text(day) for day in days)}"
 
 
 def _inspectors(items) -> str:

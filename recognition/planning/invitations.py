@@ -1,7 +1,5 @@
 """Inviting somebody without an account: a link that is shown once, and what is written beside it."""
 
-import hashlib
-import secrets
 from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import quote
@@ -13,10 +11,10 @@ from django.urls import reverse
 
 from config import clock
 from recognition.models import Invitation, PlanBody
+from recognition.models.personal_links import hashed, new_token
 from recognition.planning import editing
 
 USUAL_DAYS, MOST_DAYS = 30, 180
-TOKEN_BYTES = 32
 
 
 @dataclass(frozen=True)
@@ -31,13 +29,9 @@ class Made:
         return f"{message_of(self.invitation)}\n{self.link}\nĐường dẫn dùng riêng cho anh/chị, xin đừng chuyển cho người khác."
 
 
-def hashed(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 def find(token: str) -> Invitation | None:
     """The invitation with this token, in force or not; None for any other."""
-    return Invitation.objects.with_dossier().filter(token_hash=hashed(token)).first()
+    return Invitation.objects.with_dossier().with_token(token).first()
 
 
 @transaction.atomic
@@ -54,8 +48,8 @@ def invite(body: PlanBody, person: str, expires_on: date, *, actor) -> Made:
         raise ValidationError(f"Ngày hết hạn phải từ hôm nay đến {today + timedelta(days=MOST_DAYS):%d/%m/%Y}.")
     if not body.assignments.exists():
         raise ValidationError(f"{body} chưa được phân công chỉ tiêu nào: phân công trước rồi mới mời.")
-    _withdraw(body.invitations.filter(person=person, withdrawn_at=None), actor)
-    token = secrets.token_urlsafe(TOKEN_BYTES)
+    body.invitations.filter(person=person).take_back(actor)
+    token = new_token()
     body = PlanBody.objects.select_related("plan").prefetch_related("assignments").get(pk=body.pk)
     body.plan.dossier = dossier
     made = Invitation.objects.create(
@@ -68,11 +62,7 @@ def invite(body: PlanBody, person: str, expires_on: date, *, actor) -> Made:
 def withdraw(invitation: Invitation, *, actor):
     """From now on the link opens nothing; what came by it stays."""
     editing.locked(invitation.dossier, actor)
-    _withdraw(Invitation.objects.filter(pk=invitation.pk, withdrawn_at=None), actor)
-
-
-def _withdraw(invitations, actor):
-    invitations.update(withdrawn_at=clock.now(), withdrawn_by=actor)
+    Invitation.objects.filter(pk=invitation.pk).take_back(actor)
 
 
 def usual_end() -> date:

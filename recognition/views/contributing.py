@@ -18,7 +18,6 @@ from config import clock
 from evidence import serving
 from recognition import conflicts, permissions, renewal, saving, workspace
 from recognition.assessing import sheet_of
-from recognition.models import Invitation
 from recognition.planning import invitations
 from recognition.views import evidence as evidence_views
 from recognition.views.dossiers import stamp
@@ -64,8 +63,7 @@ def contribute(request, invitation, token):
     """The indicators of one body, to be filled in."""
     if not invitation.is_in_force():
         return _closed(request, invitation)
-    if invitation.opened_at is None:
-        Invitation.objects.filter(pk=invitation.pk).update(opened_at=clock.now())
+    invitation.mark_opened()
     return render(request, "contribute/contribute.html", _context(request, invitation, token))
 
 

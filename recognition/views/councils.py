@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from criteria.library import spec_of
-from recognition import councils, papers, permissions, scoring
+from recognition import councils, papers, permissions, scoring, signed_scans
 from recognition.forms.councils import MinutesForm, opinions_from
 from recognition.models import Council, Dossier, Minutes
 from recognition.views.compositions import composition_page
@@ -80,6 +80,7 @@ def _context(request, dossier, found, form, spec) -> dict:
         "score": scoring.total_in(submission.content),
         "problems": found.missing() if found else [],
         "minutes": minutes,
+        **signed_scans.shown(dossier, minutes, request.user),
         "earlier": dossier.minutes.exclude(pk=minutes.pk if minutes else None).select_related("council__office"),
         "writes": writes,
         "opens": bool(found) and Council.objects.visible_to(request.user).filter(pk=found.pk).exists(),

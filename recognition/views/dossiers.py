@@ -228,8 +228,12 @@ def _minutes_papers(dossier, user) -> list[dict]:
     if dossier.round.procedure.by_inspection:
         return _inspection_papers(dossier) if permissions.reads_minutes(dossier, user) else []
     return [
-        _paper(reverse("minutes_paper", args=[minutes.pk]), "Biên bản họp Hội đồng", f"{minutes.held_on:%d/%m/%Y}")
-        for minutes in (dossier.minutes.all() if permissions.reads_minutes(dossier, user) else ())
+        _paper(
+            reverse("minutes_paper", args=[minutes.pk]),
+            f"{minutes.name} của Hội đồng" if minutes.is_in_writing else "Biên bản họp Hội đồng",
+            f"{minutes.held_on:%d/%m/%Y}",
+        )
+        for minutes in (dossier.minutes.select_related("session") if permissions.reads_minutes(dossier, user) else ())
     ]
 
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from config import clock
 from criteria.library import spec_of
-from recognition import councils, inspection_papers, inspections
+from recognition import councils, inspection_papers, inspections, signed_scans
 from recognition.forms.inspections import InspectionMinutesForm, PlanForm, TeamFormSet
 from recognition.models import Inspection, InspectionMember
 from recognition.models.inspections import missing_to_propose, points_said
@@ -50,6 +50,7 @@ def inspection(request, pk):
         "levels": {level.code: spec.said(level.code) for level in spec.levels},
         "points": points_said(dossier),
         **_proposal(dossier, request.user),
+        **signed_scans.shown(dossier, minutes, request.user),
         "earlier": dossier.inspections.exclude(pk=plan.pk if plan else None).select_related("minutes"),
         "seen_at": plan.saved_at.isoformat() if plan else "",
     }

@@ -12,11 +12,10 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from config import clock
 from evidence import serving
 from recognition import opinion_links, outcomes
 from recognition.forms.opinions import LinksForm, answers_from, rows_of
-from recognition.models import EvidenceItem, OpinionLink
+from recognition.models import EvidenceItem
 from recognition.permissions.councils import answers_by_link
 from recognition.views.plans import say
 from recognition.views.sessions import fetch_session, require_keeper
@@ -99,8 +98,7 @@ def _typed(request) -> list[str]:
 @by_link
 def opinion(request, link, token):
     """What the member holds on every dossier of the session that is theirs to judge, in one save."""
-    if link.opened_at is None:
-        OpinionLink.objects.filter(pk=link.pk).update(opened_at=clock.now())
+    link.mark_opened()
     items = opinion_links.items_for(link)
     if request.method == "POST":
         try:

@@ -60,10 +60,6 @@ PAGES = {
     "home-officer": ("xa.canbo", []),
     "workspace-filling": ("xa.canbo", [task("Điền tiếp")]),
     "papers": ("xa.canbo", [task("Điền tiếp"), first("#van-ban header a")]),
-    "team": (
-        "xa.canbo",
-        [task("Điền tiếp"), lambda desk: desk.page.goto(desk.page.url.split("#")[0] + "to-danh-gia/")],
-    ),
     "plan": ("xa.canbo", PLAN),
     "plan-body": ("xa.canbo", [*PLAN, follow("Sửa")]),
     "plan-milestones": ("xa.canbo", [*PLAN, first('main a[href$="/moc/"]')]),

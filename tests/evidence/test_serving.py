@@ -7,7 +7,7 @@ from django.test import RequestFactory
 
 from evidence import intake
 from evidence.models import ScanState
-from evidence.serving import serve, serve_thumbnail
+from evidence.serving import serve, serve_page
 from evidence.withheld import BEING_SCANNED, INFECTED, Withheld
 from tests.evidence.made import make_docx, make_image, make_pdf, make_upload
 
@@ -119,7 +119,7 @@ def test_an_infected_file_never_leaves():
         lambda: serve(ask(), stored, "a.jpg"),
         lambda: serve(ask(), stored, "a.jpg", download=True),
         lambda: serve(ask(if_none_match=f'"{stored.sha256}"'), stored, "a.jpg"),
-        lambda: serve_thumbnail(ask(), stored, 320),
+        lambda: serve_page(ask(), stored, 1, 640),
     ):
         with pytest.raises(Withheld) as withheld:
             leave()
@@ -140,14 +140,14 @@ def test_where_an_antivirus_is_set_up_an_unscanned_file_can_be_seen_but_not_down
     assert serve(ask(), docx, "a.docx").status_code == 200
 
 
-def test_a_thumbnail_is_a_picture_of_its_own_that_browsers_keep():
+def test_a_page_is_a_picture_of_its_own_that_browsers_keep():
     stored = make_stored(make_image())
-    response = serve_thumbnail(ask(), stored, 320)
+    response = serve_page(ask(), stored, 1, 640)
 
     assert (response.status_code, response["Content-Type"], response["ETag"]) == (
         200,
         "image/webp",
-        f'"{stored.sha256}-320"',
+        f'"{stored.sha256}-p1-640-0"',
     )
     assert response["Content-Security-Policy"] == SANDBOX
-    assert serve_thumbnail(ask(if_none_match=f'"{stored.sha256}-320"'), stored, 320).status_code == 304
+    assert serve_page(ask(if_none_match=f'"{stored.sha256}-p1-640-0"'), stored, 1, 640).status_code == 304

@@ -185,6 +185,9 @@ def test_another_office_decides_on_the_tờ_trình_that_rests_on_the_report(appr
     assert [(one.dossier.pk, one.ready) for one in proposing.dry_run(council, people.reviewer)] == [
         (appraised.pk, True)
     ]
+    day = f"ngày {clock.today():%d/%m/%Y}"
+    told = appraised.moves.filter(action="dispatch").order_by("number").values_list("note", flat=True)
+    assert list(told) == [f"Báo cáo thẩm định số 05/BC-GDĐT, {day}", f"Tờ trình số 05/TTr-GDĐT, {day}"]
 
 
 def test_the_report_shows_every_indicator_as_the_office_appraised_it(appraised):

@@ -143,59 +143,96 @@ def test_after_a_hand_back_another_inspection_is_planned():
     ]
 
 
-def test_the_pages_lead_from_the_plan_to_the_proposal(client):
+PLAN = {
+    "number": "7",
+    "planned_on": "20/12/2022",
+    "starts_on": "20/12/2022",
+    "ends_on": "21/12/2022",
+    "place": "UBND xã",
+    "members-TOTAL_FORMS": "3",
+    "members-INITIAL_FORMS": "0",
+}
+HELD = {
+    "held_on": "20/12/2022",
+    "started": "8h",
+    "place": "UBND xã",
+    "present": "Người 0",
+    "conclusion": "Thống nhất.",
+}
+
+
+def posted_plan() -> dict:
+    """The plan with its team as the form sends them."""
+    rows = {}
+    for index, (role, body, criteria) in enumerate(TEAM):
+        words = {"name": f"Người {index}", "position": "Cán bộ", "body": body, "role": role}
+        words["criteria"] = ", ".join(criteria)
+        rows |= {f"members-{index}-{key}": value for key, value in words.items()}
+    return PLAN | rows
+
+
+@pytest.fixture
+def asked(client):
+    """A dossier to be inspected, and how a person opens or sends one of its pages."""
     dossier = make_inspected_dossier()
-    page, seen = reverse("inspection", args=[dossier.pk]), {}
 
     def ask(person, name="inspection", data=None):
         client.force_login(person)
         url = reverse(name, args=[dossier.pk])
         return client.post(url, data, follow=True) if data is not None else client.get(url)
 
-    inspector, director = dossier.people.reviewer, dossier.people.director
-    seen["review"] = client.force_login(inspector) or client.get(dossier.get_absolute_url()).text
-    seen["before"] = ask(inspector).text
-    plan = {
-        "number": "7",
-        "planned_on": "20/12/2022",
-        "starts_on": "20/12/2022",
-        "ends_on": "21/12/2022",
-        "place": "UBND xã",
-    }
-    team = {"members-TOTAL_FORMS": "3", "members-INITIAL_FORMS": "0"}
-    for index, (role, body, criteria) in enumerate(TEAM):
-        words = {
-            "name": f"Người {index}",
-            "position": "Cán bộ",
-            "body": body,
-            "role": role,
-            "criteria": ", ".join(criteria),
-        }
-        team |= {f"members-{index}-{key}": value for key, value in words.items()}
-    wrong = ask(inspector, "inspection_edit", plan | team | {"members-2-criteria": "10-16"})
-    odd = ask(inspector, "inspection_edit", plan | team | {"place": "Xã\0", "tasks": "x" * 1_000_000, "number": "0"})
+    return dossier, ask
+
+
+def test_the_page_leads_from_the_plan_to_its_approval(asked, client):
+    dossier, ask = asked
+    inspector, director, plan = dossier.people.reviewer, dossier.people.director, posted_plan()
+    review = client.force_login(inspector) or client.get(dossier.get_absolute_url()).text
+    before = ask(inspector).text
+    wrong = ask(inspector, "inspection_edit", plan | {"members-2-criteria": "10-16"})
+    odd = ask(inspector, "inspection_edit", plan | {"place": "Xã\0", "tasks": "x" * 1_000_000, "number": "0"})
     assert (odd.status_code, "Có ký tự lạ" in odd.text, dossier.inspections.exists()) == (422, True, False)
-    seen["planned"] = ask(inspector, "inspection_edit", plan | team | {"members-2-criteria": "10-15"}).text
+    planned = ask(inspector, "inspection_edit", plan | {"members-2-criteria": "10-15"}).text
     waiting = ask(director).text
-    client.force_login(director)
     home = client.get(reverse("home")).text
     stamp = dossier.inspections.get().saved_at.isoformat()
-    seen["approved"] = ask(director, "inspection_approve", {"seen_at": stamp}).text
-    points = {f"found-{one.number}": one.shown for one in inspections.findings_for(dossier.inspections.get())}
-    fields = {
-        "held_on": "20/12/2022",
-        "started": "8h",
-        "place": "UBND xã",
-        "present": "Người 0",
-        "conclusion": "Thống nhất.",
-    }
-    seen["form"] = ask(inspector, "inspection_minutes").text
-    refused = ask(inspector, "inspection_minutes", points | fields | {"found-1": "1"})
-    seen["done"] = ask(inspector, "inspection_minutes", points | fields).text
-    held = dossier.inspections.get()
+    approved = ask(director, "inspection_approve", {"seen_at": stamp}).text
+
+    assert reverse("inspection", args=[dossier.pk]) in review
+    assert "Hội đồng, biên bản" not in review
+    assert "chậm nhất 04/01/2023" in before
+    assert (wrong.status_code, "Không có tiêu chí «16»" in wrong.text) == (422, True)
+    assert "Chờ lãnh đạo" in planned
+    assert "Duyệt kế hoạch kiểm tra" in waiting
+    assert "Duyệt kế hoạch kiểm tra" in home
+    assert "Đã duyệt kế hoạch kiểm tra" in approved
+
+
+def test_the_page_leads_from_the_minutes_to_their_papers(asked, client):
+    dossier, ask = asked
+    inspector, director, plan = dossier.people.reviewer, dossier.people.director, make_plan(dossier)
+    points = {f"found-{one.number}": one.shown for one in inspections.findings_for(plan)}
+    form = ask(inspector, "inspection_minutes").text
+    refused = ask(inspector, "inspection_minutes", points | HELD | {"found-1": "1"})
+    done = ask(inspector, "inspection_minutes", points | HELD).text
+    kinds = ("ke-hoach", "bien-ban")
+    made = [client.get(reverse("inspection_paper", args=[dossier.pk, plan.pk, kind])) for kind in kinds]
+
+    assert "Biên bản đã lập không sửa được" in form
+    assert (refused.status_code, "cần ghi lý do" in refused.text, 'value="1"' in refused.text) == (422, True, True)
+    assert "chậm nhất 27/12/2022" in done
+    assert [response["Content-Type"] for response in made] == ["application/pdf"] * 2
+    readers = {inspector: 200, director: 200, dossier.people.leader: 403, dossier.people.officer: 403}
+    assert {who: ask(who).status_code for who in readers} == readers
+
+
+def test_the_page_leads_from_the_minutes_to_the_proposal(asked):
+    dossier, ask = asked
+    inspector = dossier.people.reviewer
+    write_minutes(dossier, make_plan(dossier))
     signer = make_member(dossier.held_by, "leader", position="Chủ tịch Hội")
     nobody = ask(inspector, "inspection_propose", {"signer": "0"}).text
-    seen["proposed"] = ask(inspector, "inspection_propose", {"signer": signer.pk}).text
+    proposed = ask(inspector, "inspection_propose", {"signer": signer.pk}).text
     again = ask(inspector, "inspection_propose", {"signer": signer.pk}).text
     proposal = Document.objects.get(kind="proposal")
     waiting_for = readiness.to_propose(dossier)
@@ -203,23 +240,9 @@ def test_the_pages_lead_from_the_plan_to_the_proposal(client):
     paperwork.prepare(proposal, number=3, issued_on=clock.today(), actor=clerk)
     proposal = paperwork.sign(Document.objects.get(pk=proposal.pk), actor=signer)
     paperwork.seal(proposal, actor=clerk, at=clock.now())
-    kinds = ("ke-hoach", "bien-ban")
-    made = [client.get(reverse("inspection_paper", args=[dossier.pk, held.pk, kind])) for kind in kinds]
 
-    assert page in seen["review"]
-    assert "Hội đồng, biên bản" not in seen["review"]
-    assert "chậm nhất 04/01/2023" in seen["before"]
-    assert (wrong.status_code, "Không có tiêu chí «16»" in wrong.text) == (422, True)
-    assert "Chờ lãnh đạo" in seen["planned"]
-    assert "Duyệt kế hoạch kiểm tra" in waiting
-    assert "Duyệt kế hoạch kiểm tra" in home
-    assert "Đã duyệt kế hoạch kiểm tra" in seen["approved"]
-    assert "Biên bản đã lập không sửa được" in seen["form"]
-    assert (refused.status_code, "cần ghi lý do" in refused.text, 'value="1"' in refused.text) == (422, True, True)
-    assert "chậm nhất 27/12/2022" in seen["done"]
-    assert [response["Content-Type"] for response in made] == ["application/pdf"] * 2
     assert "Chọn lãnh đạo ký văn bản" in nobody
-    assert "Đã lập dự thảo Tờ trình" in seen["proposed"]
+    assert "Đã lập dự thảo Tờ trình" in proposed
     assert "Đã có Tờ trình, đang «Chờ văn thư cấp số»" in again
     assert waiting_for == [
         f"Chưa có Tờ trình của lãnh đạo {dossier.held_by} gửi {dossier.decider()} (đang chờ ký, ban hành)."
@@ -229,5 +252,3 @@ def test_the_pages_lead_from_the_plan_to_the_proposal(client):
     assert f"03/TTr-{dossier.held_by.code}" in printed.replace("Số: ", "")
     take(dossier, "propose")
     assert Document.objects.filter(kind="proposal").count() == 1
-    readers = {inspector: 200, director: 200, dossier.people.leader: 403, dossier.people.officer: 403}
-    assert {who: client.force_login(who) or client.get(page).status_code for who in readers} == readers

@@ -58,7 +58,10 @@ def test_a_letter_answers_and_leaves_the_dossier_as_it_is(dossier):
         assert words in text
     dossier.refresh_from_db(fields=["filled"])
     assert (found.state, type(dossier).objects.get(pk=dossier.pk).state) == ("issued", "submitted")
-    assert [move.action for move in dossier.moves.order_by("-number")[:3]] == ["sign", "number", "answer"]
+    moves = dossier.moves.order_by("-number")
+    assert [move.action for move in moves[:4]] == ["dispatch", "sign", "number", "answer"]
+    assert moves[0].note == "Công văn trả lời số 07/GDĐT-GDTX, ngày 10/03/2025"
+    assert (moves[0].actor, moves[0].office) == (dossier.people.registrar, dossier.held_by)
 
 
 def test_a_dossier_taken_back_before_anybody_moved_it_is_answered_by_the_office_it_was_sent_to(dossier, client):

@@ -23,6 +23,7 @@ from recognition import (
 )
 from recognition.forms.sessions import EndForm
 from recognition.models import Opinion, OpinionLink, Session, State
+from recognition.papers.decision import decision_facts
 from recognition.papers.minutes import facts_from, minutes_pdf
 from recognition.papers.session import session_pdf
 from recognition.permissions import people_on_applicants_side
@@ -111,7 +112,11 @@ def test_opinions_in_writing_have_a_day_and_no_hour(bench):
     for pdf in (session_pdf(Session.objects.get()), minutes_pdf(session.minutes.get())):
         text = " ".join(PdfReader(BytesIO(pdf)).pages[0].extract_text().split())
         assert "lấy ý kiến bằng văn bản, tổng hợp ngày 03 tháng 3 năm 2025" in text
-        assert [word for word in (" giờ ", "Cuộc họp", "dự họp") if word in text] == []
+        assert [word for word in (" giờ ", "Cuộc họp", "dự họp", "Họp") if word in text] == []
+    dossier = play(dossiers[0], "propose", "recognise", "issue")
+    assert decision_facts(dossier.decision()).proposed_by.endswith(
+        "tại Biên bản lấy ý kiến bằng văn bản ngày 03 tháng 3 năm 2025"
+    )
 
 
 def test_a_meeting_does_not_end_before_it_began(bench):
