@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test import override_settings
 
-NEVER_EMPTIED = ("move", "submission", "minutes", "answerversion", "handling", "inspectionminutes")
+NEVER_EMPTIED = ("move", "submission", "minutes", "answerversion", "handling", "inspectionminutes", "planchange")
 OPENS_DATABASE = {"db", "transactional_db", "live_server"}
 
 

@@ -11,7 +11,7 @@ from recognition.models.decisions import Decision, Recognition, SubmissionPaper
 from recognition.models.documents import Document, DocumentItem
 from recognition.models.dossiers import Action, Dossier, State
 from recognition.models.earlier import EarlierDecision
-from recognition.models.groups import GroupMembership, UnitGroup
+from recognition.models.groups import GroupMembership, GroupName, UnitGroup
 from recognition.models.handling import Handling
 from recognition.models.history import Move
 from recognition.models.inspections import Inspection, InspectionMember, InspectionMinutes
@@ -25,6 +25,7 @@ from recognition.models.offices import Office, OfficeKind
 from recognition.models.opinion_links import OpinionLink
 from recognition.models.own_papers import OwnProposal
 from recognition.models.people import Membership, Role, User
+from recognition.models.plan_changes import PlanChange
 from recognition.models.plans import Assignment, Duty, Milestone, Plan, PlanBody, PlanPaper
 from recognition.models.previews import Advice, Preview
 from recognition.models.procedures import Procedure, ProcedureStep, Title
@@ -64,6 +65,7 @@ __all__ = [
     "EvaluationTeam",
     "EvidenceItem",
     "GroupMembership",
+    "GroupName",
     "Handling",
     "Inspection",
     "InspectionMember",
@@ -89,6 +91,7 @@ __all__ = [
     "OwnProposal",
     "Plan",
     "PlanBody",
+    "PlanChange",
     "PlanPaper",
     "Preview",
     "PrivateNote",
