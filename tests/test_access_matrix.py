@@ -16,6 +16,7 @@ from tests import world as worlds
 from tests.factories import PASSWORD, provide_for
 from tests.factories.councils import session_arguments
 from tests.factories.plans import plan_arguments
+from tests.factories.province_plans import province_plan_arguments
 from tests.factories.signing import signing_arguments
 
 pytestmark = pytest.mark.django_db
@@ -385,6 +386,33 @@ unit_list         POST -          405 405 405 405 405      405 405 405 405      
 unit              GET  -          200 200 200 200 200      200 200 200 200       200   200    in   200 200   200 200
 unit              POST -          403 403 403 403 403      302 302 403 403       403   403    in   403 403   403 403
 
+province_plans    GET  -          200 200 200 200 200      200 200 200 200       200   200    in   200 200   200 200
+province_plans    POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+province_plan     GET  -          200 200 200 200 200      200 200 200 200       200   200    in   404 404   200 404
+province_plan     POST -          403 403 403 403 403      403 403 403 403       403   403    in   404 404   403 404
+province_plan_add GET  -          403 403 403 403 403      403 403 403 403       403   403    in   403 403   403 403
+province_plan_add POST -          403 403 403 403 403      403 403 403 403       403   403    in   403 403   403 403
+province_plan_edit GET -          403 403 403 403 403      403 403 403 403       403   403    in   404 404   403 404
+province_plan_edit POST -         403 403 403 403 403      403 403 403 403       403   403    in   404 404   403 404
+province_plan_file GET -          200 200 200 200 200      200 200 200 200       200   200    in   404 404   200 404
+province_plan_file POST -         405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+target_add        GET  -          403 403 403 403 403      403 403 403 403       403   403    in   404 404   403 404
+target_add        POST -          403 403 403 403 403      403 403 403 403       403   403    in   404 404   403 404
+target_edit       GET  -          403 403 403 403 403      403 403 403 403       403   403    in   404 404   403 404
+target_edit       POST -          403 403 403 403 403      403 403 403 403       403   403    in   404 404   403 404
+duty_add          GET  -          403 403 403 403 403      403 403 403 403       403   403    in   404 404   403 404
+duty_add          POST -          403 403 403 403 403      403 403 403 403       403   403    in   404 404   403 404
+duty_edit         GET  -          403 403 403 403 403      403 403 403 403       403   403    in   404 404   403 404
+duty_edit         POST -          403 403 403 403 403      403 403 403 403       403   403    in   404 404   403 404
+round_dates       GET  -          403 403 403 403 403      403 403 403 403       403   403    in   404 404   403 404
+round_dates       POST -          403 403 403 403 403      403 403 403 403       403   403    in   404 404   403 404
+unit_groups       GET  -          200 200 200 200 200      200 200 200 200       200   200    in   200 200   200 200
+unit_groups       POST -          403 403 403 403 403      403 403 403 403       403   403    in   403 403   403 403
+unit_group        GET  -          200 200 200 200 200      200 200 200 200       200   200    in   404 404   404 404
+unit_group        POST -          403 403 403 403 403      403 403 403 403       403   403    in   404 404   404 404
+groups_from_districts GET -       403 403 403 403 403      403 403 403 403       403   403    in   403 403   403 403
+groups_from_districts POST -      403 403 403 403 403      403 403 403 403       403   403    in   403 403   403 403
+
 institution_list  GET  -          403 403 403 403 403      200 200 403 403       403   403    in   403 403   mix mix
 institution_list  POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
 institution_add   GET  -          403 403 403 403 403      200 200 403 403       403   403    in   403 403   mix mix
@@ -562,6 +590,9 @@ COUNCIL_PAGES = (
 )
 
 
+PLAN_PAGES = {path.name for path in urlpatterns if str(path.pattern).startswith(("ke-hoach-tinh/", "cum/"))}
+
+
 def arguments(world, name, thing) -> list:
     """What stands in the address of ``name`` when it is about ``thing``."""
     dossier = world.things.get("returned" if thing == "added" else "appraising" if thing == "proposed" else thing)
@@ -570,6 +601,8 @@ def arguments(world, name, thing) -> list:
         return plan_arguments(world, name, dossier)
     if about in ("session", "opinion") or name in COUNCIL_PAGES:
         return session_arguments(world, name)
+    if name in PLAN_PAGES:
+        return province_plan_arguments(world, name)
     if name.startswith("signing") and name != "signing_list":
         return signing_arguments(world, name, thing)
     if name == "inspection_paper":

@@ -19,6 +19,7 @@ from recognition.models import (
     Membership,
     NumberSeries,
     OfficeKind,
+    ProvincePlan,
     Recognition,
     Role,
     Round,
@@ -26,6 +27,7 @@ from recognition.models import (
     Session,
     Tier,
     Unit,
+    UnitGroup,
     User,
 )
 from tests.factories import (
@@ -54,6 +56,7 @@ from tests.factories.dossiers import ROUTES, attach, fill
 from tests.factories.inspections import make_plan
 from tests.factories.plans import make_full_plan
 from tests.factories.points import make_sheet
+from tests.factories.province_plans import make_group, make_province_plan
 from tests.factories.rounds import People
 
 TODAY = date(2025, 2, 20)
@@ -95,6 +98,8 @@ class World:
     token: str = ""  # of a link into the plan of the draft
     session: Session | None = None  # of a council, about the dossier "meeting"
     opinion_token: str = ""  # of a member's link into it
+    plan: ProvincePlan | None = None  # of the province, with a target, a report's day and its paper
+    group: UnitGroup | None = None  # to which the unit belongs
     sessions: dict[int, str] = field(default_factory=dict)  # what the cookie of each who has signed in holds
 
     def everybody(self) -> list[User]:
@@ -138,6 +143,7 @@ def make_world() -> World:
     world.token = make_full_plan(world.things["drafting"])
     _add_session(world)
     _add_sheets(world, province)
+    world.plan, world.group = make_province_plan(province), make_group(province, unit)
     world.entry = enter_on_paper(unit, empty, crew.reviewer)
     above = unit.parent.offices.get(kind=OfficeKind.EDUCATION)
     world.series = NumberSeries.objects.create(
