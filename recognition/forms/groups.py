@@ -40,7 +40,7 @@ class RenameForm(Kept):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.finish(is_new=False)
+        self.set_up(is_new=False)
 
 
 class AddUnitsForm(forms.Form):

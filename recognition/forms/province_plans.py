@@ -37,7 +37,7 @@ class Kept(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     reason = forms.CharField(label="Lý do sửa", max_length=300, required=False)
 
-    def finish(self, *, is_new: bool):
+    def set_up(self, *, is_new: bool):
         """Last step of each form's set-up."""
         if is_new:
             del self.fields["reason"], self.fields["seen"]
@@ -69,7 +69,7 @@ class PlanForm(Kept, forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.file_id:
             self.fields["scan"].help_text = "Để trống thì giữ bản chụp đã có"
-        self.finish(is_new=self.instance.pk is None)
+        self.set_up(is_new=self.instance.pk is None)
 
     def clean_issued_on(self):
         """Whoever writes the day has read it on the paper."""
@@ -104,7 +104,7 @@ class TargetForm(Kept, forms.ModelForm):
         if target.pk:
             self.initial |= {"aim": f"{target.title.code}:{target.level}", "scope": _scope_of(target)}
             self.initial["percent"] = "" if target.percent is None else wording.decimal(target.percent)
-        self.finish(is_new=target.pk is None)
+        self.set_up(is_new=target.pk is None)
 
     def clean_percent(self):
         text = self.cleaned_data["percent"].replace("%", "").replace(",", ".").strip()
@@ -198,7 +198,7 @@ class DutyForm(Kept, forms.ModelForm):
             self.initial["before"] = f"{duty.before_day:02d}/{duty.before_month:02d}"
         for name in ("label", "addressee", "titles"):
             self.fields[name].required = False
-        self.finish(is_new=duty.pk is None)
+        self.set_up(is_new=duty.pk is None)
 
     def clean_before(self) -> tuple[int, int]:
         """(day, month)."""
@@ -258,7 +258,7 @@ class RoundDatesForm(Kept):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["reason"].label = "Lý do đổi (văn bản nào của tỉnh)"
-        self.finish(is_new=False)
+        self.set_up(is_new=False)
 
 
 class EndForm(Kept):
@@ -269,4 +269,4 @@ class EndForm(Kept):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["reason"].label = "Lý do"
-        self.finish(is_new=False)
+        self.set_up(is_new=False)

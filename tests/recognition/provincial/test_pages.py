@@ -158,6 +158,8 @@ def test_units_are_found_ticked_and_taken_out_on_the_page_of_a_group(desk, rnd):
 def test_a_page_with_three_rows_asks_as_often_as_with_one(desk, rnd, page):
     plan = make_province_plan(rnd.province)
     group = make_group(rnd.province, make_commune(rnd.province), day=rnd.province.valid_from)
+    aim = {"plan": plan, "province": rnd.province, "title": rnd.title, "level": "2", "number": 5, "group": group}
+    Target.objects.create(year=2025, **aim)
     url = reverse(page, args={"province_plan": [plan.pk], "unit_group": [group.pk]}.get(page, []))
 
     def queries():
@@ -170,9 +172,7 @@ def test_a_page_with_three_rows_asks_as_often_as_with_one(desk, rnd, page):
     for number in (2, 3):
         make_round(tiers=2, province=rnd.province, year=2025 + number, done_on=date(2040, 1, 1))
         make_duty(plan, code=f"bao-cao-{number}")
-        Target.objects.create(
-            plan=plan, province=rnd.province, title=rnd.title, level="2", year=2025 + number, number=5, group=group
-        )
+        Target.objects.create(year=2025 + number, **aim)
         more = make_province_plan(make_province(), number=str(number))
         ProvincePlan.objects.filter(pk=more.pk).update(province=rnd.province)
         unit = make_commune(rnd.province)
