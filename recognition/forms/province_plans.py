@@ -13,19 +13,19 @@ from recognition import earlier
 from recognition.forms.common import dress
 from recognition.forms.days import DayField, DayInput
 from recognition.models import Area, OfficeKind, ProvincePlan, ReportDuty, Target, Tier, Title
+from recognition.models.province_plans import REPORTERS
 
 FIRST_YEAR, LAST_YEAR = 2014, 2100
 LEAP_YEAR = 2024  # 29/02 is a day that a plan may name
 DAY_MONTH = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})")
 OWN = ""  # a report that no circular asks for
-REPORTERS = [
-    ("committee:commune", "UBND cấp xã"),
-    ("culture:commune", "Phòng Văn hóa – Xã hội cấp xã"),
-    ("committee:district", "UBND cấp huyện (đến 30/06/2025)"),
-    ("education:district", "Phòng Giáo dục và Đào tạo (đến 30/06/2025)"),
-    ("education:province", "Sở Giáo dục và Đào tạo"),
-    ("association:province", "Hội Khuyến học tỉnh"),
-]
+
+
+def _reporters() -> list[tuple[str, str]]:
+    """Districts, which are gone, report in plans of their time."""
+    told = {"district": " (đến 30/06/2025)"}
+    listed = [(f"{kind}:{tier}", f"{name}{told.get(tier, '')}") for (kind, tier), name in REPORTERS.items()]
+    return [("", "Chọn, hoặc để theo thông tư"), *listed]
 
 
 class Kept(forms.Form):
@@ -175,10 +175,10 @@ class DutyForm(Kept, forms.ModelForm):
         required=False,
         help_text="Báo cáo của thông tư: chỉ cần ghi hạn, các ô để trống lấy theo thông tư",
     )
-    reporter = forms.ChoiceField(label="Ai báo cáo", required=False, choices=[("", "Theo thông tư"), *REPORTERS])
+    reporter = forms.ChoiceField(label="Ai báo cáo", required=False, choices=_reporters())
     before = forms.CharField(label="Trước ngày", max_length=10, help_text="Ngày/tháng, mỗi năm một lần: «30/04»")
 
-    field_order = ["law", "label", "reporter", "addressee", "titles", "before", "clause", "reason"]
+    field_order = ["law", "before", "clause", "label", "reporter", "addressee", "titles", "reason"]
 
     class Meta:
         model = ReportDuty

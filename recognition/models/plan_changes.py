@@ -1,6 +1,5 @@
 """What people changed in a province's plans, targets, report dates, rounds and groups: written once, never edited."""
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from config import clock
@@ -10,8 +9,8 @@ from recognition.models.units import Unit
 class PlanChange(models.Model):
     """One change: who, when, why, and each value before and after, in the words of the page.
 
-    ``before`` and ``after`` are {label: value as people read it}; only what differs stands in them. A trigger refuses
-    every change and removal.
+    ``values`` are [[label, before, after], …] of what differs, as people read it, in the order of the page. A trigger
+    refuses every change and removal.
     """
 
     class Subject(models.TextChoices):
@@ -32,8 +31,7 @@ class PlanChange(models.Model):
     subject_pk = models.BigIntegerField()
     subject_name = models.CharField(max_length=400)
     action = models.CharField("việc", max_length=10, choices=Action.choices)
-    before = models.JSONField("trước", default=dict, encoder=DjangoJSONEncoder)
-    after = models.JSONField("sau", default=dict, encoder=DjangoJSONEncoder)
+    values = models.JSONField("trước và sau", default=list, blank=True)
     reason = models.CharField("lý do", max_length=300, blank=True)
     by = models.ForeignKey("recognition.User", models.PROTECT, null=True, related_name="+", verbose_name="người làm")
     by_name = models.CharField(max_length=150)
@@ -51,6 +49,5 @@ class PlanChange(models.Model):
 
     @property
     def lines(self) -> list[tuple[str, str, str]]:
-        """(label, before, after) of all that differs, in the order of the page."""
-        labels = dict.fromkeys([*self.before, *self.after])
-        return [(label, self.before.get(label, ""), self.after.get(label, "")) for label in labels]
+        """(label, before, after) of all that differs."""
+        return [(label, before, after) for label, before, after in self.values]

@@ -81,6 +81,11 @@ class ProvincePlan(models.Model):
         return reverse("province_plan", args=[self.pk])
 
     @property
+    def lacks_number(self) -> bool:
+        """Whether the text that was read had no number or day; somebody has to look at the paper."""
+        return self.day_unknown or "..." in self.number
+
+    @property
     def issued_said(self) -> str:
         """ "ngày 25/01/2024"; "tháng 6/2024" where the text that was read has no day."""
         day = self.issued_on
@@ -173,6 +178,16 @@ class Target(models.Model):
         return str(self.plan) if self.plan else self.basis
 
 
+REPORTERS = {
+    ("committee", "commune"): "UBND cấp xã",
+    ("culture", "commune"): "Phòng Văn hóa – Xã hội cấp xã",
+    ("committee", "district"): "UBND cấp huyện",
+    ("education", "district"): "Phòng Giáo dục và Đào tạo",
+    ("education", "province"): "Sở Giáo dục và Đào tạo",
+    ("association", "province"): "Hội Khuyến học tỉnh",
+}
+
+
 class ReportDuty(models.Model):
     """Who reports results to whom by when: as a circular says (no ``plan``), or as a province's plan does.
 
@@ -216,6 +231,12 @@ class ReportDuty(models.Model):
 
     def __str__(self):
         return f"{self.label}, {self.due_said}"
+
+    @property
+    def reporter_said(self) -> str:
+        """ "Sở Giáo dục và Đào tạo", "UBND cấp huyện"."""
+        usual = f"{self.get_reporter_kind_display()} {self.get_reporter_tier_display().lower()}"
+        return REPORTERS.get((self.reporter_kind, self.reporter_tier), usual)
 
     @property
     def due_said(self) -> str:

@@ -105,15 +105,14 @@ def locked(thing, seen: int):
 
 def write(thing, action, before: dict, after: dict, *, actor, reason="") -> PlanChange:
     """The trail of one change: of ``before`` and ``after`` only what differs. The caller has asked whether it may be."""
-    differ = {label for label in {*before, *after} if before.get(label, "") != after.get(label, "")}
+    values = [[label, before.get(label, ""), after.get(label, "")] for label in dict.fromkeys([*before, *after])]
     return PlanChange.objects.create(
         province=province_of(thing),
         subject=SUBJECTS[type(thing)],
         subject_pk=thing.pk,
         subject_name=str(thing)[:400],
         action=action,
-        before={label: said for label, said in before.items() if label in differ and said},
-        after={label: said for label, said in after.items() if label in differ and said},
+        values=[[label, was, now] for label, was, now in values if was != now],
         reason=reason.strip()[:300],
         by=actor,
         by_name=str(actor),
@@ -157,7 +156,7 @@ def _target(target: Target) -> dict[str, str]:
 def _duty(duty: ReportDuty) -> dict[str, str]:
     return {
         "Báo cáo": duty.label,
-        "Cơ quan báo cáo": f"{duty.get_reporter_kind_display()}, {duty.get_reporter_tier_display().lower()}",
+        "Ai báo cáo": duty.reporter_said,
         "Báo cáo cho": duty.addressee,
         "Về danh hiệu": ", ".join(sorted(map(str, duty.titles.all()))),
         "Hạn": duty.due_said,

@@ -16,7 +16,7 @@ Action = PlanChange.Action
 @transaction.atomic
 def check(plan: ProvincePlan, *, seen: int, actor) -> ProvincePlan:
     """Somebody of the province has read the paper: the plan is no example any more. Raises as ``changes.correct``."""
-    if plan.day_unknown or "..." in plan.number:
+    if plan.lacks_number:
         raise ValidationError("Điền số và ngày ban hành của kế hoạch (nút «Sửa») rồi mới xác nhận đã đối chiếu.")
     plan.example, plan.note = False, ""
     changes.correct(plan, seen=seen, reason=CHECKED, actor=actor, action=Action.CHECKED)

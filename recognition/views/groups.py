@@ -11,6 +11,7 @@ from recognition.forms.groups import AddUnitsForm, EndForm, GroupForm, RemoveUni
 from recognition.models import GroupMembership, UnitGroup
 from recognition.permissions.province_plans import planned_province, plans_province
 from recognition.provincial import changes, districts, groups
+from recognition.vietnamese import sort_key
 
 ONLY_PROVINCE = (
     "Cụm đơn vị do chuyên viên hoặc lãnh đạo cơ quan cấp tỉnh (Sở Giáo dục và Đào tạo, UBND tỉnh) lập và sửa."
@@ -35,7 +36,10 @@ def group_list(request):
     )
     found = UnitGroup.objects.visible_to(request.user).select_related("province")
     context = {
-        "groups": found.annotate(number=Count("memberships", filter=in_force)).order_by("valid_to", "name", "pk"),
+        "groups": sorted(
+            found.annotate(number=Count("memberships", filter=in_force)),
+            key=lambda group: (group.valid_to is not None, sort_key(group.name), group.pk),
+        ),
         "province": province,
         "form": form if province else None,
     }

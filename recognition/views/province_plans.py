@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from config import clock
+from criteria.models import Level
 from evidence import intake, kinds, serving
 from recognition.forms.province_plans import EndForm, PlanForm
 from recognition.models import PlanChange, ProvincePlan, ReportDuty, Round
@@ -22,14 +23,22 @@ ONLY_PDF = "Bản chụp kế hoạch phải là tệp PDF. Lưu hoặc chụp l
 def plan_list(request):
     """What the province aims at, by when it reports, and when its rounds end."""
     found = ProvincePlan.objects.visible_to(request.user).select_related("province")
+    listed = list(found.prefetch_related("targets__title", "targets__group", "report_duties__titles"))
+    reports.with_notes(duty for plan in listed for duty in plan.report_duties.all())
     province = planned_province(request.user)
     context = {
-        "plans": found.prefetch_related("targets__title", "targets__group", "report_duties__titles"),
+        "plans": listed,
         "duties": reports.with_notes(ReportDuty.objects.filter(plan=None).prefetch_related("titles")),
         "rounds": _rounds(request.user),
         "province": province,
+        "level_labels": _level_labels(),
     }
     return render(request, "province_plan/list.html", context)
+
+
+def _level_labels() -> dict[str, str]:
+    """Code of a level → what people call it."""
+    return dict(Level.objects.order_by("pk").values_list("code", "label"))
 
 
 def _rounds(user) -> list[Round]:
@@ -75,6 +84,7 @@ def _context(request, plan, end_form) -> dict:
         "trail": changes.trail(plan, *targets, *duties),
         "seen": changes.version(plan),
         "end_form": end_form,
+        "level_labels": _level_labels(),
     }
 
 

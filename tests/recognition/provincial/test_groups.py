@@ -9,6 +9,8 @@ from django.db import IntegrityError, transaction
 from config import clock
 from recognition.models import PlanChange, Role, UnitChange, UnitGroup
 from recognition.provincial import changes, districts, groups
+from recognition.resources.province_plans import GroupMembershipResource, ProvincePlanResource, UnitGroupResource
+from recognition.resources.tables import dataset_of
 from tests.factories import (
     LAST_DAY_OF_DISTRICTS,
     START,
@@ -134,3 +136,27 @@ def test_a_commune_goes_to_the_group_of_the_district_that_most_of_it_lay_in(prov
     group = UnitGroup.objects.get(name="Huyện Ân Thi (cũ)")
     assert [len(group.unit_ids(day)) for day in (JULY, DAY)] == [1, 2]
     assert PlanChange.objects.filter(subject="group", action="added").count() == 2
+
+
+def test_a_list_of_units_in_groups_comes_in_as_a_table_and_goes_out_again(province):
+    unit, day = make_commune(province, name="Yên Mỹ"), "01/07/2025"
+    heads = ["Mã tỉnh", "Tên cụm", "Mã đơn vị", "Từ ngày", "Đến hết ngày"]
+
+    def took_in(resource, *rows):
+        return [line.said or line.label for line in resource.import_data(dataset_of(rows)).lines]
+
+    assert took_in(UnitGroupResource(), heads[:2] + heads[3:4], [province.code, "Cụm 1", day]) == ["thêm mới"]
+    rows = [heads, [province.code, "Cụm 1", unit.code, day, ""]]
+    wrong = [province.code, "Cụm 2", unit.code, day, ""]
+    assert took_in(GroupMembershipResource(), *rows, wrong)[1] == [
+        "Tên cụm: Tỉnh Hưng Yên không có cụm này vào ngày 01/07/2025: nhập cụm trước."
+    ]
+    assert [took_in(GroupMembershipResource(), *rows), took_in(GroupMembershipResource(), *rows)] == [
+        ["thêm mới"],
+        ["không đổi"],
+    ]
+    plan = [["Số, ký hiệu", "Mã tỉnh", "Ngày ban hành", "Cơ quan ban hành", "Về việc"]]
+    plan += [["25/KH-UBND", province.code, "10/01/2026", "UBND tỉnh", "đánh giá"]]
+    assert took_in(ProvincePlanResource(), *plan) == ["thêm mới"]
+    assert UnitGroup.objects.get().unit_ids(DAY) == {unit.pk}
+    assert list(GroupMembershipResource().export()[0]) == [province.code, "Cụm 1", unit.code, "Xã Yên Mỹ", day, ""]
