@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 
 from config import clock
 from recognition.models import GroupMembership, PlanChange, Unit, UnitGroup
@@ -105,7 +106,7 @@ def end(group: UnitGroup, day: date, *, seen: int, reason: str, actor) -> UnitGr
     if last and last.valid_from > day:
         raise ValidationError(f"{last.unit} vào cụm từ {last.valid_from:%d/%m/%Y}: ngày cuối không trước ngày đó.")
     changes.correct(group, seen=seen, reason=reason, actor=actor, action=Action.ENDED)
-    group.memberships.filter(valid_to=None).update(valid_to=day)
+    group.memberships.filter(Q(valid_to=None) | Q(valid_to__gt=day)).update(valid_to=day)
     return group
 
 
