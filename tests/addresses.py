@@ -2,11 +2,13 @@
 
 from django.urls import reverse
 
+from config.urls import urlpatterns
 from evidence import partial
 from recognition.models import Advice, LibraryItem
 from tests import world as worlds
 from tests.factories.councils import session_arguments
 from tests.factories.plans import plan_arguments
+from tests.factories.province_plans import province_plan_arguments
 from tests.factories.scans import with_signed_scan
 from tests.factories.signing import signing_arguments
 
@@ -89,6 +91,7 @@ COUNCIL_PAGES = (
     "council_paper",
     "council_propose",
 )
+PROVINCE_PAGES = {path.name for path in urlpatterns if str(path.pattern).startswith(("ke-hoach-tinh/", "cum/"))}
 PLAN_WORDS = ("plan", "milestone", "meeting", "invitation", "contribute")
 
 
@@ -102,6 +105,8 @@ def arguments(world, name, thing) -> list:
     dossier, about = world.things.get(DOSSIER_OF.get(thing, thing)), name.split("_")[0]
     if find := BY_NAME.get(name):
         return find(world, dossier, thing)
+    if name in PROVINCE_PAGES:
+        return province_plan_arguments(world, name)
     if name.endswith("_list") or name in BARE or about in WITHOUT:
         return []
     if about in PLAN_WORDS:

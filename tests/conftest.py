@@ -6,7 +6,7 @@ from django.test import override_settings
 
 from tests import databases
 
-NEVER_EMPTIED = ("move", "submission", "minutes", "answerversion", "handling", "inspectionminutes")
+NEVER_EMPTIED = ("move", "submission", "minutes", "answerversion", "handling", "inspectionminutes", "planchange")
 OPENS_DATABASE = {"db", "transactional_db", "live_server"}
 
 

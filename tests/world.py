@@ -20,6 +20,7 @@ from recognition.models import (
     NumberSeries,
     OfficeKind,
     PeriodReport,
+    ProvincePlan,
     Recognition,
     Role,
     Round,
@@ -27,6 +28,7 @@ from recognition.models import (
     Session,
     Tier,
     Unit,
+    UnitGroup,
     User,
 )
 from recognition.reporting import drafting
@@ -56,6 +58,7 @@ from tests.factories.dossiers import ROUTES, attach, fill
 from tests.factories.inspections import make_plan
 from tests.factories.plans import make_full_plan
 from tests.factories.points import make_sheet
+from tests.factories.province_plans import make_group, make_province_plan
 from tests.factories.rounds import People
 
 TODAY = date(2025, 2, 20)
@@ -100,6 +103,8 @@ class World:
     reports: dict[str, PeriodReport] = field(
         default_factory=dict
     )  # of the education office: being written, with its leader
+    plan: ProvincePlan | None = None  # of the province, with a target, a report's day and its paper
+    group: UnitGroup | None = None  # to which the unit belongs
     sessions: dict[int, str] = field(default_factory=dict)  # what the cookie of each who has signed in holds
 
     def everybody(self) -> list[User]:
@@ -143,6 +148,7 @@ def make_world() -> World:
     world.token = make_full_plan(world.things["drafting"])
     _add_session(world)
     _add_sheets(world, province)
+    world.plan, world.group = make_province_plan(province), make_group(province, unit)
     world.entry = enter_on_paper(unit, empty, crew.reviewer)
     above = unit.parent.offices.get(kind=OfficeKind.EDUCATION)
     world.series = NumberSeries.objects.create(

@@ -13,13 +13,14 @@ from recognition.admin import (
     offices,
     people,
     procedures,
+    province_plans,
     rounds,
     signing,
     units,
 )
 
-__all__ = ["calendar", "decisions", "dossiers", "earlier", "log", "offices", "people", "procedures", "rounds"]
-__all__ += ["signing", "units"]
+__all__ = ["calendar", "decisions", "dossiers", "earlier", "log", "offices", "people", "procedures", "province_plans"]
+__all__ += ["rounds", "signing", "units"]
 
 # Rights come with is_staff and the roles in offices; locks end with a one-time password. Neither speaks Vietnamese.
 for model in (Group, AccessAttempt, AccessAttemptExpiration, AccessFailureLog, AccessLog):

@@ -127,10 +127,18 @@ class TargetAdmin(OperatedAdmin):
     """A plan's aim has no effect on any dossier: a wrong one is simply taken away."""
 
     form = TargetForm
-    list_display = ("province", "title", "level", "year", "percent", "basis")
+    list_display = ("province", "title", "level", "year", "amount", "paper", "ended_on")
     list_filter = ("year", "title")
-    list_select_related = ("province", "title")
-    autocomplete_fields = ("province",)
+    list_select_related = ("province", "title", "plan")
+    autocomplete_fields = ("province", "plan", "group")
+
+    @admin.display(description="cần đạt")
+    def amount(self, target):
+        return target.amount_said
+
+    @admin.display(description="văn bản")
+    def paper(self, target):
+        return target.source_said
 
     def has_delete_permission(self, request, obj=None):
         return is_operator(request.user)

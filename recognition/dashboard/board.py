@@ -14,7 +14,19 @@ from config import clock
 from criteria.library import spec_of
 from criteria.models import CriteriaSet
 from recognition import permissions
-from recognition.models import Dossier, GroupMembership, Move, Recognition, Round, State, Title, Unit, UnitGroup
+from recognition.models import (
+    Area,
+    Dossier,
+    GroupMembership,
+    Move,
+    Recognition,
+    Round,
+    State,
+    Title,
+    Unit,
+    UnitGroup,
+    area_of,
+)
 from recognition.models.decisions import FROM_PAPER
 
 NOT_STARTED = "not-started"
@@ -51,6 +63,7 @@ class Place:
     handed_in_on: date | None = None  # None when that came after the day
     held: Recognition | None = None
     groups: tuple[int, ...] = ()
+    area: str = Area.NORMAL
 
     @property
     def label(self) -> str:
@@ -90,7 +103,7 @@ class Board:
             found = found.filter(path__startswith=asked.district.path)
         if asked.group:
             found = found.filter(pk__in=asked.group.unit_ids(asked.day))
-        return list(found.select_related("parent").order_by("sort_key", "code"))
+        return list(found.select_related("parent").prefetch_related("area_designations").order_by("sort_key", "code"))
 
     @cached_property
     def rounds(self) -> list[Round]:
@@ -137,12 +150,13 @@ class Board:
         keys = [unit.pk, unit.continues_id]
         dossier = next((dossiers[key] for key in keys if key in dossiers), None)
         recognition = next((held[key] for key in keys if key in held), None)
+        area = area_of(unit, self.question.day)
         state, since = states.get(dossier.pk, (NOT_STARTED, None)) if dossier else (NOT_STARTED, None)
         if state == NOT_STARTED:
-            return Place(unit, held=recognition, groups=groups)
+            return Place(unit, held=recognition, groups=groups, area=area)
         handed_in = clock.day_of(dossier.handed_in_at) if dossier.handed_in_at else None
         handed_in = handed_in if handed_in and handed_in <= self.question.day else None
-        return Place(unit, state, dossier, since, handed_in, recognition, groups)
+        return Place(unit, state, dossier, since, handed_in, recognition, groups, area)
 
     def _dossiers(self) -> dict[int, Dossier]:
         """Primary key of the unit → its dossier of the year; a withdrawn one only where there is no other."""

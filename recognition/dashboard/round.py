@@ -8,10 +8,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from math import ceil, floor
 
+from config import clock
 from criteria.library import spec_of
 from recognition.dashboard.charts import Split, split
+from recognition.dashboard.targets import needed
 from recognition.models import Recognition, Round, State
 from recognition.models.decisions import FROM_PAPER
 
@@ -88,10 +89,8 @@ class Aim:
 
     @property
     def needed(self) -> int:
-        """Units that the target means: a share rounded up, or the number itself; one more where it must be exceeded."""
-        target = self.target
-        asked = Fraction(target.number) if target.percent is None else Fraction(target.percent) * self.total / 100
-        return floor(asked) + 1 if target.more_than else ceil(asked)
+        """Units that the target means."""
+        return needed(self.target, self.total)
 
     @property
     def short(self) -> int:
@@ -166,8 +165,10 @@ def _districts(places, levels, by_band) -> list[Line]:
 
 
 def _aims(rnd, whole, labels) -> list[Aim]:
-    targets = rnd.province.targets.filter(title=rnd.title, year__gte=rnd.year, group=None, area="").order_by(
-        "year", "level"
+    targets = (
+        rnd.province.targets.in_force(clock.today())
+        .filter(title=rnd.title, year__gte=rnd.year, group=None, area="")
+        .order_by("year", "level")
     )
     return [
         Aim(target, labels.get(target.level, target.level), whole.at_least(target.level), whole.total)

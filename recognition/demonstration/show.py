@@ -7,7 +7,7 @@ from functools import reduce
 from django.db import transaction
 
 from config import clock
-from recognition.demonstration import days, desk, files, people, rounds, signatures
+from recognition.demonstration import days, desk, files, people, provincial, rounds, signatures
 from recognition.demonstration.casting import Casting
 from recognition.demonstration.material import read
 from recognition.models import Decision, Dossier, Membership, Office, Tier, User
@@ -56,7 +56,9 @@ def _refuse_if_early(today: date):
 def _play() -> list[str]:
     """Everything up to now; returns the links that were given away."""
     cast, today = people.engage(), clock.today()
-    casting = Casting(cast, rounds.open_rounds(cast, today), files.store_all(), today)
+    opened = rounds.open_rounds(cast, today)
+    provincial.set_up(cast)
+    casting = Casting(cast, opened, files.store_all(), today)
     casting.deal().play(until=clock.now())
     desk.settle(cast.above["so"])
     signatures.set_one()

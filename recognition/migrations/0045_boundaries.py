@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('recognition', '0040_plans_groups'),
+        ('recognition', '0042_plan_changes_stay'),
     ]
 
     operations = [

@@ -12,7 +12,7 @@ from recognition.models.decisions import Decision, Recognition, SubmissionPaper
 from recognition.models.documents import Document, DocumentItem
 from recognition.models.dossiers import Action, Dossier, State
 from recognition.models.earlier import EarlierDecision
-from recognition.models.groups import GroupMembership, UnitGroup
+from recognition.models.groups import GroupMembership, GroupName, UnitGroup
 from recognition.models.handling import Handling
 from recognition.models.history import Move
 from recognition.models.inspections import Inspection, InspectionMember, InspectionMinutes
@@ -27,6 +27,7 @@ from recognition.models.opinion_links import OpinionLink
 from recognition.models.own_papers import OwnProposal
 from recognition.models.people import Membership, Role, User
 from recognition.models.period_reports import PeriodReport
+from recognition.models.plan_changes import PlanChange
 from recognition.models.plans import Assignment, Duty, Milestone, Plan, PlanBody, PlanPaper
 from recognition.models.previews import Advice, Preview
 from recognition.models.procedures import Procedure, ProcedureStep, Title
@@ -68,6 +69,7 @@ __all__ = [
     "EvaluationTeam",
     "EvidenceItem",
     "GroupMembership",
+    "GroupName",
     "Handling",
     "Inspection",
     "InspectionMember",
@@ -94,6 +96,7 @@ __all__ = [
     "PeriodReport",
     "Plan",
     "PlanBody",
+    "PlanChange",
     "PlanPaper",
     "Preview",
     "PrivateNote",

@@ -2,14 +2,30 @@
 
 from datetime import date
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 
 from config import clock
+from recognition import permissions
 from recognition.models.units import Unit
+from recognition.permissions.province_plans import provinces_read, provinces_worked_in
+
+
+def _span(function: str, first: str, last: str) -> Func:
+    """From ``first`` to ``last``, both included."""
+    return Func(F(first), F(last), Value("[]"), function=function)
 
 
 class UnitGroupQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """All groups of the province for its own offices; for those below, the groups that units of theirs belong(ed) to."""
+        if user.is_superuser or provinces_read(user) is None:
+            return self
+        own = GroupMembership.objects.filter(unit__in=Unit.objects.filter(permissions.units_of(user)))
+        return self.filter(Q(province__in=provinces_worked_in(user)) | Q(pk__in=own.values("group")))
+
     def existing(self, day: date):
         """Groups that exist on ``day``."""
         return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
@@ -50,10 +66,45 @@ class UnitGroup(models.Model):
     def __str__(self):
         return self.name
 
+    def get_absolute_url(self):
+        from django.urls import reverse
+
+        return reverse("unit_group", args=[self.pk])
+
+    def name_on(self, day: date) -> str:
+        """What it was called on ``day``."""
+        borne = self.names.all()  # a list of groups reads them all at once
+        found = (one.name for one in borne if one.valid_from <= day and (one.valid_to is None or day <= one.valid_to))
+        return next(found, self.name)
+
     def unit_ids(self, day: date) -> set[int]:
         """Primary keys of the units that belong to it on ``day``."""
         there = self.memberships.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
         return set(there.values_list("unit_id", flat=True))
+
+
+class GroupName(models.Model):
+    """A name that a group bore before it was renamed; ``UnitGroup.name`` is what it is called now."""
+
+    group = models.ForeignKey(UnitGroup, models.CASCADE, related_name="names", verbose_name="cụm")
+    name = models.CharField("tên cụm", max_length=150)
+    valid_from = models.DateField("từ ngày")
+    valid_to = models.DateField("đến hết ngày")
+
+    class Meta:
+        verbose_name = "tên cũ của cụm"
+        verbose_name_plural = "tên cũ của cụm"
+        ordering = ["valid_from"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to__gte=F("valid_from")),
+                name="group_name_ends_after_it_begins",
+                violation_error_message="Ngày kết thúc phải sau ngày bắt đầu.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
 
 
 class GroupMembership(models.Model):
@@ -78,6 +129,16 @@ class GroupMembership(models.Model):
                 condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
                 name="group_membership_ends_after_it_begins",
                 violation_error_message="Ngày kết thúc phải sau ngày bắt đầu.",
+            ),
+            # Keys are compared as ranges of one number: PostgreSQL does that without an extension.
+            ExclusionConstraint(
+                name="group_membership_apart",
+                expressions=[
+                    (_span("int8range", "group_id", "group_id"), RangeOperators.OVERLAPS),
+                    (_span("int8range", "unit_id", "unit_id"), RangeOperators.OVERLAPS),
+                    (_span("daterange", "valid_from", "valid_to"), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message="Đơn vị đã ở trong cụm này vào một phần của thời gian đó.",
             ),
         ]
 

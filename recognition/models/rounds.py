@@ -124,13 +124,18 @@ class Round(models.Model):
         if not self.procedure.in_force_on(self.opens_on) and not self.outside_force_reason:
             raise ValidationError("Quy trình không còn (hoặc chưa có) hiệu lực vào ngày mở đợt: cần ghi lý do.")
 
-    def warnings(self) -> list[str]:
-        """What whoever opens the round should know, each with its clause."""
+    def late_warnings(self) -> list[str]:
+        """Days of the province that are later than the circular's, with the clause."""
         said, procedure = [], self.procedure
         if self.due_on > self.default_due_on(procedure, self.year):
             said.append(f"Hạn nộp muộn hơn {procedure.dates_clause}.")
         if self.done_on > self.default_done_on(procedure, self.year):
             said.append(f"Hạn quyết định muộn hơn {procedure.dates_clause}.")
+        return said
+
+    def warnings(self) -> list[str]:
+        """What whoever opens the round should know, each with its clause."""
+        said, procedure = self.late_warnings(), self.procedure
         if not procedure.verified:
             said.append(f"Thẩm quyền theo «{procedure.legal_basis}» chưa được đối chiếu với văn bản của tỉnh.")
         if procedure.counted_title_id and not procedure.counting_verified:

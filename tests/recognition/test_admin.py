@@ -12,6 +12,7 @@ from recognition.models import (
     AreaDesignation,
     Decision,
     EarlierDecision,
+    PlanChange,
     Recognition,
     Role,
     Round,
@@ -25,6 +26,7 @@ from recognition.models import (
 )
 from recognition.territory import rename
 from tests.factories import PASSWORD, make_commune, make_member, make_office, make_province, make_unit, make_user
+from tests.factories.province_plans import make_group, make_province_plan
 from tests.recognition.operator import (
     DUE_ON,
     OPENS_ON,
@@ -45,11 +47,15 @@ LISTS = [
     "document",
     "dossier",
     "earlierdecision",
+    "groupmembership",
     "membership",
     "move",
     "office",
+    "planchange",
     "procedure",
+    "provinceplan",
     "recognition",
+    "reportduty",
     "round",
     "signingprofile",
     "submission",
@@ -57,9 +63,11 @@ LISTS = [
     "title",
     "unit",
     "unitchange",
+    "unitgroup",
     "user",
 ]
-SHOWN_ONLY = ["areadesignation", "document", "dossier", "earlierdecision", "move", "recognition", "submission"]
+SHOWN_ONLY = ["areadesignation", "document", "dossier", "earlierdecision", "move", "planchange", "recognition"]
+SHOWN_ONLY += ["submission"]
 SHOWN_ONLY += ["unitchange"]
 RENAMED_ON = date(2026, 4, 30)
 
@@ -106,8 +114,9 @@ def decided(dossier) -> Recognition:
         issuer="UBND huyện",
         entered_by=person,
     )
+    plan_of(dossier)
     Target.objects.get_or_create(
-        province=dossier.round.province, title=dossier.round.title, level="1", year=2025, percent=40, basis="KH"
+        province=dossier.round.province, title=dossier.round.title, level="2", year=2025, percent=40, basis="KH"
     )
     return Recognition.objects.create(
         unit=dossier.unit,
@@ -118,6 +127,15 @@ def decided(dossier) -> Recognition:
         dossier=dossier,
         valid_from=DUE_ON,
     )
+
+
+def plan_of(dossier):
+    """The province plans, and its units are grouped."""
+    province = dossier.round.province
+    if not province.plans.exists():
+        make_province_plan(province)
+    make_group(province, dossier.unit, name=f"Cụm {dossier.pk}", day=province.valid_from)
+    PlanChange.objects.create(province=province, subject="plan", subject_pk=1, action="added")
 
 
 def queries(client, django_assert_max_num_queries, url) -> int:

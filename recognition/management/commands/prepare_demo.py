@@ -17,7 +17,7 @@ class Command(BaseCommand):
     def handle(self, **options):
         self.stdout.write("Chuẩn bị cơ sở dữ liệu, danh mục đơn vị, dữ liệu trình diễn (lần đầu chừng một phút) …")
         call_command("migrate", verbosity=0, interactive=False)
-        for command in ("load_units", "load_procedures", "load_criteria", "load_calendar"):
+        for command in ("load_units", "load_procedures", "load_criteria", "load_calendar", "load_province_plans"):
             call_command(command, stdout=self.stdout)
         collect_static()
         call_command("load_demo", stdout=self.stdout)
