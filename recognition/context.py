@@ -14,6 +14,9 @@ PAPER_PAGES += ("paper_register", "series_list", "bulk_decide", "bulk_step", "jo
 PAPER_PAGES += ("decision_replace", "decision_revoke", "text_list", "text_edit")
 PAPER_PAGES += ("signing_list", "signing", "signing_session")
 QUEUE_PAGES = ("queue", "workload", "session")
+WATCH_PAGES = ("dashboard", "dashboard_list", "round_list", "sheet_list", "sheet", "sheet_new", "province_plans")
+WATCH_PAGES += ("province_plan", "unit_groups", "unit_group", "calendar", "announcements", "announcement")
+WATCH_PAGES += ("period_reports", "reminder_settings")
 NAVIGATION = (
     ("home", "Việc của tôi", ("home",)),
     (
@@ -37,7 +40,7 @@ NAVIGATION = (
         ),
     ),
     ("document_list", "Văn bản", PAPER_PAGES),
-    ("round_list", "Theo dõi", ("round_list", "round", "round_units", "sheet_list", "sheet", "sheet_new")),
+    ("dashboard", "Theo dõi", WATCH_PAGES),
     ("held_list", "Công nhận", ("held_list",)),
     ("unit_list", "Đơn vị", ("unit_list", "unit", "institution_list", "institution_add", "institution_edit")),
 )

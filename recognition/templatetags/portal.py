@@ -11,7 +11,7 @@ from criteria import wording
 from evidence import scan
 from evidence.models import ScanState
 from recognition import placing
-from recognition.dashboard.round import COLOURS
+from recognition.dashboard.lines import COLOURS
 from recognition.documents import wording as wording_of_papers
 
 register = template.Library()
@@ -108,3 +108,9 @@ def level_label(level, labels):
 def share_of(part, whole):
     """ "34,6 %", rounded down; nothing of nothing has no share."""
     return wording.percent(Fraction(100 * int(part or 0), int(whole))) if whole else "–"
+
+
+@register.filter
+def percent(share):
+    """ "34,6 %", rounded down; a dash for the share of nothing."""
+    return "–" if share is None else wording.percent(share)
