@@ -376,10 +376,18 @@ series_end        POST -          404 404 404 404 404      403 302 403 403      
 
 round_list        GET  -          200 200 200 200 200      200 200 200 200       200   200    in   200 200   200 200
 round_list        POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
-round             GET  -          200 200 200 200 200      200 200 200 200       200   200    in   404 404   200 404
+round             GET  -          302 302 302 302 302      302 302 302 302       302   302    in   404 404   302 404
 round             POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
-round_units       GET  -          200 200 200 200 200      200 200 200 200       200   200    in   404 404   200 404
+round_units       GET  -          302 302 302 302 302      302 302 302 302       302   302    in   404 404   302 404
 round_units       POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+dashboard         GET  -          200 200 200 200 200      200 200 200 200       200   200    in   200 200   200 200
+dashboard         POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+dashboard_list    GET  -          200 200 200 200 200      200 200 200 200       200   404    in   404 404   200 200
+dashboard_list    POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+dashboard_list_export GET  -          200 200 200 200 200      200 200 200 200       200   404    in   404 404   200 200
+dashboard_list_export POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+dashboard_export  GET  -          200 200 200 200 200      200 200 200 200       200   404    in   404 404   200 200
+dashboard_export  POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
 unit_list         GET  -          200 200 200 200 200      200 200 200 200       200   200    in   200 200   200 200
 unit_list         POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
 unit              GET  -          200 200 200 200 200      200 200 200 200       200   200    in   200 200   200 200
@@ -631,6 +639,8 @@ def arguments(world, name, thing) -> list:
         return [] if name.endswith("_list") else [world.round.criteria_set.code, *version]
     if name in ("text_edit", "text_preview"):
         return [world.job.office_id, "recognise"]
+    if name in ("dashboard_list_export", "dashboard_export"):
+        return ["csv"] if name == "dashboard_list_export" else ["tinh-trang", "csv"]
     if name == "verify_code":
         return [worlds.decision_of(dossier).code]
     found = {
@@ -657,7 +667,7 @@ def arguments(world, name, thing) -> list:
         "job": lambda: world.job.pk,
         "series": lambda: world.series.pk,
     }
-    bare = ("home", "sign", "password", "verify", "register", "held", "paper")
+    bare = ("home", "sign", "password", "verify", "register", "held", "paper", "dashboard")
     without = name.endswith("_list") or about in bare or name == "bulk_decide"
     return [] if without else [found[about]()]
 

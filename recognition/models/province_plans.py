@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from config import clock
+from criteria import wording
 from evidence.models import StoredFile
 from recognition.models.groups import UnitGroup
 from recognition.models.offices import OfficeKind
@@ -120,7 +121,7 @@ class Target(models.Model):
     @property
     def amount_said(self) -> str:
         """ "40 %", "trên 80 %", "12 đơn vị"."""
-        amount = f"{self.number} đơn vị" if self.percent is None else f"{self.percent:n} %"
+        amount = f"{self.number} đơn vị" if self.percent is None else f"{wording.decimal(self.percent)} %"
         return f"trên {amount}" if self.more_than else amount
 
     @property
