@@ -16,7 +16,7 @@ PAPER_PAGES += ("signing_list", "signing", "signing_session")
 QUEUE_PAGES = ("queue", "workload", "session")
 WATCH_PAGES = ("dashboard", "dashboard_list", "round_list", "sheet_list", "sheet", "sheet_new", "province_plans")
 WATCH_PAGES += ("province_plan", "unit_groups", "unit_group", "calendar", "announcements", "announcement")
-WATCH_PAGES += ("period_reports", "reminder_settings")
+WATCH_PAGES += ("period_reports", "reminder_settings", "held_list")
 NAVIGATION = (
     ("home", "Việc của tôi", ("home",)),
     (
@@ -41,7 +41,6 @@ NAVIGATION = (
     ),
     ("document_list", "Văn bản", PAPER_PAGES),
     ("dashboard", "Theo dõi", WATCH_PAGES),
-    ("held_list", "Công nhận", ("held_list",)),
     ("unit_list", "Đơn vị", ("unit_list", "unit", "institution_list", "institution_add", "institution_edit")),
 )
 
@@ -61,7 +60,7 @@ def portal(request):
         if permissions.brings_files(user):
             here_now = here.startswith("library")
             context["navigation"].insert(
-                -3, {"url": reverse("library_list"), "label": "Kho minh chứng", "here": here_now}
+                -2, {"url": reverse("library_list"), "label": "Kho minh chứng", "here": here_now}
             )
         if permissions.manages_people(user):
             here_now = here in ("people", "password_give", "stand_ins")

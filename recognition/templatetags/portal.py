@@ -17,6 +17,7 @@ from recognition.documents import wording as wording_of_papers
 register = template.Library()
 
 STATE_CLASSES = {
+    "not-started": "still",
     "drafting": "",
     "endorsing": "",
     "submitted": "",
