@@ -29,7 +29,7 @@ def dashboard(request):
         "figures": reckoning.figures,
         "sections": sections(reckoning),
         "aim": _aim(reading),
-        "deadlines": reading.board.rounds[-1:],
+        "deadlines": _shared_dates(reading.board.rounds),
     }
     return render(request, "dashboard/dashboard.html", context)
 
@@ -100,6 +100,11 @@ def _head(asked: Asked, reading: Reading) -> dict:
         "query": asked.query(),
         "level_names": level_names(reading),
     }
+
+
+def _shared_dates(rounds) -> list:
+    """The round whose dates and authority hold for the whole area; none where provinces or procedures differ."""
+    return rounds[-1:] if len({(rnd.procedure_id, rnd.due_on, rnd.done_on) for rnd in rounds}) == 1 else []
 
 
 def _aim(reading: Reading):

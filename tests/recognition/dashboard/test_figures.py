@@ -12,7 +12,7 @@ from recognition.dashboard.board import NOT_STARTED, STATES, Board, Question
 from recognition.dashboard.figures import Reading, figures_of
 from recognition.dashboard.lines import Line, parts
 from recognition.models import Target, Unit, UnitGroup
-from tests.factories import make_province, make_round, make_user
+from tests.factories import make_member, make_office, make_province, make_round, make_user
 from tests.factories.figures import Row, make_area, make_dossiers
 from tests.factories.places import LAST_DAY_OF_DISTRICTS, START
 
@@ -183,6 +183,36 @@ def test_a_dossier_opened_again_counts_from_the_day_it_was_opened(example):
         "withdrawn",
         "drafting",
     ]
+
+
+def test_a_recognition_that_was_revoked_counts_up_to_the_day_before(example):
+    Unit.objects.get(name="C1").recognitions.update(ended_on=date(2025, 4, 1), end_reason="Thu hồi")
+
+    def held(day):
+        return "C1" in names(figures_of(reading(example, day))["held"].places)
+
+    assert [held(date(2025, 3, 27)), held(date(2025, 3, 28)), held(date(2025, 3, 31)), held(date(2025, 4, 1))] == [
+        False,
+        True,
+        True,
+        False,
+    ]
+
+
+def test_specimens_count_only_where_all_is_a_specimen(example):
+    Unit.objects.filter(name="A1").update(specimen=True)
+    assert figures_of(reading(example))["all"].count == 19
+
+    Unit.objects.filter(pk=example.province_id).update(specimen=True)
+    example.province.refresh_from_db()
+    assert figures_of(reading(example))["all"].count == 20
+
+
+def test_people_of_another_province_see_no_unit(example):
+    foreign = make_member(make_office(make_province(valid_from=START), "education"))
+    question = Question(example.province, example.title, example.year, DAY)
+
+    assert figures_of(Reading(Board(question, foreign)))["all"].count == 0
 
 
 # Any data
