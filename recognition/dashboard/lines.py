@@ -4,25 +4,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from recognition.dashboard.board import NOT_STARTED, STATES, Board, Place
+from recognition.dashboard.board import STATES, Board, Place
+from recognition.dashboard.charts import Split, split
 from recognition.models import Unit, UnitGroup
-
-# One colour for each stretch of the way; withdrawn and lapsed stand with what has not come.
-COLOURS = {
-    NOT_STARTED: "s0",
-    "withdrawn": "s0",
-    "lapsed": "s0",
-    "drafting": "s1",
-    "endorsing": "s1",
-    "self_assessed": "s1",
-    "submitted": "s2",
-    "appraising": "s2",
-    "deciding": "s2",
-    "signing": "s2",
-    "returned": "s3",
-    "recognised": "s4",
-    "refused": "s5",
-}
 
 
 @dataclass
@@ -43,15 +27,8 @@ class Line:
         return {state: counts[state] for state in STATES}
 
     @property
-    def segments(self) -> list[tuple[str, int, int]]:
-        """(colour, begin, width) of a bar 1000 wide, in the order of the way."""
-        counts = Counter(COLOURS[place.state] for place in self.places)
-        found, begin = [], 0
-        for colour in sorted(counts):
-            width = 1000 * counts[colour] // self.total
-            found.append((colour, begin, width))
-            begin += width
-        return [segment for segment in found if segment[2]]
+    def split(self) -> Split:
+        return split(f"Tình trạng các đơn vị của {self.name}", self.states)
 
 
 def parts(board: Board) -> tuple[str, list[Line]]:

@@ -12,6 +12,7 @@ from recognition.dashboard import targets_now
 from recognition.dashboard.board import NOT_STARTED, STATES, Board, Place, Question
 from recognition.dashboard.figures import Figure, Reading, figures_of
 from recognition.dashboard.lines import Line, parts
+from recognition.dashboard.map import dots
 from recognition.dashboard.tables import Table
 
 NAMES_SHOWN, YEARS_SHOWN = 10, 4
@@ -199,7 +200,11 @@ def _share(part: int, whole: int) -> str:
     return wording.percent(Fraction(100 * part, whole)) if whole else "–"
 
 
-SECTIONS = [funnel, by_part, targets, behind, standing, by_year]
+def on_the_map(reckoning: Reckoning) -> Section:
+    return Section("ban-do", "Bản đồ", dots(reckoning.board))
+
+
+SECTIONS = [funnel, by_part, targets, behind, standing, by_year, on_the_map]
 
 
 def sections(reckoning: Reckoning) -> list[Section]:
