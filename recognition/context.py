@@ -14,6 +14,9 @@ PAPER_PAGES += ("paper_register", "series_list", "bulk_decide", "bulk_step", "jo
 PAPER_PAGES += ("decision_replace", "decision_revoke", "text_list", "text_edit")
 PAPER_PAGES += ("signing_list", "signing", "signing_session")
 QUEUE_PAGES = ("queue", "workload", "session")
+WATCH_PAGES = ("dashboard", "dashboard_list", "round_list", "sheet_list", "sheet", "sheet_new", "province_plans")
+WATCH_PAGES += ("province_plan", "unit_groups", "unit_group", "calendar", "announcements", "announcement")
+WATCH_PAGES += ("period_reports", "reminder_settings", "held_list")
 NAVIGATION = (
     ("home", "Việc của tôi", ("home",)),
     (
@@ -37,8 +40,7 @@ NAVIGATION = (
         ),
     ),
     ("document_list", "Văn bản", PAPER_PAGES),
-    ("round_list", "Theo dõi", ("round_list", "round", "round_units", "sheet_list", "sheet", "sheet_new")),
-    ("held_list", "Công nhận", ("held_list",)),
+    ("dashboard", "Theo dõi", WATCH_PAGES),
     ("unit_list", "Đơn vị", ("unit_list", "unit", "institution_list", "institution_add", "institution_edit")),
 )
 
@@ -58,7 +60,7 @@ def portal(request):
         if permissions.brings_files(user):
             here_now = here.startswith("library")
             context["navigation"].insert(
-                -3, {"url": reverse("library_list"), "label": "Kho minh chứng", "here": here_now}
+                -2, {"url": reverse("library_list"), "label": "Kho minh chứng", "here": here_now}
             )
         if permissions.manages_people(user):
             here_now = here in ("people", "password_give", "stand_ins")

@@ -17,13 +17,28 @@ DOSSIER_OF = {"added": "returned", "proposed": "appraising"}
 
 # Pages in whose address nothing stands, beside every "…_list"; then the first words of names where it never does.
 BARE = ("bulk_decide", "institution_add", "library_add", "library_assign", "library_describe", "upload_begin")
-WITHOUT = ("held", "home", "paper", "password", "people", "queue", "register", "sign", "stand", "verify", "workload")
+WITHOUT = (
+    "dashboard",
+    "held",
+    "home",
+    "paper",
+    "password",
+    "people",
+    "queue",
+    "register",
+    "sign",
+    "stand",
+    "verify",
+    "workload",
+)
 
 # name → what stands in its address: a function of (world, dossier, thing)
 BY_NAME = {
     "council_begin": lambda world, dossier, thing: [world.session.council.round_id],
     "criteria_compare": lambda world, dossier, thing: [world.round.criteria_set.code],
     "criteria_set": lambda world, dossier, thing: [world.round.criteria_set.code, "2" if thing == "draft" else "1"],
+    "dashboard_export": lambda world, dossier, thing: ["tinh-trang", "csv"],
+    "dashboard_list_export": lambda world, dossier, thing: ["csv"],
     "dossier_act": lambda world, dossier, thing: [dossier.pk, "accept"],
     "dossier_open": lambda world, dossier, thing: [world.round.pk, world.unit.pk],
     "draft_paper": lambda world, dossier, thing: [dossier.pk, "to-trinh", "docx"],

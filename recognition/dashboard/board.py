@@ -142,7 +142,8 @@ class Board:
     @cached_property
     def places(self) -> list[Place]:
         """One for each unit, in their order."""
-        dossiers, states, held, groups = self._dossiers(), self._states(), self._held(), self._groups()
+        states, held, groups = self._states(), self._held(), self._groups()
+        dossiers = self._dossiers(states)
         return [self._place(unit, dossiers, states, held, groups.get(unit.pk, ())) for unit in self.units]
 
     def _place(self, unit, dossiers, states, held, groups) -> Place:
@@ -151,17 +152,18 @@ class Board:
         dossier = next((dossiers[key] for key in keys if key in dossiers), None)
         recognition = next((held[key] for key in keys if key in held), None)
         area = area_of(unit, self.question.day)
-        state, since = states.get(dossier.pk, (NOT_STARTED, None)) if dossier else (NOT_STARTED, None)
-        if state == NOT_STARTED:
+        if dossier is None:
             return Place(unit, held=recognition, groups=groups, area=area)
+        state, since = states[dossier.pk]
         handed_in = clock.day_of(dossier.handed_in_at) if dossier.handed_in_at else None
         handed_in = handed_in if handed_in and handed_in <= self.question.day else None
         return Place(unit, state, dossier, since, handed_in, recognition, groups, area)
 
-    def _dossiers(self) -> dict[int, Dossier]:
-        """Primary key of the unit → its dossier of the year; a withdrawn one only where there is no other."""
+    def _dossiers(self, states) -> dict[int, Dossier]:
+        """Primary key of the unit → its dossier of the year; one withdrawn by that day only where there was no other."""
         found = Dossier.objects.filter(round__in=self.rounds).select_related("held_by", "criteria_set", "round")
-        ordered = sorted(found, key=lambda dossier: (dossier.state != State.WITHDRAWN, dossier.pk))
+        there = [dossier for dossier in found if dossier.pk in states]
+        ordered = sorted(there, key=lambda dossier: (states[dossier.pk][0] != State.WITHDRAWN, dossier.pk))
         return {dossier.unit_id: dossier for dossier in ordered}
 
     def _states(self) -> dict[int, tuple[str, date]]:

@@ -9,7 +9,7 @@ from datetime import date
 
 from recognition.dashboard.board import NOT_STARTED, Board, Place, Question
 from recognition.models import PeriodReport, Recognition, State
-from recognition.reporting.aims import aims_of
+from recognition.reporting.aims import aims_told
 
 # Where a unit stands, in words for a report: every state is in exactly one stage.
 STAGES = (
@@ -59,7 +59,7 @@ def _block(board: Board, earlier: Board) -> dict:
         "label": title.label,
         "stages": _stages(board.places),
         "levels": _levels(board, earlier),
-        "targets": [aim.as_told() for aim in aims_of(board)],
+        "targets": aims_told(board),
         "compared": _compared(board, earlier),
         "districts": _districts(board),
         "units": _rows(board),

@@ -16,6 +16,7 @@ from recognition.documents import wording as wording_of_papers
 register = template.Library()
 
 STATE_CLASSES = {
+    "not-started": "still",
     "drafting": "",
     "endorsing": "",
     "submitted": "",
@@ -101,3 +102,9 @@ def level_label(level, labels):
 def share_of(part, whole):
     """ "34,6 %", rounded down; nothing of nothing has no share."""
     return wording.percent(Fraction(100 * int(part or 0), int(whole))) if whole else "–"
+
+
+@register.filter
+def percent(share):
+    """ "34,6 %", rounded down; a dash for the share of nothing."""
+    return "–" if share is None else wording.percent(share)

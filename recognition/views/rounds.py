@@ -1,18 +1,15 @@
-"""Rounds: how far a province is, and the list behind every number."""
+"""Rounds: the list of them; where all units of one stand is told by the dashboard."""
 
 from datetime import date
 
-from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from config import clock
-from criteria import wording
-from recognition.dashboard import round as figures
-from recognition.dashboard.board import Board, Question
-from recognition.dashboard.map import dots
 from recognition.forms.days import day_or_none
-from recognition.models import Dossier, Round
+from recognition.models import Round, Unit
+from recognition.permissions.areas import reads_figures_of
 
 
 @require_GET
@@ -28,23 +25,15 @@ def round_list(request):
 
 @require_GET
 def round_page(request, pk):
-    """Where all units of a round stand, against the plan and on the map."""
-    rnd = _fetch(request.user, pk)
-    day = day_or_none(request.GET.get("ngay", "")) or shown_day(rnd)
-    overview = figures.overview(rnd, day, request.user)
-    return render(
-        request,
-        "round/round.html",
-        {
-            "round": rnd,
-            "overview": overview,
-            "day": day,
-            "labels": figures.STATE_LABELS,
-            "states": figures.STATES,
-            "aims": [_aim(aim) for aim in overview.aims],
-            "map": dots(Board(Question(rnd.province, rnd.title, rnd.year, day), request.user)),
-        },
-    )
+    """Leads to the figures of the round's title, year and province."""
+    return redirect(_address("dashboard", request, _fetch(request.user, pk)))
+
+
+@require_GET
+def round_units(request, pk):
+    """Leads to the units behind one number of the round."""
+    number = {"so": request.GET.get("nhom", "all"), "huyen": request.GET.get("huyen", "")}
+    return redirect(_address("dashboard_list", request, _fetch(request.user, pk), **number))
 
 
 def _fetch(user, pk) -> Round:
@@ -52,41 +41,14 @@ def _fetch(user, pk) -> Round:
     return get_object_or_404(Round.objects.visible_to(user).select_related(*related), pk=pk)
 
 
+def _address(name, request, rnd, **more) -> str:
+    """Whose area is smaller than the province reads their own."""
+    day = day_or_none(request.GET.get("ngay", "")) or shown_day(rnd)
+    home = reads_figures_of(request.user, Unit.objects.filter(pk=rnd.province_id)).first()
+    said = {"noi": home.pk if home else "", "danh-hieu": rnd.title.code, "nam": rnd.year, "ngay": day.isoformat()}
+    return reverse(name, query={key: value for key, value in (said | more).items() if value != ""})
+
+
 def shown_day(rnd) -> date:
     """Today while the round runs, its last day afterwards."""
     return min(clock.today(), rnd.done_on)
-
-
-def _aim(aim) -> dict:
-    return {
-        "aim": aim,
-        "percent": wording.percent(aim.share),
-        "asked": aim.target.amount_said,
-    }
-
-
-@require_GET
-def round_units(request, pk):
-    """The units behind one number."""
-    rnd = _fetch(request.user, pk)
-    day = day_or_none(request.GET.get("ngay", "")) or shown_day(rnd)
-    overview = figures.overview(rnd, day, request.user)
-    group = request.GET.get("nhom", "all")
-    levels = {f"level-{code}": label for code, label in overview.group_labels.items()}
-    names = figures.STATE_LABELS | levels | {"all": "Tất cả đơn vị"}
-    if group not in names:
-        raise Http404
-    places = overview.places(group, request.GET.get("huyen", ""))
-    openable = set(Dossier.objects.visible_to(request.user).filter(round=rnd).values_list("pk", flat=True))
-    return render(
-        request,
-        "round/units.html",
-        {
-            "round": rnd,
-            "day": day,
-            "places": places,
-            "heading": names[group],
-            "openable": openable,
-            "level_labels": overview.level_labels,
-        },
-    )

@@ -251,5 +251,5 @@ def drop(desk, content: bytes):
 
 def expect_counted(desk, rnd):
     desk.open(f"/dot/{rnd.pk}/?ngay=2026-02-20")
-    counted = desk.page.locator(".kpi", has_text="Đang giữ mức độ 1 trở lên").locator("strong")
+    counted = desk.page.locator(".kpi", has_text="Đang được công nhận").locator("strong")
     expect(counted).to_have_text("1")

@@ -11,7 +11,7 @@ from tablib import Dataset
 from config import clock
 from criteria.models import CriteriaSet
 from recognition import earlier, readiness
-from recognition.dashboard.round import overview
+from recognition.dashboard.board import Board, Question
 from recognition.models import EarlierDecision, Recognition, State
 from recognition.resources.earlier import EarlierResource
 from recognition.resources.tables import dataset_of
@@ -94,10 +94,11 @@ def test_a_yearly_result_holds_until_the_next_one_and_ends_with_it(place, title)
 
 def test_it_counts_on_the_provinces_page_and_says_where_it_comes_from(place, title):
     earlier.enter(entry(place, title, "2"), actor=place.above)
-    found = overview(place.round, DAY, make_user(is_superuser=True))
-    there = next(place_ for place_ in found.whole.places if place_.unit == place)
+    rnd = place.round
+    board = Board(Question(rnd.province, rnd.title, rnd.year, DAY), make_user(is_superuser=True))
+    there = next(place_ for place_ in board.places if place_.unit == place)
 
-    assert found.whole.by_level == {"1": 1, "2": 1}
+    assert [len(board.holding(level)) for level in ("1", "2")] == [1, 1]
     assert (there.level, there.source) == ("2", "nhập từ quyết định giấy")
 
 

@@ -12,7 +12,8 @@ from config import clock
 from recognition import appraisals, papers, readiness
 from recognition.appraisals import Given
 from recognition.assessing import sheet_of
-from recognition.dashboard.round import overview
+from recognition.dashboard.board import Board, Question
+from recognition.dashboard.figures import Reading, figures_of
 from recognition.models import Recognition, Round
 from recognition.models.sheets import ILLUSTRATION
 from tests.factories import make_minutes, make_province, make_user, play, take
@@ -119,7 +120,7 @@ def test_every_page_of_the_line_speaks_of_points_and_bands(client):
     ):
         with clock.at(DAY):
             client.force_login(person)
-            response = client.get(url)
+            response = client.get(url, follow=True)
         found[name] = (response.status_code, response.text)
 
     assert {status for status, _ in found.values()} == {200}
@@ -178,10 +179,16 @@ def test_a_worse_year_follows_a_better_one():
 def test_bands_are_counted_each_for_itself():
     dossier = make_scored_dossier(actions=[*TO_SIGNING, "issue"])
     make_scored_dossier(rnd=dossier.round, share=0.8, actions=[*TO_SIGNING, "issue"])
-    found = overview(dossier.round, DAY, make_user(is_superuser=True))
+    rnd = dossier.round
+    board = Board(Question(rnd.province, rnd.title, rnd.year, DAY), make_user(is_superuser=True))
+    found = [figure for code, figure in figures_of(Reading(board)).items() if code.startswith("level-")]
 
-    assert found.whole.by_level == {"tot": 1, "kha": 1, "trung-binh": 0}
-    assert [place.unit for place in found.places("level-tot")] == [dossier.unit]
+    assert [(figure.label, figure.count) for figure in found] == [
+        ("Đang giữ xếp loại Tốt", 1),
+        ("Đang giữ xếp loại Khá", 1),
+        ("Đang giữ xếp loại Trung bình", 0),
+    ]
+    assert [place.unit for place in found[0].places] == [dossier.unit]
 
 
 def test_an_illustration_says_so_on_screen_and_paper(client):

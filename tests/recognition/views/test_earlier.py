@@ -91,7 +91,7 @@ def test_everywhere_it_appears_it_says_where_it_comes_from(browser, client, plac
     desk = browser(place.people.reviewer)
     pages = {
         "unit": desk.get(reverse("unit", args=[place.pk])),
-        "units": desk.get(reverse("round_units", args=[place.round.pk]), {"nhom": "level-1"}),
+        "units": desk.get(reverse("round_units", args=[place.round.pk]), {"nhom": "level-1"}, follow=True),
         "verify": client.get(reverse("verify"), {"ma": "12/qđ-pgdđt"}),
     }
 

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from recognition.models import Membership, OfficeKind, Target, UnitChange
+from recognition.models import Membership, OfficeKind, UnitChange
 from recognition.models.units import AreaDesignation
 from tests.factories import (
     START,
@@ -131,26 +131,6 @@ def test_rounds_to_watch(browser, place, address):
             make_round(province=rnd.province, year=year, **DATES)
 
     same(lambda: queries(client, reverse(address)), more)
-
-
-@pytest.mark.parametrize("address", ["round", "round_units"])
-def test_units_of_a_round(browser, place, address):
-    rnd, district = place
-    first = dossiers(place, 1)[0]
-    make_recognition(first)
-    client = browser(first.people.reviewer)
-
-    def more():
-        for dossier in dossiers(place, 2):
-            make_recognition(dossier)
-        make_place(rnd, parent=district)
-        dossiers((rnd, make_place(rnd).parent), 1, state="drafting")
-        for level in ("1", "2"):
-            Target.objects.create(
-                province=rnd.province, title=rnd.title, level=level, year=2030, percent=40, basis="Kế hoạch"
-            )
-
-    same(lambda: queries(client, reverse(address, args=[rnd.pk])), more)
 
 
 def test_units_found(browser, place):

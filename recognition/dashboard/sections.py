@@ -1,0 +1,217 @@
+"""What the dashboard shows below its four figures: each section is one function, one view-model, one partial.
+
+A new section is a function (its name in SECTIONS) and a template; whatever it returns None for is left out.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+from criteria import wording
+from recognition.dashboard import aims as plan_aims
+from recognition.dashboard.board import NOT_STARTED, STATES, Board, Place, Question
+from recognition.dashboard.figures import Figure, Reading, figures_of
+from recognition.dashboard.lines import Line, parts
+from recognition.dashboard.map import dots
+from recognition.dashboard.tables import Table
+
+NAMES_SHOWN, YEARS_SHOWN = 10, 4
+FUNNEL = ("all", "begun", "handed-in", "decided", "recognised")
+STANDING = ("valid", "ends-this-year", "ends-next-year", "unheld")
+BY_YEAR = ("all", "held", "begun", "handed-in", "recognised", "refused", "not-started")
+
+
+@dataclass
+class Reckoning:
+    """All that the sections are made of; ``earlier`` are (year, its day) of the years before, the newest first."""
+
+    reading: Reading
+    earlier: list[tuple[int, date]] = field(default_factory=list)
+
+    def __post_init__(self):
+        self.figures = figures_of(self.reading)
+
+    @property
+    def board(self) -> Board:
+        return self.reading.board
+
+
+@dataclass(frozen=True)
+class Section:
+    """``code`` names its table in addresses; ``template`` is the partial that shows ``content``."""
+
+    code: str
+    heading: str
+    content: object
+    table: Table | None = None
+
+    @property
+    def template(self) -> str:
+        return f"dashboard/partials/_{self.code}.html"
+
+
+@dataclass(frozen=True)
+class Way:
+    """How far the units have come, and where every one of them is."""
+
+    stages: list[Figure]
+    states: list[Figure]
+    levels: list[Figure]
+    whole: Line
+    total: int
+
+
+def funnel(reckoning: Reckoning) -> Section:
+    figures, total = reckoning.figures, len(reckoning.reading.places)
+    states = [figures[state] for state in STATES]
+    levels = [figure for code, figure in figures.items() if code.startswith("level-")]
+    stages = [figures[code] for code in FUNNEL]
+    whole = Line(reckoning.board.question.home.full_name, reckoning.reading.places, {})
+    rows = [(figure.label, figure.count, _share(figure.count, total)) for figure in (*states, *levels)]
+    table = Table(("Tình trạng", "Số đơn vị", "Tỷ lệ"), [*rows, ("Tất cả đơn vị", total, "")])
+    return Section("tinh-trang", "Hồ sơ đang ở đâu", Way(stages, states, levels, whole, total), table)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One line of the table by district, group or province; ``short`` is None where no target can be held against it."""
+
+    line: Line
+    held: int
+    late: int
+    not_started: int
+    short: int | None
+
+    @property
+    def share(self) -> Fraction | None:
+        return Fraction(100 * self.held, self.line.total) if self.line.total else None
+
+
+@dataclass(frozen=True)
+class Parts:
+    called: str
+    rows: list[Part]
+    target: object  # what ``short`` is measured by, or None
+    outside: Figure | None  # units that belong to no group
+
+
+def by_part(reckoning: Reckoning) -> Section | None:
+    called, lines = parts(reckoning.board)
+    if not lines:
+        return None
+    target = plan_aims.nearest(reckoning.board, reckoning.reading.level)
+    target = target if target and target.percent is not None else None
+    rows = [_part(line, reckoning.figures, target) for line in lines]
+    outside = reckoning.figures["no-group"] if called == "Cụm" and reckoning.figures["no-group"].count else None
+    heads = (called, "Đơn vị", "Đang được công nhận", "Tỷ lệ", "Chưa bắt đầu", "Trễ hạn", "Còn thiếu so với kế hoạch")
+    table = Table(heads, [_part_row(row) for row in rows])
+    return Section("khu-vuc", f"Theo {called.lower()}", Parts(called, rows, target, outside), table)
+
+
+def _part(line: Line, figures, target) -> Part:
+    inside = {place.unit.pk for place in line.places}
+    held, late, idle = (_inside(figures[code], inside) for code in ("held", "late", NOT_STARTED))
+    short = None if target is None else max(0, plan_aims.needed(target, line.total) - held)
+    return Part(line, held, late, idle, short)
+
+
+def _inside(figure: Figure, units: set[int]) -> int:
+    return sum(place.unit.pk in units for place in figure.places)
+
+
+def _part_row(part: Part) -> tuple:
+    line = part.line
+    return line.name, line.total, part.held, _share(part.held, line.total), part.not_started, part.late, part.short
+
+
+def targets(reckoning: Reckoning) -> Section | None:
+    if reckoning.board.question.home.tier not in ("province", "district"):
+        return None
+    aims = plan_aims.aims(reckoning.board)
+    heads = ("Chỉ tiêu", "Mức độ", "Đến hết năm", "Cần", "Đã có", "Tỷ lệ", "Còn thiếu", "Văn bản")
+    table = Table(heads, [_aim_row(aim) for aim in aims]) if aims else None
+    return Section("chi-tieu", "So với kế hoạch", aims, table)
+
+
+def _aim_row(aim) -> tuple:
+    target = aim.target
+    reached = (aim.needed, aim.reached, wording.percent(aim.share), aim.short)
+    return (target.amount_said, aim.level_label, target.year, *reached, target.source_said)
+
+
+@dataclass(frozen=True)
+class Named:
+    """A figure with the first of its units by name."""
+
+    figure: Figure
+    first: list[Place]
+
+    @property
+    def more(self) -> int:
+        return self.figure.count - len(self.first)
+
+
+def behind(reckoning: Reckoning) -> Section | None:
+    """Who has not started and who is late, by name."""
+    found = [reckoning.figures[code] for code in ("late", NOT_STARTED)]
+    named = [Named(figure, figure.places[:NAMES_SHOWN]) for figure in found if figure.count]
+    return Section("chua-xong", "Chưa bắt đầu, trễ hạn", named) if named else None
+
+
+def standing(reckoning: Reckoning) -> Section:
+    figures, total = [reckoning.figures[code] for code in STANDING], len(reckoning.reading.places)
+    rows = [(figure.label, figure.count, _share(figure.count, total)) for figure in figures]
+    return Section("hieu-luc", "Hiệu lực của công nhận", figures, Table(("Công nhận", "Số đơn vị", "Tỷ lệ"), rows))
+
+
+@dataclass(frozen=True)
+class Year:
+    """The same figures of one year, on its own day."""
+
+    year: int
+    day: date
+    figures: list[Figure]
+    total: int
+
+
+def by_year(reckoning: Reckoning) -> Section | None:
+    """This year beside those before it; each in its own units, on its own last day."""
+    if not reckoning.earlier:
+        return None
+    asked = reckoning.board.question
+    years = [_year(asked.year, asked.day, reckoning.figures)]
+    years += [_year(year, day, _figures_then(reckoning, year, day)) for year, day in reckoning.earlier[:YEARS_SHOWN]]
+    heads = ("Năm đánh giá", "Tại ngày", *(figure.label for figure in years[0].figures))
+    rows = [(one.year, one.day, *(figure.count for figure in one.figures)) for one in years]
+    return Section("cac-nam", "So với các năm trước", years, Table(heads, rows))
+
+
+def _year(year, day, figures) -> Year:
+    return Year(year, day, [figures[code] for code in BY_YEAR], figures["all"].count)
+
+
+def _figures_then(reckoning: Reckoning, year, day) -> dict[str, Figure]:
+    now, user = reckoning.board.question, reckoning.board.user
+    then = Question(now.home, now.title, year, day, now.district, now.group)
+    return figures_of(Reading(Board(then, user), reckoning.reading.level))
+
+
+def _share(part: int, whole: int) -> str:
+    return wording.percent(Fraction(100 * part, whole)) if whole else "–"
+
+
+def on_the_map(reckoning: Reckoning) -> Section:
+    return Section("ban-do", "Bản đồ", dots(reckoning.board))
+
+
+SECTIONS = [funnel, by_part, targets, behind, standing, by_year, on_the_map]
+
+
+def sections(reckoning: Reckoning) -> list[Section]:
+    """Those that have something to say, from the top of the page to its end."""
+    return [found for found in (tell(reckoning) for tell in SECTIONS) if found]
+
+
+def table_of(reckoning: Reckoning, code: str) -> Table | None:
+    """The table of the section ``code``; None where there is none."""
+    return next((found.table for found in sections(reckoning) if found.code == code), None)
