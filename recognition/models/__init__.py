@@ -1,9 +1,17 @@
 """Everything the portal keeps, split by noun."""
 
+from recognition.models.activities import Activity, ActivityChange, ActivityKind, FeedLink
+from recognition.models.announcements import (
+    Announcement,
+    AnnouncementConfirmation,
+    AnnouncementFile,
+    AnnouncementReading,
+    Audience,
+)
 from recognition.models.answer_versions import AnswerVersion
 from recognition.models.answers import Answer, EvidenceItem, Remark, Submission
 from recognition.models.appraisals import Mark, PrivateNote
-from recognition.models.calendar import CalendarDay
+from recognition.models.calendar import CalendarDay, CalendarDayChange
 from recognition.models.compositions import Composition
 from recognition.models.confirmations import Confirmation
 from recognition.models.councils import Council, CouncilMember, Minutes, Opinion
@@ -41,15 +49,24 @@ from recognition.models.units import Area, AreaDesignation, Tier, Unit, UnitChan
 
 __all__ = [
     "Action",
+    "Activity",
+    "ActivityChange",
+    "ActivityKind",
     "Advice",
     "AgendaItem",
+    "Announcement",
+    "AnnouncementConfirmation",
+    "AnnouncementFile",
+    "AnnouncementReading",
     "Answer",
     "AnswerVersion",
     "Area",
     "AreaDesignation",
     "Assignment",
     "Attendance",
+    "Audience",
     "CalendarDay",
+    "CalendarDayChange",
     "CertificateBinding",
     "Composition",
     "Confirmation",
@@ -63,6 +80,7 @@ __all__ = [
     "EarlierDecision",
     "EvaluationTeam",
     "EvidenceItem",
+    "FeedLink",
     "GroupMembership",
     "Handling",
     "Inspection",
