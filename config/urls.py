@@ -8,6 +8,7 @@ from criteria.schema import VERSION
 from recognition.views import (
     account,
     actions,
+    announcements,
     answers,
     bulk,
     calendar,
@@ -71,6 +72,10 @@ urlpatterns = [
     path("lich/viec/<int:pk>/", calendar.activity, name="activity"),
     path("lich/ngay-nghi/", days_off.calendar_days, name="calendar_days"),
     path("lich/<str:token>.ics", feeds.calendar_feed, name="calendar_feed"),
+    path("thong-bao/", announcements.announcement_list, name="announcements"),
+    path("thong-bao/moi/", announcements.announcement_add, name="announcement_add"),
+    path("thong-bao/<int:pk>/", announcements.announcement, name="announcement"),
+    path("thong-bao/<int:pk>/tep/<int:file_pk>/", announcements.announcement_file, name="announcement_file"),
     path("ho-so/", dossiers.dossier_list, name="dossier_list"),
     path("ho-so/<int:pk>/", dossiers.dossier_detail, name="dossier"),
     path("ho-so/<int:pk>/luu/", saves.dossier_save, name="dossier_save"),
