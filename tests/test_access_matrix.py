@@ -14,6 +14,7 @@ from evidence import partial
 from recognition.models import Action, Advice, LibraryItem
 from tests import world as worlds
 from tests.factories import PASSWORD, provide_for
+from tests.factories.calendars import calendar_arguments
 from tests.factories.councils import session_arguments
 from tests.factories.plans import plan_arguments
 from tests.factories.signing import signing_arguments
@@ -411,6 +412,25 @@ role_end          POST -          403 403 403 403 302      403 403 403 403      
 password_give     GET  -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
 password_give     POST -          403 403 403 403 200      403 403 403 403       403   403    in   403 403   not not
 
+calendar          GET  -          200 200 200 200 200      200 200 200 200       200   200    in   200 200   200 200
+calendar          POST -          200 200 200 200 200      200 200 200 200       200   302    in   302 302   200 200
+calendar_feed     GET  -          200 200 200 200 200      200 200 200 200       200   200    200  200 200   200 200
+calendar_feed     POST -          405 405 405 405 405      405 405 405 405       405   405    405  405 405   405 405
+calendar_days     GET  -          200 200 200 200 200      200 200 200 200       200   200    in   200 200   200 200
+calendar_days     POST -          403 403 403 403 403      403 403 403 403       403   422    in   403 403   403 403
+activity_add      GET  -          200 200 403 403 403      200 200 403 403       403   403    in   403 403   mix mix
+activity_add      POST -          422 422 403 403 403      422 422 403 403       403   403    in   403 403   mix mix
+activity          GET  -          200 200 200 200 200      404 404 404 404       404   200    in   404 404   404 404
+activity          POST -          422 422 403 403 403      404 404 404 404       404   403    in   404 404   404 404
+announcements     GET  -          200 200 200 200 200      200 200 200 200       200   200    in   200 200   200 200
+announcements     POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+announcement_add  GET  -          403 403 403 403 403      200 200 403 403       403   403    in   403 403   mix mix
+announcement_add  POST -          403 403 403 403 403      422 422 403 403       403   403    in   403 403   mix mix
+announcement      GET  -          200 200 200 200 200      200 200 200 200       404   200    in   404 404   404 404
+announcement      POST -          403 403 403 403 403      302 302 403 403       404   403    in   404 404   404 404
+announcement_file GET  -          200 200 200 200 200      200 200 200 200       404   200    in   404 404   404 404
+announcement_file POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+
 criteria_list     GET  -          200 200 200 200 200      200 200 200 200       200   200    200  200 200   200 200
 criteria_list     POST -          405 405 405 405 405      405 405 405 405       405   405    405  405 405   405 405
 criteria_set      GET  -          200 200 200 200 200      200 200 200 200       200   200    200  200 200   200 200
@@ -568,6 +588,8 @@ def arguments(world, name, thing) -> list:
     about = name.split("_")[0]
     if about in ("plan", "milestone", "meeting", "invitation", "contribute"):
         return plan_arguments(world, name, dossier)
+    if about in ("calendar", "activity", "announcement", "announcements"):
+        return calendar_arguments(world, name)
     if about in ("session", "opinion") or name in COUNCIL_PAGES:
         return session_arguments(world, name)
     if name.startswith("signing") and name != "signing_list":

@@ -12,6 +12,8 @@ from config import clock
 from criteria import library
 from recognition import confirmations, notes, papers, previews, workflow
 from recognition.models import (
+    Activity,
+    Announcement,
     Decision,
     Dossier,
     EarlierDecision,
@@ -49,6 +51,7 @@ from tests.factories import (
     provide_for,
     take,
 )
+from tests.factories.calendars import add_calendar
 from tests.factories.councils import make_opinion_token, make_session
 from tests.factories.dossiers import ROUTES, attach, fill
 from tests.factories.inspections import make_plan
@@ -95,6 +98,9 @@ class World:
     token: str = ""  # of a link into the plan of the draft
     session: Session | None = None  # of a council, about the dossier "meeting"
     opinion_token: str = ""  # of a member's link into it
+    activity: Activity | None = None  # of the commune
+    announcement: Announcement | None = None  # of the education office, for the commune, with a file
+    feed_token: str = ""  # of the officer's calendar
     sessions: dict[int, str] = field(default_factory=dict)  # what the cookie of each who has signed in holds
 
     def everybody(self) -> list[User]:
@@ -138,6 +144,7 @@ def make_world() -> World:
     world.token = make_full_plan(world.things["drafting"])
     _add_session(world)
     _add_sheets(world, province)
+    add_calendar(world, crew)
     world.entry = enter_on_paper(unit, empty, crew.reviewer)
     above = unit.parent.offices.get(kind=OfficeKind.EDUCATION)
     world.series = NumberSeries.objects.create(

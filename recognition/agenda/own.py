@@ -16,7 +16,7 @@ def held(user, first: date, last: date, calendar: Calendar) -> list[Entry]:
     """One entry for each dossier that an office of ``user`` holds and that is due from ``first`` to ``last``."""
     at_hand = Dossier.objects.visible_to(user).filter(held_by__in=user.office_ids()).exclude(state__in=ENDED)
     dossiers = list(at_hand.select_related("unit", "round__procedure__title").order_by("unit__sort_key", "pk"))
-    dues = dues_of(dossiers)
+    dues = dues_of(dossiers, calendar)
     found = [_held(dossier, due) for dossier in dossiers if (due := dues[dossier.pk]) and due.on]
     return inside(found, first, last)
 
