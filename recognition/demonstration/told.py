@@ -30,7 +30,8 @@ def tell(team, readers):
         made.asks_confirmation = True
         announcements.keep(made, [], [], actor=team.officer)
         announcements.publish(made, actor=team.leader)
-    for reader in [one.officer for one in readers if one.officer][1::2]:
+    officers = [one.officer for one in readers if one.officer]  # some worked where there is no commune any more
+    for reader in [one for one in officers if announcements.to_confirm(made, one)][1::2]:
         announcements.read(made, reader)
         announcements.confirm(made, actor=reader)
 
