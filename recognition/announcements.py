@@ -205,6 +205,11 @@ class Readers:
     def silent(self) -> list[Reader]:
         return [row for row in self.rows if not (row.confirmed if self.asks else row.at)]
 
+    @property
+    def in_order(self) -> list[Reader]:
+        """Those who have not first."""
+        return self.silent + self.done
+
 
 def readers(announcement: Announcement) -> Readers:
     """Office by office as at the day it is counted; four queries."""

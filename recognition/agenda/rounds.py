@@ -13,9 +13,9 @@ from recognition.models import Round
 DATES = {"opens": "opens_on", "due": "due_on", "done": "done_on", "closes": "closes_on"}
 WHAT = {
     "opens": "Bắt đầu nhận hồ sơ",
-    "due": "Nộp hồ sơ chậm nhất hôm nay",
-    "done": "Quyết định chậm nhất hôm nay",
-    "closes": "Sau hôm nay đợt bị khóa",
+    "due": "Ngày cuối nộp hồ sơ",
+    "done": "Ngày cuối ra quyết định",
+    "closes": "Ngày cuối trước khi khóa đợt",
 }
 
 
@@ -46,8 +46,8 @@ def _entry(rnd: Round, kind: str, day: date, calendar: Calendar) -> Entry:
         first=day,
         last=day,
         kind=kind,
-        what=WHAT[kind],
-        about=f"{rnd.title.label}, năm {rnd.year}, {rnd.province}",
+        what=f"{WHAT[kind]}: {rnd.title.label}, năm {rnd.year}",
+        about=str(rnd.province),
         note=clause,
         url=reverse("round", args=[rnd.pk]),
         tier=rnd.title.tier,

@@ -41,8 +41,7 @@ class AnnouncementForm(forms.ModelForm):
         fields = ["office", "title", "text", "audience", "tier", "group", "units", "asks_confirmation", "what_changed"]
         labels = {"tier": "Cấp (khi gửi tới một cấp)", "group": "Cụm (khi gửi tới một cụm)"}
         labels |= {"units": "Đơn vị (khi gửi tới những đơn vị được chọn)"}
-        widgets = {"units": forms.SelectMultiple(attrs={"size": 8})}
-        help_texts = {"units": "Giữ phím Ctrl để chọn nhiều đơn vị"}
+        widgets = {"units": forms.CheckboxSelectMultiple}
 
     def __init__(self, *args, offices: list[Office], **kwargs):
         """``offices``: those in whose name the reader announces."""

@@ -59,7 +59,9 @@ def office(rnd, commune):
 def test_deadlines_at_the_end_of_february_say_when_they_fall_on_a_day_off(rnd, commune):
     officer = make_member(commune.offices.get())
     with clock.at(date(2026, 1, 5)):
-        assert lines(officer, "due") == [(date(2026, 2, 27), "Nộp hồ sơ chậm nhất hôm nay", rnd.procedure.dates_clause)]
+        assert lines(officer, "due") == [
+            (date(2026, 2, 27), "Ngày cuối nộp hồ sơ: Cộng đồng học tập cấp xã, năm 2025", rnd.procedure.dates_clause)
+        ]
         rnd.due_on = date(2026, 2, 28)
         rnd.save()
         assert lines(officer, "due")[0][2] == (
