@@ -137,8 +137,8 @@ def paper_groups(papers) -> list[PaperGroup]:
 
 def papers_in(papers, group: PaperGroup) -> list[Document]:
     found = papers.filter(office=group.office, symbol=group.symbol).order_by("number", "pk")
-    related = ("round__procedure__title", "prepared_file", "signer")
-    return list(found.select_related(*related).prefetch_related("items")[: jobs.MOST])
+    related = ("prepared_file", "signer")
+    return list(found.with_matter().select_related(*related).prefetch_related("items")[: jobs.MOST])
 
 
 def paper_row(document: Document, posted) -> dict:

@@ -57,7 +57,7 @@ def rows_of(volume: Volume) -> list[Row]:
     found = Document.objects.standing().filter(
         office=volume.office_id, symbol=volume.symbol, issued_on__year=volume.year, number__isnull=False
     )
-    documents = found.select_related("round__procedure__title", "signer").prefetch_related("items").order_by("number")
+    documents = found.with_matter().select_related("signer").prefetch_related("items").order_by("number")
     rows, expected = [], _first_of(volume)
     for document in documents:
         if document.number > expected:
@@ -80,7 +80,7 @@ def about(document: Document) -> str:
     """What a paper is about, in one line: its title, year and units."""
     names = [item.unit_name for item in document.items.all()]
     units = ", ".join(names[:3]) + (f" và {len(names) - 3} đơn vị khác" if len(names) > 3 else "")
-    return f"{document.round.title.label}, năm {document.round.year}" + (f": {units}" if units else "")
+    return document.matter + (f": {units}" if units else "")
 
 
 def as_xlsx(volume: Volume) -> bytes:

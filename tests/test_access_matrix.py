@@ -375,6 +375,25 @@ series_list       POST -          403 404 403 403 404      403 404 403 403      
 series_end        GET  -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
 series_end        POST -          404 404 404 404 404      403 302 403 403       404   404    in   404 404   404 404
 
+period_reports    GET  -          200 200 200 200 200      200 200 200 200       200   200    in   200 200   200 200
+period_reports    POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+period_report_add GET  -          403 403 403 403 403      200 403 403 403       403   403    in   403 403   mix mix
+period_report_add POST -          403 403 403 403 403      422 403 403 403       403   403    in   403 403   mix mix
+period_report     GET  soan       404 404 404 404 404      200 200 200 200       404   200    in   404 404   404 404
+period_report     GET  trinh      404 404 404 404 404      200 200 200 200       404   200    in   404 404   404 404
+period_report     POST soan       404 404 404 404 404      422 403 403 403       404   403    in   404 404   404 404
+period_report     POST trinh      404 404 404 404 404      403 403 403 403       404   403    in   404 404   404 404
+period_report_begin GET  soan       405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+period_report_begin POST soan       404 404 404 404 404      302 403 403 403       404   403    in   404 404   404 404
+period_report_again GET  trinh      405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+period_report_again POST trinh      404 404 404 404 404      302 302 403 403       404   403    in   404 404   404 404
+period_report_remove GET  soan       405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+period_report_remove POST soan       404 404 404 404 404      302 403 403 403       404   403    in   404 404   404 404
+period_report_draft GET  trinh      404 404 404 404 404      200 200 200 200       404   403    in   404 404   404 404
+period_report_draft POST trinh      405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+period_report_table GET  soan       404 404 404 404 404      200 200 200 200       404   200    in   404 404   404 404
+period_report_table POST soan       405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+
 round_list        GET  -          200 200 200 200 200      200 200 200 200       200   200    in   200 200   200 200
 round_list        POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
 round             GET  -          200 200 200 200 200      200 200 200 200       200   200    in   404 404   200 404
@@ -594,6 +613,9 @@ def arguments(world, name, thing) -> list:
         return session_arguments(world, name)
     if name.startswith("signing") and name != "signing_list":
         return signing_arguments(world, name, thing)
+    if about == "period":
+        more = {"period_report_draft": ["docx"]}
+        return [world.reports[thing].pk, *more.get(name, [])] if thing != "-" else []
     if name == "inspection_paper":
         return [dossier.pk, dossier.inspections.get().pk, "ke-hoach"]
     if name == "council_begin":

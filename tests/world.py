@@ -21,6 +21,7 @@ from recognition.models import (
     Membership,
     NumberSeries,
     OfficeKind,
+    PeriodReport,
     Recognition,
     Role,
     Round,
@@ -30,6 +31,7 @@ from recognition.models import (
     Unit,
     User,
 )
+from recognition.reporting import drafting
 from tests.factories import (
     LAST_DAY_OF_DISTRICTS,
     START,
@@ -101,6 +103,9 @@ class World:
     activity: Activity | None = None  # of the commune
     announcement: Announcement | None = None  # of the education office, for the commune, with a file
     feed_token: str = ""  # of the officer's calendar
+    reports: dict[str, PeriodReport] = field(
+        default_factory=dict
+    )  # of the education office: being written, with its leader
     sessions: dict[int, str] = field(default_factory=dict)  # what the cookie of each who has signed in holds
 
     def everybody(self) -> list[User]:
@@ -151,11 +156,20 @@ def make_world() -> World:
         office=above, symbol="TB", statement="Sổ riêng", declared_by=crew.director
     )
     world.job = Job.objects.create(kind=Job.Kind.SIGN, office=above, by=crew.director)
+    world.reports = _reports(above, world.things["recognised"].round, crew)
     library.copy(empty.criteria_set, "2")
     deputy = make_member(unit.offices.get(kind=OfficeKind.COMMITTEE), Role.VIEWER)
     world.stand_in = make_stand_in(crew.leader, deputy, TODAY, TODAY + timedelta(days=7))
     world.sign_in()
     return world
+
+
+def _reports(office, rnd, crew) -> dict[str, PeriodReport]:
+    """A Báo cáo kết quả that is being written, and one that waits for its number."""
+    asked = {"purpose": "results", "addressees": "Sở Giáo dục và Đào tạo", "year": rnd.year, "day": TODAY}
+    made = {key: drafting.make(office, titles=[rnd.title], actor=crew.reviewer, **asked) for key in ("soan", "trinh")}
+    drafting.begin(made["trinh"], signer=crew.director, actor=crew.reviewer)
+    return made
 
 
 def _previewed(rnd, unit, crew) -> Dossier:

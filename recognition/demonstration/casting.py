@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from config import clock
 from evidence.models import StoredFile
-from recognition.demonstration import days, others, register
+from recognition.demonstration import days, others, register, reports
 from recognition.demonstration.agenda import Agenda
 from recognition.demonstration.material import luck, read, steps_of
 from recognition.demonstration.part import Part
@@ -40,6 +40,7 @@ class Casting:
             resting = [*always, *(shown if in_running else [])]
             self._deal_crowd(last, [*_expanded("crowd", crowd), *((unit, REST) for unit in resting)])
             crowd = self._without_recognition(crowd)
+            reports.hold(self.agenda, last, self._bench(last))
         self._deal_crowd(self.rounds.running, list(_expanded("next_crowd" if last else "crowd", crowd)))
         self._exhibit(self.rounds.running, always, "always")
         shown_in = self.rounds.running if in_running or not last else last

@@ -1,7 +1,7 @@
 """Papers as Word files, for what people circulate before it is signed.
 
 The same templates as for the PDF (templates/pdf) are walked element by element, so a paper that has a template has a Word
-file too. Whatever the layout of the PDF adds (QR code, watermark) is left out: a Word file is there to be worked on.
+file too. Whatever the layout of the PDF adds (QR code, watermark, bars) is left out: a Word file is there to be worked on.
 """
 
 import re
@@ -35,6 +35,7 @@ LOOKS = {
     "h1": Look("center", 14, bold=True, keep=True),
     "h2": Look("center", 14, bold=True, keep=True),
     "h3": Look("both", 14, bold=True, before=8, after=4, first=12.7, keep=True),
+    "caption": Look(size=13, italic=True, before=6, after=3, keep=True),
     "p": TEXT,
 }
 RULES = {"body": 0.4, "motto": 1.0, "h2": 0.34}  # share of the words above
@@ -63,6 +64,7 @@ class _Paper:
         self.room = word.text_width(document.sections[0])
         self.wholes = {
             "verification": lambda place, element: None,
+            "bar": lambda place, element: None,  # the table after it says the same
             "heads": self.heads,
             "to": self.addressees,
             "close": self.closing,

@@ -11,6 +11,7 @@ from recognition.models.announcements import (
 from recognition.models.answer_versions import AnswerVersion
 from recognition.models.answers import Answer, EvidenceItem, Remark, Submission
 from recognition.models.appraisals import Mark, PrivateNote
+from recognition.models.boundaries import Boundary
 from recognition.models.calendar import CalendarDay, CalendarDayChange
 from recognition.models.compositions import Composition
 from recognition.models.confirmations import Confirmation
@@ -33,6 +34,7 @@ from recognition.models.offices import Office, OfficeKind
 from recognition.models.opinion_links import OpinionLink
 from recognition.models.own_papers import OwnProposal
 from recognition.models.people import Membership, Role, User
+from recognition.models.period_reports import PeriodReport
 from recognition.models.plans import Assignment, Duty, Milestone, Plan, PlanBody, PlanPaper
 from recognition.models.previews import Advice, Preview
 from recognition.models.procedures import Procedure, ProcedureStep, Title
@@ -65,6 +67,7 @@ __all__ = [
     "Assignment",
     "Attendance",
     "Audience",
+    "Boundary",
     "CalendarDay",
     "CalendarDayChange",
     "CertificateBinding",
@@ -105,6 +108,7 @@ __all__ = [
     "Opinion",
     "OpinionLink",
     "OwnProposal",
+    "PeriodReport",
     "Plan",
     "PlanBody",
     "PlanPaper",

@@ -25,6 +25,7 @@ class DocumentQuerySet(models.QuerySet):
         to each other only where the dossier lies with the reader's office, or went through it.
         """
         from recognition.models.dossiers import Dossier  # which asks, by way of readiness, for what stands here
+        from recognition.permissions.period_reports import read_above
 
         if user.is_superuser:
             return self
@@ -32,7 +33,8 @@ class DocumentQuerySet(models.QuerySet):
         outward = Q(kind__in=Document.OUTWARD, pk__in=self._over(Dossier.objects.visible_to(user)))
         above = Dossier.objects.filter(Q(held_by__in=own) | Q(moves__office__in=own))
         inward = Q(pk__in=self._over(above.exclude(applicant__in=own).exclude(prepared_by__in=own)))
-        return self.filter(Q(office__in=own) | Q(state=Document.State.ISSUED) & (outward | inward))
+        upward = Q(kind=Document.Kind.PERIOD) & read_above(user, "period_report__purpose")
+        return self.filter(Q(office__in=own) | Q(state=Document.State.ISSUED) & (outward | inward | upward))
 
     @staticmethod
     def _over(dossiers):
@@ -41,6 +43,10 @@ class DocumentQuerySet(models.QuerySet):
     def standing(self):
         """Without the drafts that were given up."""
         return self.exclude(state=Document.State.ABANDONED)
+
+    def with_matter(self):
+        """With what says what each is about."""
+        return self.select_related("round__procedure__title", "period_report").defer("period_report__figures")
 
 
 class Document(models.Model):
@@ -57,6 +63,7 @@ class Document(models.Model):
         PROPOSAL = "proposal", "Tờ trình"
         ANSWER = "answer", "Công văn trả lời"
         REVOKE = "revoke", "Quyết định thu hồi"
+        PERIOD = "period", "Báo cáo kết quả"
 
     DECIDING = (Kind.RECOGNISE, Kind.REFUSE)  # what ends a dossier
     OUTWARD = (*DECIDING, Kind.ANSWER, Kind.REVOKE)  # what the applicant gets too
@@ -73,7 +80,9 @@ class Document(models.Model):
     office = models.ForeignKey(
         "recognition.Office", models.PROTECT, related_name="documents", verbose_name="cơ quan ban hành"
     )
-    round = models.ForeignKey("recognition.Round", models.PROTECT, related_name="documents", verbose_name="đợt")
+    round = models.ForeignKey(
+        "recognition.Round", models.PROTECT, null=True, blank=True, related_name="documents", verbose_name="đợt"
+    )
     level = models.CharField("mức độ", max_length=20, blank=True)
     code = models.CharField("mã tra cứu", max_length=11, unique=True, default=new_code)
     number = models.PositiveIntegerField("số", null=True, blank=True)
@@ -143,6 +152,11 @@ class Document(models.Model):
                 name="document_revokes_something",
                 violation_error_message="Quyết định thu hồi phải nói thu hồi quyết định nào.",
             ),
+            models.CheckConstraint(
+                condition=Q(kind="period", round=None) | ~Q(kind="period") & Q(round__isnull=False),
+                name="document_of_a_round",
+                violation_error_message="Văn bản phải thuộc một đợt; chỉ Báo cáo kết quả nói về cả năm.",
+            ),
         ]
 
     def __str__(self):
@@ -154,6 +168,23 @@ class Document(models.Model):
     def number_said(self) -> str:
         """ "Số 05/QĐ-PGDĐT"; empty before the clerk has given a number."""
         return f"số {self.number:02d}/{self.symbol}" if self.number else ""
+
+    @property
+    def matter(self) -> str:
+        """What it is about: "Cộng đồng học tập cấp xã, năm 2025" (needs ``with_matter``, or asks)."""
+        if self.round_id is None:
+            return self.period_report.about_said
+        return f"{self.round.title.label}, năm {self.round.year}"
+
+    @property
+    def year(self) -> int:
+        """The assessment year."""
+        return self.round.year if self.round_id else self.period_report.year
+
+    @property
+    def done_on(self):
+        """By when it should be out; None where nothing says so."""
+        return self.round.done_on if self.round_id else self.period_report.due_on
 
     def outcome(self) -> str:
         """The state that issuing this paper gives its dossiers; the lowest band is a result without the title."""

@@ -66,6 +66,7 @@ LEADS = {
     "revoke": "QĐ",
     "council": "QĐ",
     "report": "BC",
+    "period": "BC",
     "proposal": "TTr",
 }  # what a paper's symbol begins with
 

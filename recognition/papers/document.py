@@ -7,6 +7,7 @@ from recognition.papers.appraisal import appraisal_proposal_pdf, appraisal_repor
 from recognition.papers.council import council_decision_pdf
 from recognition.papers.decision import decision_facts, recognition_pdf, refusal_facts, refusal_pdf
 from recognition.papers.inspections import inspection_proposal_pdf
+from recognition.papers.period import period_report_pdf
 from recognition.papers.revocation import revocation_facts, revocation_pdf
 
 
@@ -24,6 +25,7 @@ MAKERS = {
     Document.Kind.PROPOSAL: _proposal_pdf,
     Document.Kind.ANSWER: answer_pdf,
     Document.Kind.REVOKE: revocation_pdf,
+    Document.Kind.PERIOD: period_report_pdf,
 }
 
 # What an office may word itself: the template, and what makes its facts.

@@ -24,7 +24,8 @@ def document_list(request):
     """Find a decision; see which papers wait for a number, a signature or the seal."""
     found = (
         Document.objects.visible_to(request.user)
-        .select_related("office", "round__procedure__title")
+        .with_matter()
+        .select_related("office")
         .prefetch_related("items")
         .order_by("-pk")
     )
@@ -45,7 +46,6 @@ def document(request, pk):
 def fetch_document(user, pk) -> Document:
     related = (
         "office__unit",
-        "round__procedure__title",
         "signer",
         "prepared_by",
         "prepared_file",
@@ -55,7 +55,7 @@ def fetch_document(user, pk) -> Document:
         "replaces",
         "revokes",
     )
-    return get_object_or_404(Document.objects.visible_to(user).select_related(*related), pk=pk)
+    return get_object_or_404(Document.objects.visible_to(user).with_matter().select_related(*related), pk=pk)
 
 
 def _page(request, found, form=None, status=200):

@@ -140,7 +140,7 @@ def _papers(user) -> list[dict]:
     """Papers to number, sign or issue."""
     tasks = []
     drafts = Document.objects.standing().exclude(state=Document.State.ISSUED).filter(office__in=user.office_ids())
-    for document in drafts.select_related("round", "office").prefetch_related("items"):
+    for document in drafts.with_matter().select_related("office").prefetch_related("items"):
         clerk = permissions.numbers(document, user)
         todo = {("drafted", True): "Cấp số", ("signed", True): "Đóng dấu, ban hành"}.get((document.state, clerk))
         if document.state == Document.State.PREPARED and permissions.signs(document, user):
@@ -152,11 +152,11 @@ def _papers(user) -> list[dict]:
                     "key": f"document-{document.pk}",
                     "url": document.get_absolute_url(),
                     "what": f"{document.get_kind_display()}: {names}".removesuffix(": "),
-                    "about": f"năm {document.round.year}",
+                    "about": f"năm {document.year}",
                     "todo": todo,
                     "state": "signing",
                     "state_label": document.get_state_display(),
-                    "due": document.round.done_on,
+                    "due": document.done_on,
                 }
             )
     return tasks

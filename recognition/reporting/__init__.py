@@ -1,0 +1,1 @@
+"""Báo cáo kết quả of an office: what is due, the figures behind it, writing it and sending it to the leader."""

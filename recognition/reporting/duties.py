@@ -1,0 +1,139 @@
+"""Which reports an office owes for an assessment year, by when, and which of the offices below have sent theirs."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Q
+
+from config import clock
+from recognition.models import Office, PeriodReport, ReportDuty, Round, Tier, Unit
+from recognition.permissions.register import paths_taken_over
+
+
+@dataclass(frozen=True)
+class Owed:
+    """One report that ``office`` owes for ``year``: ``on`` is the last good day, ``warning`` says where a plan is later than the law."""
+
+    office: Office
+    duty: ReportDuty
+    year: int
+    on: date
+    warning: str = ""
+    report: PeriodReport | None = None  # the latest that was not given up
+
+    @property
+    def is_issued(self) -> bool:
+        return self.report is not None and not self.report.is_draft and self.report.document.state == "issued"
+
+    @property
+    def sent_late(self) -> bool:
+        return self.is_issued and self.report.document.issued_on > self.on
+
+    @property
+    def is_late(self) -> bool:
+        """Not issued, and the last good day is over."""
+        return not self.is_issued and clock.today() > self.on
+
+    @property
+    def addressees(self) -> str:
+        """To whom it goes, one in each line, as papers write them."""
+        said = self.duty.addressee.replace(";", ",").replace("UBND", "Ủy ban nhân dân")
+        return "\n".join(part.strip() for part in said.split(",") if part.strip())
+
+    @property
+    def basis(self) -> str:
+        """Where it stands: the clause, with the plan."""
+        return f"{self.duty.plan}, {self.duty.clause}" if self.duty.plan else self.duty.clause
+
+
+def last_day(duty: ReportDuty, year: int) -> date:
+    """The last good day of ``duty`` for the assessment ``year``: the one before its day of the next year."""
+    month, day = duty.before_month, duty.before_day
+    while day > 28 and not _exists(year + 1, month, day):
+        day -= 1
+    return date(year + 1, month, day) - timedelta(days=1)
+
+
+def _exists(year, month, day) -> bool:
+    following = date(year + month // 12, month % 12 + 1, 1)
+    return day <= (following - timedelta(days=1)).day
+
+
+def owed_by(offices, year: int) -> list[Owed]:
+    """Every report that ``offices`` owe for ``year``, the earliest first; queries do not grow with the offices."""
+    offices = [office for office in offices if office.valid_from <= date(year, 12, 31)]
+    provinces = {office.pk: _province(office.unit) for office in offices}
+    duties, reports = _duties(set(provinces.values())), _latest(offices, year)
+    found = []
+    for office in offices:
+        for code, (duty, law) in _of_office(duties, office, provinces[office.pk], year).items():
+            on, report = last_day(duty, year), reports.get((office.pk, code))
+            found.append(Owed(office, duty, year, on, _warning(duty, law, year), report))
+    return sorted(found, key=lambda owed: (owed.on, owed.office.unit.sort_key, owed.duty.pk))
+
+
+def _province(unit: Unit) -> int:
+    return int(unit.path.split("/")[1])
+
+
+def _duties(provinces: set[int]) -> list[ReportDuty]:
+    own = Q(plan=None) | Q(plan__province__in=provinces)
+    return list(ReportDuty.objects.filter(own).select_related("plan").prefetch_related("titles").order_by("pk"))
+
+
+def _of_office(duties, office, province: int, year: int) -> dict[str, tuple]:
+    """Code → (the duty that holds, what the circular says of the same code or None).
+
+    What a plan of the province says goes before the circular, of who reports as well as of the day.
+    """
+    held = [duty for duty in duties if _holds(duty, province, last_day(duty, year))]
+    law = {duty.code: duty for duty in held if duty.plan_id is None}
+    planned = {duty.code: duty for duty in held if duty.plan_id is not None}
+    kind = (office.kind, office.unit.tier)
+    asked = {code: duty for code, duty in (law | planned).items() if (duty.reporter_kind, duty.reporter_tier) == kind}
+    return {code: (duty, law.get(code)) for code, duty in asked.items()}
+
+
+def _holds(duty: ReportDuty, province: int, day: date) -> bool:
+    """Whether ``duty`` is in force on ``day`` for offices of ``province``; a plan ends before the day on which it is ended."""
+    if not duty.in_force_from <= day or (duty.in_force_to and duty.in_force_to < day):
+        return False
+    plan = duty.plan
+    return plan is None or (plan.province_id == province and (plan.ended_on is None or day < plan.ended_on))
+
+
+def _warning(duty: ReportDuty, law: ReportDuty | None, year: int) -> str:
+    """What to know where the plan leaves more time than the circular."""
+    if law is None or law == duty or last_day(duty, year) <= last_day(law, year):
+        return ""
+    return (
+        f"Kế hoạch của tỉnh cho đến {last_day(duty, year):%d/%m/%Y}, muộn hơn {law.clause} "
+        f"(chậm nhất {last_day(law, year):%d/%m/%Y})."
+    )
+
+
+def titles_assessed(office: Office, year: int) -> list[int]:
+    """Primary keys of the titles of which the province of ``office`` has a round in ``year``: what a report is about first."""
+    rounds = Round.objects.filter(province=_province(office.unit), year=year)
+    return sorted(set(rounds.values_list("procedure__title", flat=True)))
+
+
+def _latest(offices, year: int) -> dict[tuple[int, str], PeriodReport]:
+    """(office, code) → its latest report of ``year`` that stands."""
+    found = PeriodReport.objects.filter(office__in=offices, year=year).exclude(document__state="abandoned")
+    rows = found.exclude(duty_code="").defer("figures").select_related("document").order_by("pk")
+    return {(row.office_id, row.duty_code): row for row in rows}
+
+
+def reporting_below(offices, user) -> list[Office]:
+    """Offices below ``offices`` that report to them, as they exist today, the districts' as well as the provinces'."""
+    inside = Q(pk__in=[])
+    for office in offices:
+        tier = {Tier.PROVINCE: Tier.DISTRICT, Tier.NATION: Tier.PROVINCE}.get(office.unit.tier)
+        paths = [office.unit.reach, *paths_taken_over(user, office)] if tier and office.kind != "home_affairs" else []
+        for path in paths:
+            inside |= Q(unit__path__startswith=path, unit__tier=tier)
+        if office.kind == "committee":
+            inside |= Q(unit=office.unit_id, kind="education")
+    found = Office.objects.existing(clock.today()).filter(inside).exclude(pk__in=[office.pk for office in offices])
+    return list(found.select_related("unit").order_by("unit__sort_key", "pk"))

@@ -1,0 +1,65 @@
+"""The rows behind a Báo cáo kết quả as an Excel file: the very figures of the paper."""
+
+from tablib import Dataset
+
+from config import clock
+from recognition.models import PeriodReport
+from recognition.reporting.counting import listed
+from recognition.resources.tables import XlsxTable
+
+HEADS = (
+    "Danh hiệu",
+    "Đơn vị",
+    "Thuộc",
+    "Tình trạng",
+    "Ngày nộp",
+    "Chậm hạn",
+    "Mức độ, xếp loại đang giữ",
+    "Công nhận trong năm",
+    "Số quyết định",
+    "Ngày quyết định",
+    "Cơ quan quyết định",
+    "Hiệu lực đến hết",
+    "Nguồn",
+)
+EMULATION_HEADS = (
+    "Danh hiệu",
+    "Đơn vị",
+    "Thuộc",
+    "Mức độ, xếp loại",
+    "Số quyết định",
+    "Ngày quyết định",
+    "Cơ quan quyết định",
+    "Hiệu lực đến hết",
+)
+
+
+def as_xlsx(report: PeriodReport, figures: dict) -> bytes:
+    """One row for every unit; for emulation one for every unit that was recognised in the year."""
+    heads, rows = (EMULATION_HEADS, _emulated) if report.is_emulation else (HEADS, _units)
+    dataset = Dataset(headers=heads)
+    for block in figures["titles"]:
+        for row in rows(block):
+            dataset.append(row)
+    return XlsxTable().export_data(dataset)
+
+
+def _units(block: dict):
+    for row in block["units"]:
+        given = "có" if row["given"] else ""
+        told = [block["label"], row["unit"], row["in"], row["stage"], _day(row["handed_in"]), row["late"]]
+        yield [*told, row.get("level", ""), given, *_decision(row), row.get("source", "")]
+
+
+def _emulated(block: dict):
+    for row in listed(block, "given"):
+        yield [block["label"], row["unit"], row["in"], row["level"], *_decision(row)]
+
+
+def _decision(row: dict) -> list:
+    """Number, day, office, until when; empty cells for a unit that holds nothing."""
+    return [row.get("number", ""), _day(row.get("decided", "")), row.get("office", ""), _day(row.get("until", ""))]
+
+
+def _day(written: str):
+    return clock.date_of(written) if written else None
