@@ -27,6 +27,13 @@ def current() -> Calendar:
     return Calendar(off, worked, frozenset(row.day.year for row in known.values() if row.provisional))
 
 
+def known_in(year: int) -> list[CalendarDay]:
+    """Every day of ``year`` that is not what its weekday says, in order: the table first, then what ships or is computed."""
+    entered = {row.day: row for row in CalendarDay.objects.filter(day__year=year)}
+    known = {row.day: row for row in days_of(year)} | entered
+    return [known[day] for day in sorted(known)]
+
+
 @lru_cache
 def days_of(year: int) -> tuple[CalendarDay, ...]:
     """The days of ``year`` that ship with the portal, from real notices; computed, and provisional, when none ship."""

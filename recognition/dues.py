@@ -51,11 +51,14 @@ def due_of(dossier: Dossier) -> Due | None:
     return dues_of([dossier])[dossier.pk]
 
 
-def dues_of(dossiers: Iterable[Dossier]) -> dict[int, Due | None]:
-    """Primary key → what is due next, in the same number of queries for one dossier and for hundreds."""
+def dues_of(dossiers: Iterable[Dossier], calendar: Calendar | None = None) -> dict[int, Due | None]:
+    """Primary key → what is due next, in the same number of queries for one dossier and for hundreds.
+
+    By another ``calendar`` than the present one when given: what would be due if days off changed.
+    """
     dossiers = list(dossiers)
     prefetch_related_objects(dossiers, "round__procedure__steps")
-    calendar, today, courses = calendars.current(), clock.today(), _courses(dossiers)
+    calendar, today, courses = calendar or calendars.current(), clock.today(), _courses(dossiers)
     found = {}
     for dossier in dossiers:
         every = _all_of(dossier, courses.get(dossier.pk, []), calendar, today)

@@ -6,6 +6,7 @@ from config.urls import urlpatterns
 from evidence import partial
 from recognition.models import Advice, LibraryItem
 from tests import world as worlds
+from tests.factories.calendars import calendar_arguments
 from tests.factories.councils import session_arguments
 from tests.factories.plans import plan_arguments
 from tests.factories.province_plans import province_plan_arguments
@@ -120,6 +121,8 @@ def arguments(world, name, thing) -> list:
     dossier, about = world.things.get(DOSSIER_OF.get(thing, thing)), name.split("_")[0]
     if find := BY_NAME.get(name):
         return find(world, dossier, thing)
+    if about in ("calendar", "activity", "announcement", "announcements"):
+        return calendar_arguments(world, name)
     if name in PROVINCE_PAGES:
         return province_plan_arguments(world, name)
     if name.endswith("_list") or name in BARE or about in WITHOUT:

@@ -12,6 +12,8 @@ from config import clock
 from criteria import library
 from recognition import confirmations, notes, papers, previews, workflow
 from recognition.models import (
+    Activity,
+    Announcement,
     Decision,
     Dossier,
     EarlierDecision,
@@ -53,6 +55,7 @@ from tests.factories import (
     provide_for,
     take,
 )
+from tests.factories.calendars import add_calendar
 from tests.factories.councils import make_opinion_token, make_session
 from tests.factories.dossiers import ROUTES, attach, fill
 from tests.factories.inspections import make_plan
@@ -100,6 +103,9 @@ class World:
     token: str = ""  # of a link into the plan of the draft
     session: Session | None = None  # of a council, about the dossier "meeting"
     opinion_token: str = ""  # of a member's link into it
+    activity: Activity | None = None  # of the commune
+    announcement: Announcement | None = None  # of the education office, for the commune, with a file
+    feed_token: str = ""  # of the officer's calendar
     reports: dict[str, PeriodReport] = field(
         default_factory=dict
     )  # of the education office: being written, with its leader
@@ -149,6 +155,7 @@ def make_world() -> World:
     _add_session(world)
     _add_sheets(world, province)
     world.plan, world.group = make_province_plan(province), make_group(province, unit)
+    add_calendar(world, crew)
     world.entry = enter_on_paper(unit, empty, crew.reviewer)
     above = unit.parent.offices.get(kind=OfficeKind.EDUCATION)
     world.series = NumberSeries.objects.create(

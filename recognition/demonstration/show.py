@@ -7,7 +7,7 @@ from functools import reduce
 from django.db import transaction
 
 from config import clock
-from recognition.demonstration import days, desk, files, people, provincial, rounds, signatures
+from recognition.demonstration import days, desk, files, people, provincial, rounds, signatures, told
 from recognition.demonstration.casting import Casting
 from recognition.demonstration.material import read
 from recognition.models import Decision, Dossier, Membership, Office, Tier, User
@@ -63,6 +63,7 @@ def _play() -> list[str]:
     desk.settle(cast.above["so"])
     signatures.set_one()
     people.stand_in(cast, today)
+    told.tell(cast.above["so"], list(cast.communes.values()))
     return casting.links
 
 

@@ -1,10 +1,18 @@
 """Everything the portal keeps, split by noun."""
 
+from recognition.models.activities import Activity, ActivityChange, ActivityKind, FeedLink
+from recognition.models.announcements import (
+    Announcement,
+    AnnouncementConfirmation,
+    AnnouncementFile,
+    AnnouncementReading,
+    Audience,
+)
 from recognition.models.answer_versions import AnswerVersion
 from recognition.models.answers import Answer, EvidenceItem, Remark, Submission
 from recognition.models.appraisals import Mark, PrivateNote
 from recognition.models.boundaries import Boundary
-from recognition.models.calendar import CalendarDay
+from recognition.models.calendar import CalendarDay, CalendarDayChange
 from recognition.models.compositions import Composition
 from recognition.models.confirmations import Confirmation
 from recognition.models.councils import Council, CouncilMember, Minutes, Opinion
@@ -45,16 +53,25 @@ from recognition.models.units import Area, AreaDesignation, Tier, Unit, UnitChan
 
 __all__ = [
     "Action",
+    "Activity",
+    "ActivityChange",
+    "ActivityKind",
     "Advice",
     "AgendaItem",
+    "Announcement",
+    "AnnouncementConfirmation",
+    "AnnouncementFile",
+    "AnnouncementReading",
     "Answer",
     "AnswerVersion",
     "Area",
     "AreaDesignation",
     "Assignment",
     "Attendance",
+    "Audience",
     "Boundary",
     "CalendarDay",
+    "CalendarDayChange",
     "CertificateBinding",
     "Composition",
     "Confirmation",
@@ -68,6 +85,7 @@ __all__ = [
     "EarlierDecision",
     "EvaluationTeam",
     "EvidenceItem",
+    "FeedLink",
     "GroupMembership",
     "GroupName",
     "Handling",

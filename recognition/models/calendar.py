@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+from config import clock
+
 
 class CalendarDay(models.Model):
     """One day that is not what its weekday says: a weekday off, or a Saturday or Sunday worked instead.
@@ -34,3 +36,30 @@ class CalendarDay(models.Model):
 
     def __str__(self):
         return f"{self.day:%d/%m/%Y}, {'làm việc' if self.works else 'nghỉ'}: {self.name}"
+
+
+class CalendarDayChange(models.Model):
+    """That an operator changed what a day is: before, after, by which notice; never changed (database trigger)."""
+
+    day = models.DateField("ngày")
+    before = models.CharField("trước", max_length=200)
+    after = models.CharField("sau", max_length=200)
+    notice = models.CharField("thông báo, văn bản", max_length=150)
+    moved = models.PositiveIntegerField("số hồ sơ đổi hạn", default=0)
+    by = models.ForeignKey("recognition.User", models.PROTECT, related_name="+")
+    at = models.DateTimeField("lúc", default=clock.now)
+
+    class Meta:
+        verbose_name = "thay đổi của lịch nghỉ"
+        verbose_name_plural = "thay đổi của lịch nghỉ"
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(notice=""),
+                name="calendar_day_change_by_notice",
+                violation_error_message="Ghi số thông báo, văn bản làm căn cứ.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.day:%d/%m/%Y}: {self.before} → {self.after}"

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from config import clock
-from recognition import bulk, permissions, sheets
+from recognition import announcements, bulk, permissions, sheets
 from recognition.dues import dues_of
 from recognition.models import (
     Confirmation,
@@ -61,6 +61,7 @@ def home(request):
             "rounds": _rounds(request.user, held),
             "reminders": reminders(held, clock.today()),
             "has_queue": reviews_above(request.user),
+            "announced": announcements.waiting(request.user),
         },
     )
 
