@@ -374,6 +374,16 @@ series_list       POST -          403 404 403 403 404      403 404 403 403      
 series_end        GET  -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
 series_end        POST -          404 404 404 404 404      403 302 403 403       404   404    in   404 404   404 404
 
+reminders         GET  -          200 200 200 200 200      200 200 200 200       200   200    in   200 200   200 200
+reminders         POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+reminder_seen     GET  -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+reminder_seen     POST -          302 404 404 404 404      404 404 404 404       404   404    in   404 404   404 404
+reminder_settings GET  -          200 200 200 200 200      200 200 200 200       200   200    in   200 200   200 200
+reminder_settings POST -          302 302 302 302 302      302 302 302 302       302   302    in   302 302   302 302
+address_confirm   GET  -          410 410 410 410 410      410 410 410 410       410   410    410  410 410   410 410
+address_confirm   POST -          410 410 410 410 410      410 410 410 410       410   410    410  410 410   410 410
+remind_units      GET  -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+remind_units      POST -          403 403 403 403 403      200 200 403 403       403   403    in   404 404   red 404
 round_list        GET  -          200 200 200 200 200      200 200 200 200       200   200    in   200 200   200 200
 round_list        POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
 round             GET  -          200 200 200 200 200      200 200 200 200       200   200    in   404 404   200 404
@@ -468,6 +478,7 @@ lapse      drafting       404 404 404 404 404      404 404 404 404       404   4
 # What is sent where an empty form would not do.
 SENT = {
     "people": {"username": ""},
+    "reminder_settings": {"choice": "none"},
     "stand_ins": {"position": ""},
     "evidence": {"number": "12/BC-HKH"},
     "remark_add": {"text": "Bổ sung nguồn số liệu."},
@@ -647,6 +658,9 @@ def arguments(world, name, thing) -> list:
         "minutes": lambda: dossier.minutes.get().pk,
         "document": lambda: worlds.decision_of(dossier).pk,
         "round": lambda: world.round.pk,
+        "remind": lambda: world.round.pk,
+        "reminder": lambda: world.reminder.pk,
+        "address": lambda: "khong-co",
         "sheet": lambda: world.sheets[thing].pk,
         "earlier": lambda: world.entry.pk,
         "unit": lambda: world.unit.pk,
@@ -657,8 +671,8 @@ def arguments(world, name, thing) -> list:
         "job": lambda: world.job.pk,
         "series": lambda: world.series.pk,
     }
-    bare = ("home", "sign", "password", "verify", "register", "held", "paper")
-    without = name.endswith("_list") or about in bare or name == "bulk_decide"
+    bare = ("reminders", "home", "sign", "password", "verify", "register", "held", "paper")
+    without = name.endswith("_list") or name == "reminder_settings" or about in bare or name == "bulk_decide"
     return [] if without else [found[about]()]
 
 
@@ -678,6 +692,8 @@ def sent_with(world, name, thing) -> dict | None:
     if name == "answer_add":
         signer = world.people["director"].memberships.get()
         return {"signer": signer.pk, "text": "Hồ sơ thiếu biên bản họp."}
+    if name == "remind_units":
+        return {"unit": world.unit.pk}
     if name not in ("library_assign", "library_describe", "evidence_pick") or dossier is None:
         return None
     return {"items": shelved(dossier).pk, "places": f"{dossier.pk}:1.1"}

@@ -20,6 +20,7 @@ from recognition.models import (
     NumberSeries,
     OfficeKind,
     Recognition,
+    Reminder,
     Role,
     Round,
     ScoringSheet,
@@ -28,6 +29,7 @@ from recognition.models import (
     Unit,
     User,
 )
+from recognition.reminding import writing
 from tests.factories import (
     LAST_DAY_OF_DISTRICTS,
     START,
@@ -92,6 +94,7 @@ class World:
     series: NumberSeries | None = None  # of the education office, for papers that nothing here is
     browser: Client = field(default_factory=Client)
     stand_in: Membership | None = None  # of the commune's leader
+    reminder: Reminder | None = None  # of the commune's officer, about the draft
     token: str = ""  # of a link into the plan of the draft
     session: Session | None = None  # of a council, about the dossier "meeting"
     opinion_token: str = ""  # of a member's link into it
@@ -136,6 +139,8 @@ def make_world() -> World:
     world.things["previewed"] = _previewed(next(rounds), unit, crew)
     _add_details(world.things)
     world.token = make_full_plan(world.things["drafting"])
+    writing.write()
+    world.reminder = Reminder.objects.filter(person=crew.officer, dossier=world.things["drafting"]).first()
     _add_session(world)
     _add_sheets(world, province)
     world.entry = enter_on_paper(unit, empty, crew.reviewer)

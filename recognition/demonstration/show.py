@@ -11,6 +11,7 @@ from recognition.demonstration import days, desk, files, people, rounds, signatu
 from recognition.demonstration.casting import Casting
 from recognition.demonstration.material import read
 from recognition.models import Decision, Dossier, Membership, Office, Tier, User
+from recognition.reminding import writing
 
 OPERATOR = "Người vận hành cổng"
 MARK = "xa.canbo"  # the account that is there when the demonstration is
@@ -61,6 +62,7 @@ def _play() -> list[str]:
     desk.settle(cast.above["so"])
     signatures.set_one()
     people.stand_in(cast, today)
+    writing.write(today)
     return casting.links
 
 

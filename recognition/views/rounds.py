@@ -11,6 +11,7 @@ from criteria import wording
 from recognition.dashboard import round as figures
 from recognition.forms.days import day_or_none
 from recognition.models import Dossier, Round
+from recognition.reminding import nudges
 
 
 @require_GET
@@ -74,6 +75,9 @@ def round_units(request, pk):
     if group not in names:
         raise Http404
     places = overview.places(group, request.GET.get("huyen", ""))
+    reminds = group in nudges.HURRIED and nudges.reminds_in(request.user, rnd)
+    if group in nudges.HURRIED:
+        nudges.add_messages(rnd, places)
     openable = set(Dossier.objects.visible_to(request.user).filter(round=rnd).values_list("pk", flat=True))
     return render(
         request,
@@ -84,6 +88,7 @@ def round_units(request, pk):
             "places": places,
             "heading": names[group],
             "openable": openable,
+            "reminds": reminds,
             "level_labels": overview.level_labels,
         },
     )
