@@ -1,23 +1,16 @@
 """Mails of reminders: as each person chose, each once, whatever breaks in the middle."""
 
-import os
-import subprocess
-import sys
 from datetime import date, time, timedelta
 from email import message_from_bytes, policy
-from pathlib import Path
-from time import sleep
 
 import pytest
-from django.conf import settings as portal
 from django.core import mail as outbox
 from django.core.mail.backends.locmem import EmailBackend
-from django.db import connection
 
 from config import clock, mail_files
 from recognition.models import Mail, MailSettings, Reminder, User
 from recognition.reminding import letters, mailing, writing
-from tests.factories import make_dossier, make_user
+from tests.factories import make_dossier
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("law")]
 DAY = date(2025, 2, 20)  # a Thursday, seven days before the draft is due
@@ -177,46 +170,3 @@ def test_what_was_done_meanwhile_is_not_mailed(officer):
         mailing.send()
 
     assert (outbox.outbox, Mail.objects.get().state) == ([], "dropped")
-
-
-# A run that is killed
-
-NUMBER = 60
-
-
-def environment(folder) -> dict:
-    """What makes a process use this test's database, a folder for mail and the day."""
-    at = connection.settings_dict
-    url = f"postgresql://{at['USER']}:{at['PASSWORD']}@/{at['NAME']}?host={at['HOST'] or at['OPTIONS'].get('host', '')}"
-    own = {"DATABASE_URL": url, "PORTAL_VAR": str(folder), "PORTAL_TODAY": f"{DAY}", "EMAIL_URL": ""}
-    return os.environ | own | {"PORTAL_TESTING": "0", "DJANGO_SETTINGS_MODULE": "config.settings"}
-
-
-@pytest.mark.long
-@pytest.mark.django_db(transaction=True)
-def test_a_run_killed_at_any_moment_and_run_again_leaves_one_file_for_each_mail(tmp_path):
-    people = [make_user() for _ in range(NUMBER)]
-    dossier = make_dossier(on=date(2025, 1, 10))
-    for person in people:
-        wants(person)
-    with clock.at(DAY):
-        writing.write()
-    row = Reminder.objects.get()
-    for person in people:
-        row.pk, row.person = None, person
-        row.save(force_insert=True)
-    folder = tmp_path / "mail"
-    for least in (3, 20, 40):
-        process = subprocess.Popen(
-            [sys.executable, "manage.py", "send_reminders"], cwd=portal.BASE_DIR, env=environment(tmp_path)
-        )
-        while process.poll() is None and len(list(Path(folder).glob("*.eml"))) < least:
-            sleep(0.01)
-        process.kill()
-        process.wait()
-    done = {**environment(tmp_path), "PORTAL_TODAY": f"{DAY + timedelta(days=1)}"}
-    subprocess.run([sys.executable, "manage.py", "send_reminders"], cwd=portal.BASE_DIR, env=done, check=True)
-
-    assert Mail.objects.exclude(state="sent").count() == 0
-    assert len(list(folder.glob("*.eml"))) == Mail.objects.count() == NUMBER
-    assert dossier.reminders.count() == NUMBER + 1
