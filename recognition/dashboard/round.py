@@ -11,28 +11,13 @@ from fractions import Fraction
 from math import ceil, floor
 
 from criteria.library import spec_of
+from recognition.dashboard.charts import Split, split
 from recognition.models import Recognition, Round, State
 from recognition.models.decisions import FROM_PAPER
 
 NOT_STARTED = "not-started"
 STATES = [NOT_STARTED, *State.values]
 STATE_LABELS = {NOT_STARTED: "Chưa bắt đầu"} | dict(State.choices)
-# One colour for each stretch of the way; withdrawn and lapsed stand with what has not come.
-COLOURS = {
-    NOT_STARTED: "s0",
-    "withdrawn": "s0",
-    "lapsed": "s0",
-    "drafting": "s1",
-    "endorsing": "s1",
-    "self_assessed": "s1",
-    "submitted": "s2",
-    "appraising": "s2",
-    "deciding": "s2",
-    "signing": "s2",
-    "returned": "s3",
-    "recognised": "s4",
-    "refused": "s5",
-}
 
 
 @dataclass
@@ -88,15 +73,8 @@ class Line:
         return [place for place in self.places if place.level in wanted]
 
     @property
-    def segments(self) -> list[tuple[str, int, int]]:
-        """(colour, begin, width) of a bar 1000 wide, in the order of the way."""
-        found, begin = [], 0
-        for colour in ("s0", "s1", "s2", "s3", "s4", "s5"):
-            number = sum(count for state, count in self.states.items() if COLOURS[state] == colour)
-            width = 1000 * number // self.total if self.total else 0
-            found.append((colour, begin, width))
-            begin += width
-        return [segment for segment in found if segment[2]]
+    def split(self) -> Split:
+        return split(f"Tình trạng các đơn vị của {self.name}", self.states)
 
 
 @dataclass

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('recognition', '0040_plans_groups'),
+        ('recognition', '0045_boundaries'),
     ]
 
     operations = [

@@ -3,6 +3,7 @@
 from recognition.models.answer_versions import AnswerVersion
 from recognition.models.answers import Answer, EvidenceItem, Remark, Submission
 from recognition.models.appraisals import Mark, PrivateNote
+from recognition.models.boundaries import Boundary
 from recognition.models.calendar import CalendarDay
 from recognition.models.compositions import Composition
 from recognition.models.confirmations import Confirmation
@@ -50,6 +51,7 @@ __all__ = [
     "AreaDesignation",
     "Assignment",
     "Attendance",
+    "Boundary",
     "CalendarDay",
     "CertificateBinding",
     "Composition",

@@ -11,7 +11,6 @@ from criteria import wording
 from evidence import scan
 from evidence.models import ScanState
 from recognition import placing
-from recognition.dashboard.round import COLOURS
 from recognition.documents import wording as wording_of_papers
 
 register = template.Library()
@@ -47,12 +46,6 @@ def count(value):
 @register.filter
 def state_class(state):
     return STATE_CLASSES.get(state, "")
-
-
-@register.filter
-def state_colour(state):
-    """The colour of a state in the bars of the province's page."""
-    return COLOURS.get(state, "s0")
 
 
 @register.filter

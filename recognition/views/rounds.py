@@ -9,6 +9,8 @@ from django.views.decorators.http import require_GET
 from config import clock
 from criteria import wording
 from recognition.dashboard import round as figures
+from recognition.dashboard.board import Board, Question
+from recognition.dashboard.map import dots
 from recognition.forms.days import day_or_none
 from recognition.models import Dossier, Round
 from recognition.reminding import nudges
@@ -27,7 +29,7 @@ def round_list(request):
 
 @require_GET
 def round_page(request, pk):
-    """Where all units of a round stand, against the plan."""
+    """Where all units of a round stand, against the plan and on the map."""
     rnd = _fetch(request.user, pk)
     day = day_or_none(request.GET.get("ngay", "")) or shown_day(rnd)
     overview = figures.overview(rnd, day, request.user)
@@ -41,6 +43,7 @@ def round_page(request, pk):
             "labels": figures.STATE_LABELS,
             "states": figures.STATES,
             "aims": [_aim(aim) for aim in overview.aims],
+            "map": dots(Board(Question(rnd.province, rnd.title, rnd.year, day), request.user)),
         },
     )
 

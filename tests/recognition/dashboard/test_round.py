@@ -119,13 +119,6 @@ def test_a_share_that_is_no_whole_number_of_units_is_rounded_up(example, operato
     assert overview(rnd, DAY, operator).aims[0].needed == 3
 
 
-def test_the_bar_has_a_stretch_for_each_part_of_the_way(example, operator):
-    figures = overview(example[0], DAY, operator)
-
-    assert figures.whole.segments == [("s0", 0, 400), ("s1", 400, 400), ("s2", 800, 200)]
-    assert figures.districts[0].segments == [("s0", 0, 333), ("s1", 333, 333), ("s2", 666, 333)]
-
-
 @pytest.mark.parametrize(
     ("group", "names"),
     [
@@ -187,7 +180,7 @@ def test_another_provinces_people_see_no_unit(example):
 
     figures = overview(example[0], DAY, foreign)
 
-    assert (figures.whole.total, figures.districts, figures.whole.segments) == (0, [], [])
+    assert (figures.whole.total, figures.districts, figures.whole.split.segments) == (0, [], ())
 
 
 # Two trees
