@@ -198,6 +198,15 @@ SIGNING_MINUTES = env.int(
 )  # how long what was prepared waits for a signature made elsewhere
 FIXTURES_DIR = BASE_DIR / "fixtures"
 
+# Mail: EMAIL_URL=smtp+tls://user:password@host:587 (or smtp://host:25); without it each mail is a file in var/mail
+EMAIL_URL = env("EMAIL_URL", default="")
+if EMAIL_URL:
+    vars().update(env.email_url("EMAIL_URL"))
+else:
+    EMAIL_BACKEND, EMAIL_FILE_PATH = "config.mail_files.EmailBackend", VAR_DIR / "mail"
+EMAIL_TIMEOUT = 20  # seconds
+DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default=f"{PORTAL_NAME} <khong-tra-loi@localhost>")
+
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 IMPORT_EXPORT_SKIP_ADMIN_LOG = False

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from django.conf import settings
-from django.core.checks import Error, register
+from django.core.checks import Error, Warning, register
 
 from recognition.documents import trust
 
@@ -40,7 +40,20 @@ def fit_for_service(app_configs=None, **kwargs) -> list:
                 id="recognition.E003",
             )
         )
-    return found + unfit_signing()
+    return found + unfit_signing() + unsent_mail()
+
+
+def unsent_mail() -> list[Warning]:
+    """Without a mail server reminders stay in the portal, and in files that nobody reads."""
+    if settings.EMAIL_URL:
+        return []
+    return [
+        Warning(
+            "Chưa có máy chủ thư: thư nhắc việc chỉ ghi thành tệp trong thư mục dữ liệu.",
+            hint="Đặt EMAIL_URL=smtp+tls://tài-khoản:mật-khẩu@máy-chủ:587 và DEFAULT_FROM_EMAIL.",
+            id="recognition.W001",
+        )
+    ]
 
 
 def unfit_signing() -> list:

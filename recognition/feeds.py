@@ -1,7 +1,6 @@
 """A person's calendar for their phone: a secret link, and behind it what they may see today as iCalendar (RFC 5545)."""
 
 import hashlib
-import secrets
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -14,7 +13,7 @@ from config import clock
 from recognition.agenda.entries import Entry
 from recognition.agenda.gathering import gather
 from recognition.models import FeedLink, User
-from recognition.planning.invitations import TOKEN_BYTES, hashed
+from recognition.models.personal_links import hashed, new_token
 
 BEFORE, AFTER = timedelta(days=92), timedelta(days=400)
 AGAIN = timedelta(hours=6)  # after which a calendar asks again
@@ -36,7 +35,7 @@ def make(*, actor) -> str:
         )
     User.objects.select_for_update().get(pk=actor.pk)  # two clicks at once make one link after the other
     withdraw(actor=actor)
-    token = secrets.token_urlsafe(TOKEN_BYTES)
+    token = new_token()
     FeedLink.objects.create(user=actor, token_hash=hashed(token))
     return settings.PORTAL_URL + reverse("calendar_feed", args=[token])
 

@@ -36,6 +36,7 @@ WITHOUT = (
 # name → what stands in its address: a function of (world, dossier, thing)
 BY_NAME = {
     "council_begin": lambda world, dossier, thing: [world.session.council.round_id],
+    "address_confirm": lambda world, dossier, thing: ["khong-co"],
     "criteria_compare": lambda world, dossier, thing: [world.round.criteria_set.code],
     "criteria_set": lambda world, dossier, thing: [world.round.criteria_set.code, "2" if thing == "draft" else "1"],
     "dashboard_export": lambda world, dossier, thing: ["tinh-trang", "csv"],
@@ -53,6 +54,8 @@ BY_NAME = {
     "period_report_draft": lambda world, dossier, thing: [world.reports[thing].pk, "docx"],
     "password_give": lambda world, dossier, thing: [world.people["viewer"].memberships.get().pk],
     "remark_settle": lambda world, dossier, thing: [dossier.remarks.get().pk, "xoa"],
+    "remind_units": lambda world, dossier, thing: [world.round.pk],
+    "reminder_settings": lambda world, dossier, thing: [],
     "sheet_new": lambda world, dossier, thing: ["tt44-xa"],
     "signed_scan_add": lambda world, dossier, thing: [dossier.pk],
     "signed_scan_file": lambda world, dossier, thing: [with_signed_scan(dossier).pk],
@@ -88,6 +91,7 @@ BY_THING = {
     "note": lambda world, dossier, thing: [dossier.private_notes.get().pk],
     "period": lambda world, dossier, thing: [] if thing == "-" else [world.reports[thing].pk],
     "remark": lambda world, dossier, thing: [dossier.remarks.get().pk],
+    "reminder": lambda world, dossier, thing: [world.reminder.pk],
     "role": lambda world, dossier, thing: [world.people["viewer"].memberships.get().pk],
     "round": lambda world, dossier, thing: [world.round.pk],
     "series": lambda world, dossier, thing: [world.series.pk],

@@ -396,6 +396,16 @@ period_report_draft POST trinh      405 405 405 405 405      405 405 405 405    
 period_report_table GET  soan       404 404 404 404 404      200 200 200 200       404   200    in   404 404   404 404
 period_report_table POST soan       405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
 
+reminders         GET  -          200 200 200 200 200      200 200 200 200       200   200    in   200 200   200 200
+reminders         POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+reminder_seen     GET  -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+reminder_seen     POST -          302 404 404 404 404      404 404 404 404       404   404    in   404 404   404 404
+reminder_settings GET  -          200 200 200 200 200      200 200 200 200       200   200    in   200 200   200 200
+reminder_settings POST -          302 302 302 302 302      302 302 302 302       302   302    in   302 302   302 302
+address_confirm   GET  -          410 410 410 410 410      410 410 410 410       410   410    410  410 410   410 410
+address_confirm   POST -          410 410 410 410 410      410 410 410 410       410   410    410  410 410   410 410
+remind_units      GET  -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
+remind_units      POST -          403 403 403 403 403      200 200 403 403       403   403    in   404 404   red 404
 round_list        GET  -          200 200 200 200 200      200 200 200 200       200   200    in   200 200   200 200
 round_list        POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
 round             GET  -          302 302 302 302 302      302 302 302 302       302   302    in   404 404   302 404
@@ -544,6 +554,7 @@ lapse      drafting       404 404 404 404 404      404 404 404 404       404   4
 # What is sent where an empty form would not do.
 SENT = {
     "people": {"username": ""},
+    "reminder_settings": {"choice": "none"},
     "stand_ins": {"position": ""},
     "evidence": {"number": "12/BC-HKH"},
     "remark_add": {"text": "Bổ sung nguồn số liệu."},
@@ -634,6 +645,8 @@ def sent_with(world, name, thing) -> dict | None:
     if name == "answer_add":
         signer = world.people["director"].memberships.get()
         return {"signer": signer.pk, "text": "Hồ sơ thiếu biên bản họp."}
+    if name == "remind_units":
+        return {"unit": world.unit.pk}
     if name not in ("library_assign", "library_describe", "evidence_pick") or dossier is None:
         return None
     return {"items": shelved(dossier).pk, "places": f"{dossier.pk}:1.1"}

@@ -24,6 +24,7 @@ from recognition.models import (
     PeriodReport,
     ProvincePlan,
     Recognition,
+    Reminder,
     Role,
     Round,
     ScoringSheet,
@@ -33,6 +34,7 @@ from recognition.models import (
     UnitGroup,
     User,
 )
+from recognition.reminding import writing
 from recognition.reporting import drafting
 from tests.factories import (
     LAST_DAY_OF_DISTRICTS,
@@ -100,6 +102,7 @@ class World:
     series: NumberSeries | None = None  # of the education office, for papers that nothing here is
     browser: Client = field(default_factory=Client)
     stand_in: Membership | None = None  # of the commune's leader
+    reminder: Reminder | None = None  # of the commune's officer, about the draft
     token: str = ""  # of a link into the plan of the draft
     session: Session | None = None  # of a council, about the dossier "meeting"
     opinion_token: str = ""  # of a member's link into it
@@ -152,6 +155,8 @@ def make_world() -> World:
     world.things["previewed"] = _previewed(next(rounds), unit, crew)
     _add_details(world.things)
     world.token = make_full_plan(world.things["drafting"])
+    writing.write()
+    world.reminder = Reminder.objects.filter(person=crew.officer, dossier=world.things["drafting"]).first()
     _add_session(world)
     _add_sheets(world, province)
     world.plan, world.group = make_province_plan(province), make_group(province, unit)

@@ -11,6 +11,7 @@ from recognition.demonstration import days, desk, files, people, provincial, rou
 from recognition.demonstration.casting import Casting
 from recognition.demonstration.material import read
 from recognition.models import Decision, Dossier, Membership, Office, Tier, User
+from recognition.reminding import writing
 
 OPERATOR = "Người vận hành cổng"
 MARK = "xa.canbo"  # the account that is there when the demonstration is
@@ -64,6 +65,7 @@ def _play() -> list[str]:
     signatures.set_one()
     people.stand_in(cast, today)
     told.tell(cast.above["so"], list(cast.communes.values()))
+    writing.write(today)
     return casting.links
 
 

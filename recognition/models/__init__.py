@@ -41,6 +41,7 @@ from recognition.models.previews import Advice, Preview
 from recognition.models.procedures import Procedure, ProcedureStep, Title
 from recognition.models.province_plans import ProvincePlan, ReportDuty, Target
 from recognition.models.register import RegisterChange
+from recognition.models.reminders import Mail, MailSettings, Nudge, Reminder
 from recognition.models.rounds import Round
 from recognition.models.series import NumberSeries
 from recognition.models.sessions import AgendaItem, Attendance, Session
@@ -97,6 +98,8 @@ __all__ = [
     "Job",
     "JobItem",
     "LibraryItem",
+    "Mail",
+    "MailSettings",
     "Mark",
     "Meeting",
     "MeetingMinutes",
@@ -104,6 +107,7 @@ __all__ = [
     "Milestone",
     "Minutes",
     "Move",
+    "Nudge",
     "NumberSeries",
     "Office",
     "OfficeKind",
@@ -124,6 +128,7 @@ __all__ = [
     "Recognition",
     "RegisterChange",
     "Remark",
+    "Reminder",
     "ReportDuty",
     "Role",
     "Round",

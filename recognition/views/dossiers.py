@@ -7,10 +7,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from config import clock
 from recognition import papers, permissions, readiness, renewal, saving, workflow, workspace
 from recognition.assessing import sheet_of
 from recognition.dues import dues_of
 from recognition.forms.filters import DossierFilter
+from recognition.messages import for_return
 from recognition.models import Advice, Document, Dossier, Round, Unit
 from recognition.permissions import papers as may
 from recognition.planning.board import responsible
@@ -180,7 +182,9 @@ def about(dossier, user) -> dict:
     sent_back = next((move for move in moves if move.action == "send-back"), None)
     last = next((move for move in moves if move.action not in workflow.STEPS), None)
     newest = next((move for move in moves if move.action in ("version", "finish")), None)
+    returned = dossier.state == "returned" and sent_back is not None
     return {
+        "return_message": for_return(dossier, sent_back, clock.today()) if returned else "",
         "moves": moves,
         "last_move": last,
         "sent_back": sent_back,

@@ -29,6 +29,7 @@ from recognition.models import (
 from recognition.permissions.appraisal import appraised_by
 from recognition.permissions.queue import reviews_above
 from recognition.reminders import reminders
+from recognition.reminding import standing
 
 WAITS_FOR = {
     Role.OFFICER: {State.SUBMITTED: "Tiếp nhận", State.APPRAISING: "Thẩm định"},
@@ -60,6 +61,7 @@ def home(request):
             "to_open": _to_open(held),
             "rounds": _rounds(request.user, held),
             "reminders": reminders(held, clock.today()),
+            "told": standing.not_among(request.user, tasks),
             "has_queue": reviews_above(request.user),
             "announced": announcements.waiting(request.user),
         },

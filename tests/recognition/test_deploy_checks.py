@@ -11,6 +11,7 @@ def server(settings, tmp_path):
     (tmp_path / "roots").mkdir()
     (tmp_path / "roots" / "root.crt").write_text("x")
     settings.EMBEDDED_DATABASE, settings.TRUST_DIR, settings.DEMONSTRATION_AUTHORITY = False, tmp_path, False
+    settings.EMAIL_URL = "smtp://thu.example.vn"
     return settings
 
 
@@ -49,3 +50,9 @@ def test_a_level_that_cannot_be_reached_is_an_error(server, level):
     server.PADES_LEVEL, server.TSA_URL = level, ""
 
     assert found() == ["recognition.E006"]
+
+
+def test_a_server_without_mail_is_warned_of(server):
+    server.EMAIL_URL = ""
+
+    assert found() == ["recognition.W001"]

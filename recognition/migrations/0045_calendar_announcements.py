@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('evidence', '0003_partial_upload'),
-        ('recognition', '0057_period_reports'),
+        ('recognition', '0044_period_reports'),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('evidence', '0003_partial_upload'),
-        ('recognition', '0048_announced_stays'),
+        ('recognition', '0046_announced_stays'),
     ]
 
     operations = [

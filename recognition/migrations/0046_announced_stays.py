@@ -59,5 +59,5 @@ DROP TRIGGER activitychange_append_only ON recognition_activitychange;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("recognition", "0047_calendar_announcements")]
+    dependencies = [('recognition', '0045_calendar_announcements')]
     operations = [migrations.RunSQL(STAY, STAY_BACK)]

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('evidence', '0003_partial_upload'),
-        ('recognition', '0045_boundaries'),
+        ('recognition', '0043_boundaries'),
     ]
 
     operations = [

@@ -1,0 +1,221 @@
+"""What people are reminded of, the mails that carry it, and how each wants to be told."""
+
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+
+from config import clock
+from recognition.models.dossiers import Dossier
+from recognition.models.offices import Office
+from recognition.models.people import User
+from recognition.models.rounds import Round
+from recognition.models.units import Unit
+
+
+class MailSettings(models.Model):
+    """How one person wants to be reminded by mail; ``User.email`` is used only while it is the address confirmed here."""
+
+    class Choice(models.TextChoices):
+        DIGEST = "digest", "Một thư mỗi ngày làm việc, lúc 7 giờ sáng, gom mọi việc"
+        SINGLE = "single", "Mỗi việc một thư, ngay khi có"
+        NONE = "none", "Không gửi thư; cổng vẫn hiện nhắc việc"
+
+    person = models.OneToOneField(User, models.CASCADE, related_name="mail_settings", verbose_name="người")
+    choice = models.CharField("cách nhận", max_length=10, choices=Choice.choices, default=Choice.DIGEST)
+    confirmed = models.EmailField("địa chỉ đã xác nhận", blank=True)
+    confirmed_at = models.DateTimeField("xác nhận lúc", null=True, blank=True)
+    asked_at = models.DateTimeField("gửi thư xác nhận lúc", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "cách nhận thư nhắc"
+        verbose_name_plural = "cách nhận thư nhắc"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(choice__in=["digest", "single", "none"]),
+                name="mail_choice_known",
+                violation_error_message="Cách nhận thư không hợp lệ.",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed="", confirmed_at=None) | (~Q(confirmed="") & Q(confirmed_at__isnull=False)),
+                name="mail_address_confirmed_once",
+                violation_error_message="Địa chỉ đã xác nhận phải có lúc xác nhận.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.person}: {self.get_choice_display()}"
+
+    @property
+    def address(self) -> str:
+        """Where mail may go; "" while nobody has shown that the address is this person's."""
+        return self.confirmed if self.confirmed and self.confirmed == self.person.email else ""
+
+
+class Mail(models.Model):
+    """One mail to one person: claimed (``sending``) before it is handed over, with the same Message-ID at every try."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Chờ gửi"
+        SENDING = "sending", "Đang gửi"
+        SENT = "sent", "Đã gửi"
+        FAILED = "failed", "Không gửi được"
+        DROPPED = "dropped", "Thôi gửi"
+
+    person = models.ForeignKey(User, models.PROTECT, related_name="mails", verbose_name="người nhận")
+    key = models.UUIDField("mã thư", default=uuid4, unique=True, editable=False)
+    digest_on = models.DateField("thư gom của ngày", null=True, blank=True)
+    state = models.CharField("tình trạng", max_length=10, choices=State.choices, default=State.WAITING)
+    address = models.EmailField("gửi tới", blank=True)
+    tries = models.PositiveSmallIntegerField("số lần gửi", default=0)
+    made_at = models.DateTimeField("lập lúc", default=clock.now)
+    next_try_at = models.DateTimeField("gửi từ lúc", default=clock.now)
+    claimed_at = models.DateTimeField("bắt đầu gửi lúc", null=True, blank=True)
+    sent_at = models.DateTimeField("gửi xong lúc", null=True, blank=True)
+    said = models.CharField("lý do", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "thư nhắc"
+        verbose_name_plural = "thư nhắc"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "digest_on"],
+                name="mail_digest_once_a_day",
+                violation_error_message="Người này đã có thư gom của ngày đó.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["waiting", "sending", "sent", "failed", "dropped"]),
+                name="mail_state_known",
+                violation_error_message="Tình trạng thư không hợp lệ.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="sent") | (Q(sent_at__isnull=False) & ~Q(address="")),
+                name="mail_sent_when_and_where",
+                violation_error_message="Thư đã gửi phải có lúc gửi và địa chỉ.",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "next_try_at"], name="mail_to_send")]
+
+    def __str__(self):
+        return f"{self.person}, {clock.day_of(self.made_at):%d/%m/%Y}: {self.get_state_display()}"
+
+    @property
+    def message_id(self) -> str:
+        host = settings.PORTAL_URL.split("//")[-1].split("/")[0].split(":")[0]
+        return f"<{self.key}@{host}>"
+
+
+class Nudge(models.Model):
+    """That an office above asked a unit once, by hand, to get on: by whom, when, in which words. Never changed."""
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="nudges", verbose_name="đợt")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="nudges", verbose_name="đơn vị")
+    by = models.ForeignKey(User, models.PROTECT, related_name="nudges", verbose_name="người nhắc")
+    office = models.ForeignKey(Office, models.PROTECT, related_name="nudges", verbose_name="cơ quan nhắc")
+    day = models.DateField("ngày nhắc")
+    at = models.DateTimeField("lúc", default=clock.now)
+    text = models.CharField("lời nhắc", max_length=500)
+
+    class Meta:
+        verbose_name = "lần nhắc"
+        verbose_name_plural = "lần nhắc"
+        ordering = ["-at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "unit", "by", "day"],
+                name="nudge_once_a_day",
+                violation_error_message="Hôm nay bạn đã nhắc đơn vị này rồi.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(text=""), name="nudge_says_something", violation_error_message="Lời nhắc không để trống."
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.office} nhắc {self.unit.full_name}, {self.day:%d/%m/%Y}"
+
+
+class ReminderQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """One's own, and nobody else's."""
+        return self.filter(person=user)
+
+    def standing(self):
+        """Those whose matter still waits as it did: the dossier in that state at that office, or still not begun."""
+        begun = Dossier.objects.filter(round=OuterRef("round"), unit=OuterRef("unit")).exclude(state="withdrawn")
+        there = Q(state__in=["drafting", "returned", "endorsing"]) | Q(dossier__held_by=F("office"))
+        return self.filter((Q(dossier__state=F("state")) & there) | (Q(dossier=None) & ~Exists(begun)))
+
+    def with_matter(self):
+        """With everything that is said of them, most pressing first, the newest of each matter first."""
+        related = ("round__procedure__title", "unit", "office", "dossier", "nudge__by", "nudge__office")
+        return self.select_related(*related).order_by("due_on", "unit__sort_key", "unit", "-made_at", "-pk")
+
+
+class Reminder(models.Model):
+    """That one person was reminded of one matter: ``threshold`` days before ``due_on``, or after it when negative.
+
+    The matter is a dossier in ``state`` at ``office``, or a unit's dossier that nobody has begun (``dossier`` None).
+    """
+
+    class Kind(models.TextChoices):
+        BEFORE = "before", "Sắp đến hạn"
+        NOT_STARTED = "not-started", "Chưa bắt đầu"
+        LATE = "late", "Quá hạn"
+        MANUAL = "manual", "Cơ quan cấp trên nhắc"
+
+    person = models.ForeignKey(User, models.PROTECT, related_name="reminders", verbose_name="người được nhắc")
+    kind = models.CharField("loại", max_length=12, choices=Kind.choices)
+    threshold = models.SmallIntegerField("mốc (ngày)", default=0)
+    due_on = models.DateField("hạn")
+    what = models.CharField("việc", max_length=100)
+    round = models.ForeignKey(Round, models.PROTECT, related_name="reminders", verbose_name="đợt")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="reminders", verbose_name="đơn vị")
+    dossier = models.ForeignKey(
+        Dossier, models.PROTECT, null=True, blank=True, related_name="reminders", verbose_name="hồ sơ"
+    )
+    state = models.CharField("tình trạng khi nhắc", max_length=20, blank=True)
+    office = models.ForeignKey(Office, models.PROTECT, related_name="+", verbose_name="đang ở")
+    nudge = models.ForeignKey(
+        Nudge, models.PROTECT, null=True, blank=True, related_name="reminders", verbose_name="lần nhắc"
+    )
+    made_at = models.DateTimeField("nhắc lúc", default=clock.now)
+    seen_at = models.DateTimeField("đã xem lúc", null=True, blank=True)
+    mail = models.ForeignKey(Mail, models.PROTECT, null=True, blank=True, related_name="reminders", verbose_name="thư")
+
+    objects = ReminderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "nhắc việc"
+        verbose_name_plural = "nhắc việc"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "round", "unit", "dossier", "state", "what", "kind", "threshold", "due_on", "nudge"],
+                nulls_distinct=False,
+                name="reminder_once",
+                violation_error_message="Người này đã được nhắc việc đó ở mốc ấy.",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["before", "not-started"], threshold__gt=0, nudge=None)
+                | Q(kind="late", threshold__lt=0, nudge=None)
+                | Q(kind="manual", threshold=0, nudge__isnull=False),
+                name="reminder_threshold_fits_kind",
+                violation_error_message="Mốc nhắc không hợp với loại nhắc.",
+            ),
+        ]
+        indexes = [models.Index(fields=["person", "seen_at"], name="reminder_of_person")]
+
+    def __str__(self):
+        return f"{self.person}: {self.unit.full_name}, {self.what}"
+
+    def get_absolute_url(self):
+        """Where the matter is taken up: the dossier, or the start page, where one is opened."""
+        from django.urls import reverse
+
+        return self.dossier.get_absolute_url() if self.dossier_id else reverse("home")
+
+    @property
+    def matter(self) -> tuple:
+        """What it is about, whichever the threshold: what a list shows once."""
+        return (self.round_id, self.unit_id, self.dossier_id, self.state)

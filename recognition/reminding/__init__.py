@@ -1,0 +1,1 @@
+"""Reminders: on which days, to whom, written once, carried by mail."""

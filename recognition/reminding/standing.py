@@ -1,0 +1,50 @@
+"""What one person is reminded of now, what is behind them, and whose mail does not arrive."""
+
+from datetime import timedelta
+
+from config import clock
+from recognition.models import Mail, MailSettings, Reminder, User
+from recognition.permissions.reminding import shown_failures
+from recognition.reminding.letters import newest
+
+BEHIND = 30  # as many of those that are done are shown
+BESIDE = 5  # on the start page
+RECENT = timedelta(days=30)
+
+
+def open_of(user: User) -> list[Reminder]:
+    """What still waits and was not marked as seen, most pressing first, each matter once."""
+    return newest(Reminder.objects.visible_to(user).standing().filter(seen_at=None).with_matter())
+
+
+def not_among(user: User, tasks: list[dict]) -> dict:
+    """For the start page: what is ``beside`` the dossiers of its tasks or was written by hand, and how many in ``all``."""
+    waiting, there = open_of(user), {task["dossier"].pk for task in tasks if "dossier" in task}
+    beside = [one for one in waiting if one.nudge_id or (one.dossier_id and one.dossier_id not in there)]
+    return {"all": len(waiting), "beside": beside[:BESIDE], "more": max(0, len(beside) - BESIDE)}
+
+
+def behind(user: User) -> list[Reminder]:
+    """The last that are done: seen, or the matter has moved on."""
+    mine = Reminder.objects.visible_to(user)
+    waiting = mine.standing().filter(seen_at=None)
+    return list(mine.exclude(pk__in=waiting.values("pk")).with_matter().order_by("-made_at", "-pk")[:BEHIND])
+
+
+def mark_seen(reminder: Reminder) -> int:
+    """Note that its person has seen this matter, whichever thresholds told of it; the next threshold tells again."""
+    same = Reminder.objects.filter(person=reminder.person_id, round=reminder.round_id, unit=reminder.unit_id)
+    same = same.filter(dossier=reminder.dossier_id, state=reminder.state, seen_at=None)
+    return same.update(seen_at=clock.now())
+
+
+def undelivered(user: User) -> list[Mail]:
+    """Mails of the last 30 days that went nowhere, to people whom ``user`` manages; the newest of each address."""
+    recent = Mail.objects.filter(shown_failures(user), state=Mail.State.FAILED, made_at__gte=clock.now() - RECENT)
+    latest = recent.order_by("person", "address", "-pk").distinct("person", "address")
+    return list(latest.select_related("person"))
+
+
+def settings_of(user: User) -> MailSettings:
+    """How ``user`` wants to be told; not stored until they say something."""
+    return MailSettings.objects.filter(person=user).first() or MailSettings(person=user)

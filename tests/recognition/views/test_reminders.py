@@ -1,0 +1,236 @@
+"""The pages of reminders: what one sees and marks, the address by which mail comes, reminding units by hand."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from django.core import mail as outbox
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from config import clock
+from recognition import messages
+from recognition.models import Mail, MailSettings, Nudge, Reminder, Role, User
+from recognition.reminding import nudges, writing
+from tests.factories import make_dossier, make_member, make_people, make_place, make_round, play
+
+pytestmark = pytest.mark.django_db
+DAY = date(2025, 2, 20)
+
+
+@pytest.fixture(autouse=True)
+def _one_morning():
+    with clock.at(DAY):
+        yield
+
+
+def text_of(response) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+
+
+def said(response) -> list[str]:
+    return [str(message) for message in response.context["messages"]]
+
+
+# My reminders
+
+
+def test_the_list_shows_each_matter_once_until_it_is_seen_or_over(client):
+    dossier = make_dossier(on=date(2025, 1, 10))
+    officer = dossier.people.officer
+    for day in (date(2025, 1, 28), DAY):
+        writing.write(day)
+    client.force_login(officer)
+
+    page = client.get(reverse("reminders"))
+    assert [row["reminder"].threshold for row in page.context["rows"]] == [7]
+    assert page.context["rows"][0]["message"] == (
+        f"{dossier.unit.full_name}: hoàn thành tự đánh giá và nộp hồ sơ, {dossier.round.title.label} năm 2024.\n"
+        "Nộp hồ sơ: hạn đến hết ngày 27/02/2025 (còn 7 ngày).\n"
+        f"Mở ở cổng: http://127.0.0.1:8000/ho-so/{dossier.pk}/"
+    )
+    client.post(reverse("reminder_seen", args=[page.context["rows"][0]["reminder"].pk]))
+    assert client.get(reverse("reminders")).context["rows"] == []
+    writing.write(date(2025, 2, 26))
+    assert len(client.get(reverse("reminders")).context["rows"]) == 1
+
+    play(dossier, "finish")
+    page = client.get(reverse("reminders"))
+    assert (page.context["rows"], len(page.context["behind"])) == ([], 3)
+
+
+def test_the_start_page_and_the_list_cost_the_same_with_one_matter_and_three(client):
+    rnd = make_round()
+    unit = make_place(rnd)
+    people = make_people(rnd, unit)
+    make_dossier(rnd=rnd, unit=unit, people=people, state="appraising")
+    client.force_login(people.director)
+    counts = []
+    for number in (0, 2):
+        for _ in range(number):
+            make_dossier(rnd=rnd, unit=make_place(rnd, parent=unit.parent), state="appraising")
+        writing.write(date(2025, 4, 1))
+        for name in ("home", "reminders"):
+            client.get(reverse(name))
+            with CaptureQueriesContext(connection) as asked:
+                page = client.get(reverse(name))
+            counts.append((name, len(asked)))
+
+    assert len(page.context["rows"]) == 3
+    assert counts[:2] == counts[2:]
+
+
+def test_a_manager_sees_whose_mail_does_not_arrive(client):
+    office = make_place(make_round()).offices.get()
+    manager, person = make_member(office, Role.MANAGER), make_member(office)
+    Mail.objects.create(person=person, state="failed", address="hong@example.vn", tries=5)
+    Mail.objects.create(person=make_member(), state="failed", address="khac@example.vn", tries=5)
+    client.force_login(manager)
+
+    assert [mail.address for mail in client.get(reverse("reminders")).context["undelivered"]] == ["hong@example.vn"]
+
+
+# The address
+
+
+def link_in(message) -> str:
+    return re.search(r"http://127.0.0.1:8000(/\S+)", message.body).group(1)
+
+
+def test_an_address_is_used_once_the_link_in_its_mail_was_opened_and_confirmed(client):
+    user = make_member()
+    client.force_login(user)
+    client.post(reverse("reminder_settings"), {"do": "address", "address": "moi@example.vn"})
+    (sent,) = outbox.outbox
+    link = link_in(sent)
+    client.logout()
+
+    assert sent.to == [f"{user.full_name} <moi@example.vn>"] or "moi@example.vn" in sent.to[0]
+    assert "moi@example.vn" in text_of(client.get(link))
+    assert User.objects.get(pk=user.pk).email == user.email  # a mail scanner that opens the link confirms nothing
+    assert client.post(link).status_code == 200
+    chosen = MailSettings.objects.select_related("person").get(person=user)
+    assert (chosen.address, chosen.person.email) == ("moi@example.vn", "moi@example.vn")
+    assert client.post(link).status_code == 410
+    assert client.get(link[:-3] + "AAA/").status_code == 410
+
+
+def test_a_link_ends_after_three_days_and_when_another_follows(client):
+    user = make_member()
+    client.force_login(user)
+    ask = {"do": "address", "address": "moi@example.vn"}
+    client.post(reverse("reminder_settings"), ask)
+    assert client.post(reverse("reminder_settings"), ask).status_code == 422  # within two minutes
+    with clock.at(clock.moment_of(DAY) + timedelta(minutes=5)):
+        client.post(reverse("reminder_settings"), ask)
+        first, second = map(link_in, outbox.outbox)
+        assert [client.get(link).status_code for link in (first, second)] == [410, 200]
+    with clock.at(DAY + timedelta(days=4)):
+        assert client.post(second).status_code == 410
+
+
+@pytest.mark.parametrize("address", ["", "không-phải", "a@b.vn\nBcc: c@d.vn", "a\x00@b.vn", "a" * 1_000_000 + "@b.vn"])
+def test_no_address_is_taken_that_is_none(client, address):
+    client.force_login(make_member())
+    response = client.post(reverse("reminder_settings"), {"do": "address", "address": address})
+
+    assert (response.status_code, outbox.outbox, MailSettings.objects.count()) == (422, [], 0)
+
+
+# By hand
+
+
+@pytest.fixture
+def scene():
+    """A round with two units under one education office: one has not begun, one has handed in."""
+    rnd = make_round()
+    idle = make_place(rnd)
+    people = make_people(rnd, idle)
+    busy = make_place(rnd, parent=idle.parent)
+    make_dossier(rnd=rnd, unit=busy, state="submitted")
+    return rnd, idle, busy, people
+
+
+def remind(client, rnd, units, **sent):
+    ids = [getattr(unit, "pk", unit) for unit in units]
+    return client.post(reverse("remind_units", args=[rnd.pk]), {"unit": ids, **sent}, follow=True)
+
+
+def test_the_page_says_whom_it_reaches_then_reminds_once_a_day(client, scene):
+    rnd, idle, busy, people = scene
+    client.force_login(people.reviewer)
+    page = remind(client, rnd, [idle, busy])
+    assert [(one.people, one.why_not) for one in page.context["found"] if one.unit == idle] == [((people.officer,), "")]
+    assert [one.why_not for one in page.context["found"] if one.unit == busy] == [
+        "hồ sơ đã «Chờ tiếp nhận», không cần nhắc"
+    ]
+    assert Reminder.objects.count() == 0
+
+    assert said(remind(client, rnd, [idle, busy], text="Nộp trước Tết nhé.")) == [
+        "Đã nhắc 1 đơn vị, 1 người. Lời nhắc hiện ở cổng và theo thư."
+    ]
+    row, nudge = Reminder.objects.get(), Nudge.objects.get()
+    assert (row.person, row.kind, row.unit, row.nudge) == (people.officer, "manual", idle, nudge)
+    assert (nudge.by, nudge.day, nudge.text) == (people.reviewer, DAY, "Nộp trước Tết nhé.")
+    assert said(remind(client, rnd, [idle], text="Lần nữa.")) == [
+        "Không còn đơn vị nào để nhắc: lý do ghi ở từng dòng."
+    ]
+    with clock.at(DAY + timedelta(days=1)):
+        remind(client, rnd, [idle], text="Hôm sau.")
+    assert Reminder.objects.count() == 2
+    client.force_login(people.officer)
+    assert "nhắc: «Hôm sau.»" in text_of(client.get(reverse("home")))
+
+
+def test_hostile_lists_and_texts_remind_nobody(client, scene):
+    rnd, idle, _, people = scene
+    elsewhere = make_place(make_round())
+    client.force_login(people.reviewer)
+
+    assert said(remind(client, rnd, [idle, elsewhere], text="A")) == [nudges.FOREIGN]
+    assert said(remind(client, rnd, ["x", "٣", "9" * 30], text="A"))[0].startswith("Chọn từ 1 đến 500 đơn vị")
+    for text in ("", "a\x00b", "dài " * 300_000):
+        assert remind(client, rnd, [idle], text=text).status_code == 422
+    client.force_login(people.officer)
+    assert remind(client, rnd, [idle], text="A").status_code == 403
+    assert (Reminder.objects.count(), Nudge.objects.count()) == (0, 0)
+
+
+def test_who_reminded_whom_is_never_changed(scene):
+    rnd, idle, _, people = scene
+    nudges.send(rnd, [idle.pk], "Nộp sớm.", actor=people.reviewer)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Nudge.objects.update(text="Khác.")
+
+    assert Nudge.objects.get().text == "Nộp sớm."
+
+
+def test_the_list_of_units_offers_the_reminder_to_those_above_and_texts_to_copy(client, scene):
+    rnd, idle, _, people = scene
+    address = reverse("round_units", args=[rnd.pk]) + "?nhom=not-started"
+    shown = {}
+    for name in ("reviewer", "officer"):
+        client.force_login(getattr(people, name))
+        page = client.get(address)
+        shown[name] = (page.context["reminds"], [place.unit for place in page.context["places"]])
+
+    assert shown == {"reviewer": (True, [idle]), "officer": (False, [idle])}
+    assert messages.for_unit(rnd, idle, DAY) in page.content.decode()
+
+
+def test_a_return_is_told_in_words_to_copy_on_both_sides(client):
+    dossier = make_dossier(state="returned")
+    words = (
+        f"{dossier.unit.full_name}: hồ sơ {dossier.round.title.label} năm 2024 được trả lại để bổ sung.\n"
+        "Các góp ý nằm ngay tại từng chỉ tiêu.\n"
+        "Cần có quyết định đến hết ngày 30/03/2025 (còn 38 ngày).\n"
+        f"Cần hỏi thêm: {dossier.moves.get(action='send-back').office_name}.\n"
+        f"Mở ở cổng: http://127.0.0.1:8000/ho-so/{dossier.pk}/"
+    )
+    found = []
+    for person in (dossier.people.officer, dossier.people.reviewer):
+        client.force_login(person)
+        found.append(client.get(dossier.get_absolute_url()).context["return_message"])
+
+    assert found == [words, words]
