@@ -103,6 +103,9 @@ def test_a_report_is_due_the_day_before_and_a_plan_sets_its_own_day_with_a_warni
         ]
         elsewhere = make_member(make_place(make_round(tiers=2)).offices.get())
         assert [day for day, _, _ in lines(elsewhere, "duty")] == [date(2026, 3, 14)]
+        plan.ended_on = date(2026, 4, 29)
+        plan.save()
+        assert [day for day, _, _ in lines(officer, "duty")] == [date(2026, 3, 14)]
 
 
 def test_a_commune_sees_its_own_dossier_and_milestones_and_nobody_elses(rnd, commune):
