@@ -24,6 +24,7 @@ GIVEN_COLUMNS = (
     ("Ngày quyết định", "25"),
     ("Hiệu lực đến hết", "25"),
 )
+NO_BREAK = "\N{NO-BREAK SPACE}"
 NAMED = 10  # units that are named in the text; more stand in the annex alone
 OPEN_COLUMNS = (("Số TT", "12"), ("Đơn vị", ""), ("Thuộc", "50"), ("Danh hiệu", "62"), ("Tình trạng", "70"))
 
@@ -178,13 +179,13 @@ def _failing_table(block: dict) -> Table:
     level = found[0]["level"] if found else ""
     caption = f"Chỉ tiêu nhiều đơn vị chưa đạt nhất ({level})" if level else "Chỉ tiêu mất nhiều điểm nhất"
     head = "Đơn vị chưa đạt" if level else "Đơn vị mất điểm"
-    heads = (("Chỉ tiêu", ""), (head, "36"), ("Một nửa số đơn vị thiếu không quá", "44"))
+    heads = (("Chỉ tiêu", ""), (head, "38"), ("Một nửa số đơn vị thiếu không quá", "44"))
     return Table(heads, rows, f"{caption}, theo lượt nộp cuối", numbered=False)
 
 
 def failing_said(row: dict) -> str:
-    """ "3 / 12 = 25 %": of the units that answered the indicator, those that fail it."""
-    return f"{count(row['failed'])} / {count(row['answered'])} = {row['share']}"
+    """ "3 / 12 = 25 %" on one line: of the units that answered the indicator, those that fail it."""
+    return f"{count(row['failed'])} / {count(row['answered'])} = {row['share']}".replace(" ", NO_BREAK)
 
 
 def _written(report) -> list[Part]:
