@@ -16,7 +16,7 @@ PAPER_PAGES += ("signing_list", "signing", "signing_session")
 QUEUE_PAGES = ("queue", "workload", "session")
 # The pages of «Theo dõi»: address, word, and the pages that belong to it.
 WATCH = (
-    ("dashboard", "Số liệu", ("dashboard", "dashboard_list")),
+    ("dashboard", "Số liệu", ("dashboard", "dashboard_list", "dashboard_section")),
     (
         "round_list",
         "Các đợt",

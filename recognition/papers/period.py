@@ -24,7 +24,6 @@ GIVEN_COLUMNS = (
     ("Ngày quyết định", "25"),
     ("Hiệu lực đến hết", "25"),
 )
-NO_BREAK = "\N{NO-BREAK SPACE}"
 NAMED = 10  # units that are named in the text; more stand in the annex alone
 OPEN_COLUMNS = (("Số TT", "12"), ("Đơn vị", ""), ("Thuộc", "50"), ("Danh hiệu", "62"), ("Tình trạng", "70"))
 
@@ -185,7 +184,7 @@ def _failing_table(block: dict) -> Table:
 
 def failing_said(row: dict) -> str:
     """ "3 / 12 = 25 %" on one line: of the units that answered the indicator, those that fail it."""
-    return f"{count(row['failed'])} / {count(row['answered'])} = {row['share']}".replace(" ", NO_BREAK)
+    return f"{count(row['failed'])} / {count(row['answered'])} = {row['share']}".replace(" ", words.BOUND)
 
 
 def _written(report) -> list[Part]:

@@ -16,8 +16,8 @@ from openpyxl import load_workbook
 
 from config import clock
 from recognition import issuing, paperwork
+from recognition.documents.wording import BOUND
 from recognition.models import Document, OfficeKind, PeriodReport, ProvincePlan, ReportDuty, Role, State, Target
-from recognition.papers.period import NO_BREAK
 from recognition.reporting import counting, drafting, duties, printing, tables
 from recognition.reporting.differences import differences
 from tests.factories import (
@@ -121,7 +121,7 @@ def test_the_figures_are_those_of_the_units_and_the_same_in_table_annex_and_exce
         ("5.1", 1, 2, "10 điểm phần trăm")
     ]
     (part,) = printing.parts(report, figures)
-    assert [row[1:] for row in part.tables[-1].rows] == [("1 / 2 = 50 %".replace(" ", NO_BREAK), "10 điểm phần trăm")]
+    assert [row[1:] for row in part.tables[-1].rows] == [("1 / 2 = 50 %".replace(" ", BOUND), "10 điểm phần trăm")]
     first, second = printing.annexes(report, figures)
     assert [row[1] for row in first.table.rows] == ["Xã Bãi Sậy"]
     assert [row[1] for row in second.table.rows] == ["Xã Đa Lộc", "Xã Hồ Tùng Mậu", "Xã Minh Châu"]
