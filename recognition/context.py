@@ -14,7 +14,16 @@ PAPER_PAGES += ("paper_register", "series_list", "bulk_decide", "bulk_step", "jo
 PAPER_PAGES += ("decision_replace", "decision_revoke", "text_list", "text_edit")
 PAPER_PAGES += ("signing_list", "signing", "signing_session")
 QUEUE_PAGES = ("queue", "workload", "session")
-WATCH_PAGES = ("dashboard", "dashboard_list", "round_list", "sheet_list", "sheet", "sheet_new", "province_plans")
+WATCH_PAGES = (
+    "dashboard",
+    "dashboard_list",
+    "dashboard_section",
+    "round_list",
+    "sheet_list",
+    "sheet",
+    "sheet_new",
+    "province_plans",
+)
 WATCH_PAGES += ("province_plan", "unit_groups", "unit_group", "calendar", "announcements", "announcement")
 WATCH_PAGES += ("period_reports", "reminder_settings", "held_list")
 NAVIGATION = (
