@@ -210,9 +210,13 @@ def raises(reckoning: Reckoning) -> Section | None:
 
 
 def by_year(reckoning: Reckoning) -> Section | None:
-    """This year beside those before it, each in its own units; nothing where there is no earlier round."""
+    """This year beside those before it, each in its own units; nothing where there is no earlier round.
+
+    A link that led here before that was known is not let down.
+    """
     years = over_years(reckoning.reading)
-    return Section("cac-nam", LATER["cac-nam"], years, outlines.of_years(years)) if len(years) > 1 else None
+    told = len(years) > 1 or reckoning.is_wide
+    return Section("cac-nam", LATER["cac-nam"], years, outlines.of_years(years)) if told else None
 
 
 def _share(part: int, whole: int) -> str:
@@ -247,7 +251,7 @@ def sections(reckoning: Reckoning) -> list[Section]:
 
 def _shown(reckoning: Reckoning, code: str) -> Section | None:
     if code in LATER and reckoning.is_wide:
-        return Section(code, LATER[code], None, waits=True)
+        return Section(code, LATER[code], None, waits=True) if reckoning.board.rounds else None
     return section_of(reckoning, code)
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from recognition.dashboard import figures
 from recognition.dashboard.board import NOT_STARTED, Board
 from recognition.dashboard.figures import Figure, Reading
-from recognition.models import State
+from recognition.models import Round, State
 from recognition.terms import months_after
 
 YEARS_BACK = 5
@@ -70,7 +70,10 @@ def before(board: Board) -> list[Board]:
     """
     kept = board.__dict__
     if "_before" not in kept:
-        kept["_before"] = [one for one in (earlier(board, years) for years in range(1, YEARS_BACK + 1)) if one.rounds]
+        year, title = board.question.year, board.question.title
+        rounds = Round.objects.filter(procedure__title=title, year__gte=year - YEARS_BACK, year__lt=year)
+        there = rounds.order_by("-year").values_list("year", flat=True).distinct()
+        kept["_before"] = [one for one in (earlier(board, year - then) for then in there) if one.rounds]
     return kept["_before"]
 
 
