@@ -74,7 +74,8 @@ def _reminding(user, reading: Reading, found: Listing, shown, asked: Asked) -> d
     rounds, whole = reading.board.rounds, [place for place in found.figure.places if hurried.is_hurried(place)]
     hurried.add_messages(rounds, shown)
     is_whole = len(whole) <= hurried.MOST
-    return {"calls": hurried.calls(user, rounds, whole if is_whole else shown), "calls_whole": is_whole}
+    called = hurried.calls(user, rounds, whole if is_whole else shown)
+    return {"calls": called, "calls_whole": is_whole, "texts": any(map(hurried.is_hurried, shown))}
 
 
 @require_GET
