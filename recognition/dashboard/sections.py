@@ -116,7 +116,7 @@ def by_part(reckoning: Reckoning) -> Section | None:
     target = target if target and target.percent is not None else None
     rows = [_part(line, reckoning.figures, target) for line in lines]
     outside = reckoning.figures["no-group"] if called == "Cụm" and reckoning.figures["no-group"].count else None
-    heads = (called, "Đơn vị", "Đang được công nhận", "Tỷ lệ", "Chưa bắt đầu", "Trễ hạn", "Còn thiếu so với kế hoạch")
+    heads = (called, "Đơn vị", "Đang được công nhận", "Tỷ lệ", "Chưa bắt đầu", "Quá hạn", "Còn thiếu so với kế hoạch")
     table = Table(heads, [_part_row(row) for row in rows])
     return Section("khu-vuc", f"Theo {called.lower()}", Parts(called, rows, target, outside), table)
 
@@ -165,10 +165,10 @@ class Named:
 
 
 def behind(reckoning: Reckoning) -> Section | None:
-    """Who has not started and who is late, by name."""
-    found = [reckoning.figures[code] for code in ("late", NOT_STARTED)]
+    """Who has not started, who is overdue and who handed in late, by name."""
+    found = [reckoning.figures[code] for code in ("late", "handed-in-late", NOT_STARTED)]
     named = [Named(figure, figure.places[:NAMES_SHOWN]) for figure in found if figure.count]
-    return Section("chua-xong", "Chưa bắt đầu, trễ hạn", named) if named else None
+    return Section("chua-xong", "Chưa bắt đầu, quá hạn", named) if named else None
 
 
 def standing(reckoning: Reckoning) -> Section:

@@ -24,7 +24,9 @@ def test_a_bar_is_divided_in_exact_shares_in_the_order_of_the_way():
         ("s1", 1, "33.33", "16.67", "50"),
         ("s2", 3, "50", "50", "100"),
     ]
-    assert bar.said == ("chưa bắt đầu, rút, quá hạn: 2; tự đánh giá: 1; chờ tiếp nhận, thẩm định, quyết định, ký: 3")
+    assert bar.said == (
+        "chưa bắt đầu, rút, quá hạn đợt: 2; tự đánh giá: 1; chờ tiếp nhận, thẩm định, quyết định, ký: 3"
+    )
     assert charts.split("", {}).said == "chưa có đơn vị nào"
 
 
