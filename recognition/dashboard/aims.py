@@ -51,6 +51,11 @@ class Aim:
         return f"target-{self.target.pk}"
 
     @property
+    def rest_code(self) -> str:
+        """Of the figure that counts ``rest``."""
+        return f"{self.code}-without"
+
+    @property
     def rest(self) -> int:
         """Units of those it counts that do not hold its level: among them are the ones that it lacks."""
         return self.total - self.reached

@@ -3,7 +3,7 @@
 from django import template
 from django.urls import reverse
 
-from recognition.dashboard import lines
+from recognition.dashboard import lines, stages
 
 register = template.Library()
 register.filter("name_then", lines.name_then)
@@ -13,6 +13,12 @@ register.filter("name_then", lines.name_then)
 def list_address(asked, code, narrowing=None):
     """The list behind the number ``code``; ``narrowing`` to one part: {"huyen": 12}."""
     return f"{reverse('dashboard_list')}?{asked.query(**(narrowing or {}), so=code)}"
+
+
+@register.simple_tag
+def stage_addresses(asked) -> dict[str, str]:
+    """Code of a stretch of the way → the list of its units."""
+    return {stage.code: list_address(asked, stage.figure_code) for stage in stages.STAGES}
 
 
 @register.simple_tag
