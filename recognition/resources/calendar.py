@@ -2,6 +2,7 @@
 
 from import_export.fields import Field
 
+from recognition import days_off
 from recognition.models import CalendarDay
 from recognition.resources.base import TableResource
 from recognition.resources.cells import Day, Flag, Text
@@ -32,3 +33,14 @@ class CalendarDayResource(TableResource):
 
     def init_instance(self, row=None):
         return CalendarDay(day=self.key)
+
+    def before_save_instance(self, instance, row, **kwargs):
+        """With its trail, as a change by hand leaves it; not for the preview."""
+        if not self._is_dry_run(kwargs):
+            told = {name: getattr(instance, name) for name in ("works", "name", "notice")}
+            days_off.change(instance.day, actor=kwargs["user"], **told)
+
+    def do_instance_save(self, instance, is_create):
+        """Over the row that ``days_off`` may have just written: the table also says whether the day is provisional."""
+        instance.pk = CalendarDay.objects.filter(day=instance.day).values_list("pk", flat=True).first()
+        instance.save()
