@@ -1,5 +1,6 @@
 """Days off and worked days from a table."""
 
+from django.core.exceptions import ValidationError
 from import_export.fields import Field
 
 from recognition import days_off
@@ -35,7 +36,9 @@ class CalendarDayResource(TableResource):
         return CalendarDay(day=self.key)
 
     def before_save_instance(self, instance, row, **kwargs):
-        """With its trail, as a change by hand leaves it; not for the preview."""
+        """With its trail, as a change by hand leaves it, which names the notice; the preview only asks for that."""
+        if not instance.notice.strip():
+            raise ValidationError({"notice": "Ghi số, ngày của thông báo: đổi ngày nghỉ phải có văn bản."})
         if not self._is_dry_run(kwargs):
             told = {name: getattr(instance, name) for name in ("works", "name", "notice")}
             days_off.change(instance.day, actor=kwargs["user"], **told)
