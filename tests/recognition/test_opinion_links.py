@@ -227,8 +227,8 @@ def test_the_whole_of_a_session_is_not_for_who_stands_on_the_side_of_one_of_its_
     council = client.get(reverse("council", args=[other.pk]))
     assert (client.get(file).status_code, sent(remove), council.context["scan"]) == (403, 403, None)
     helps(first.people.officer)
-    play(first, "propose", "recognise")
-    assert (client.get(file).status_code, sent(remove)) == (200, 403)  # the first has been decided on this paper
+    play(other, "propose", "recognise")  # decided on this paper, which now stays for the first too
+    assert sent(reverse("signed_scan_remove", args=[first.pk])) == 403
     with pytest.raises(IntegrityError), transaction.atomic():
         SignedScan.objects.update(name="khác.pdf")
 
