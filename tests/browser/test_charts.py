@@ -26,6 +26,7 @@ def test_charts_and_the_map_have_no_faults_print_on_a4_and_need_no_tab_stop_per_
     printed = PdfReader(BytesIO(desk.open(address).page.pdf(prefer_css_page_size=True)))
     assert [round(float(side) / 72 * 25.4) for side in printed.pages[0].mediabox[2:]] == [210, 297]
     assert len(printed.pages) <= 2
+    assert "Xã Yên Lạc 0" in "".join(page.extract_text() for page in printed.pages)
 
 
 def make_units(rnd):
