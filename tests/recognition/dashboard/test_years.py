@@ -23,8 +23,12 @@ def communes():
     """Any places: in a district or right below the province, in any state, handed in or not."""
     parents, states = st.sampled_from([*DISTRICTS, PROVINCE]), st.sampled_from([NOT_STARTED, *State.values])
     days = st.sampled_from([None, date(2025, 2, 1)])
-    units = st.builds(lambda parent: Unit(parent=parent, name="x", tier="commune"), parents)
-    return st.lists(st.builds(Place, unit=units, state=states, handed_in_on=days), max_size=12)
+    return st.lists(st.builds(_place, parents, state=states, handed_in_on=days), max_size=12)
+
+
+def _place(parent, **fields) -> Place:
+    district = parent if parent.tier == "district" else None
+    return Place(Unit(parent=parent, name="x", tier="commune"), district=district, **fields)
 
 
 @given(communes())
