@@ -236,14 +236,14 @@ def test_a_server_that_is_down_is_asked_three_times_a_run_and_every_mail_waits_t
 
 def test_a_second_run_at_once_says_so_and_does_nothing(officer):
     other, said = connection.copy(), StringIO()
-    with other.cursor() as cursor:
+    with clock.at(DAY), other.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(hashtext('send_reminders'))")
-    with clock.at(DAY):
         call_command("send_reminders", stdout=said)
         assert said.getvalue() == "Lần chạy trước chưa xong: lần này không làm gì, lần sau làm tiếp.\n"
         assert Reminder.objects.count() == 0
-        other.close()
+        cursor.execute("SELECT pg_advisory_unlock(hashtext('send_reminders'))")
         call_command("send_reminders", stdout=StringIO())
+    other.close()
     assert Reminder.objects.count() == 1
 
 
