@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from config import clock
 from recognition.models.dossiers import Dossier
 from recognition.models.offices import Office
-from recognition.models.people import User
+from recognition.models.people import Membership, User
 from recognition.models.rounds import Round
 from recognition.models.units import Unit
 
@@ -53,8 +53,17 @@ class MailSettings(models.Model):
         return self.confirmed if self.confirmed and self.confirmed == self.person.email else ""
 
 
+class MailQuerySet(models.QuerySet):
+    def confirming(self):
+        """Those that carry the link by which an address is confirmed: bound to it from the start, without reminders."""
+        return self.filter(digest_on=None, reminders=None).exclude(address="")
+
+
 class Mail(models.Model):
-    """One mail to one person: claimed (``sending``) before it is handed over, with the same Message-ID at every try."""
+    """One mail to one person: claimed (``sending``) before it is handed over, with the same Message-ID at every try.
+
+    It carries reminders, or the link that confirms an address.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", "Chờ gửi"
@@ -74,6 +83,8 @@ class Mail(models.Model):
     claimed_at = models.DateTimeField("bắt đầu gửi lúc", null=True, blank=True)
     sent_at = models.DateTimeField("gửi xong lúc", null=True, blank=True)
     said = models.CharField("lý do", max_length=300, blank=True)
+
+    objects = MailQuerySet.as_manager()
 
     class Meta:
         verbose_name = "thư nhắc"
@@ -141,11 +152,22 @@ class ReminderQuerySet(models.QuerySet):
         """One's own, and nobody else's."""
         return self.filter(person=user)
 
+    def at_own_offices(self):
+        """Those about an office in which their person works today, on their own or in another's stead."""
+        held = Membership.objects.in_force(clock.today())
+        return self.filter(Exists(held.filter(user=OuterRef("person"), office=OuterRef("office"))))
+
     def standing(self):
-        """Those whose matter still waits as it did: the dossier in that state at that office, or still not begun."""
+        """Those that still wait for their person as they did: the dossier in that state at that office, or not begun."""
         begun = Dossier.objects.filter(round=OuterRef("round"), unit=OuterRef("unit")).exclude(state="withdrawn")
         there = Q(state__in=["drafting", "returned", "endorsing"]) | Q(dossier__held_by=F("office"))
-        return self.filter((Q(dossier__state=F("state")) & there) | (Q(dossier=None) & ~Exists(begun)))
+        return self.at_own_offices().filter((Q(dossier__state=F("state")) & there) | (Q(dossier=None) & ~Exists(begun)))
+
+    def newest(self):
+        """The last of each matter, whichever thresholds told of it."""
+        matter = ("round_id", "unit_id", "dossier_id", "state")
+        last = self.order_by(*matter, "-pk").distinct(*matter)
+        return self.model.objects.filter(pk__in=last.values("pk"))
 
     def with_matter(self):
         """With everything that is said of them, most pressing first, the newest of each matter first."""

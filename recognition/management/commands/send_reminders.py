@@ -2,12 +2,23 @@
 
 from django.core.management.base import BaseCommand
 
-from recognition.reminding import mailing, writing
+from recognition.reminding import locks, mailing, writing
 
 
 class Command(BaseCommand):
     help = "Nhắc việc sắp đến hạn, quá hạn: ghi vào cổng và gửi thư. Chạy mỗi giờ; chạy lại không nhắc hai lần."
 
     def handle(self, **options):
+        with locks.alone("send_reminders") as free:
+            if not free:
+                self.stdout.write("Lần chạy trước chưa xong: lần này không làm gì, lần sau làm tiếp.")
+                return
+            self._run()
+
+    def _run(self):
         self.stdout.write(f"Nhắc việc mới: {writing.write()}.")
         self.stdout.write(f"Thư lập: {mailing.make()}; thư đã gửi: {mailing.send()}.")
+        if left := mailing.waiting():
+            self.stderr.write(
+                f"Máy chủ thư không nhận: {left} thư còn chờ, lần sau gửi tiếp. Xem EMAIL_URL, máy chủ thư."
+            )

@@ -130,6 +130,60 @@ def test_a_link_ends_after_three_days_and_when_another_follows(client):
         assert client.post(second).status_code == 410
 
 
+def asks(client, address, hour=0, minute=0):
+    with clock.at(clock.moment_of(DAY) + timedelta(hours=hour, minutes=minute)):
+        return client.post(reverse("reminder_settings"), {"do": "address", "address": address})
+
+
+def test_the_portal_writes_to_one_address_three_times_a_day_and_for_one_person_five_times(client):
+    one, other = make_member(), make_member()
+    client.force_login(one)
+    first = [asks(client, "hong@example.vn", hour).status_code for hour in range(3)]
+    client.force_login(other)
+    refused = asks(client, "Hong@Example.vn", 3)
+    client.force_login(one)
+    rest = [asks(client, f"a{hour}@example.vn", hour).status_code for hour in range(4, 7)]
+
+    assert (first, rest, len(outbox.outbox)) == ([302] * 3, [302, 302, 422], 5)
+    assert [words in text_of(refused) for words in ("Hong@Example.vn đã nhận 3 thư xác nhận", "ngày 21/02/2025.")] == [
+        True
+    ] * 2
+    assert asks(client, "a7@example.vn", 25).status_code == 302
+
+
+def test_when_the_server_refuses_the_link_before_still_opens_and_no_one_is_blamed(client, settings):
+    user = make_member()
+    client.force_login(user)
+    asks(client, "moi@example.vn")
+    settings.EMAIL_BACKEND = "tests.recognition.test_reminder_mail.Refuses"
+    page = asks(client, "khac@example.vn", 1)
+
+    assert page.status_code == 422
+    assert "Chưa gửi được thư tới khac@example.vn. Kiểm tra địa chỉ" in text_of(page)
+    assert 'value="khac@example.vn"' in page.content.decode()
+    assert client.get(link_in(outbox.outbox[0])).status_code == 200
+    assert Mail.objects.get(state="dropped").said == "OSError: không nối được máy chủ thư"
+
+
+def test_a_choice_saved_while_the_address_is_confirmed_keeps_both(client):
+    user = make_member()
+    client.force_login(user)
+
+    confirmed = {"person": user, "confirmed": user.email, "confirmed_at": clock.now()}
+    meanwhile = [lambda: MailSettings.objects.create(**confirmed)]
+
+    def after_the_first_look(execute, sql, params, many, context):
+        found = execute(sql, params, many, context)
+        if 'FROM "recognition_mailsettings"' in sql and meanwhile:
+            meanwhile.pop()()
+        return found
+
+    with connection.execute_wrapper(after_the_first_look):
+        assert client.post(reverse("reminder_settings"), {"choice": "single"}).status_code == 302
+
+    assert MailSettings.objects.values_list("choice", "confirmed").get() == ("single", user.email)
+
+
 @pytest.mark.parametrize("address", ["", "không-phải", "a@b.vn\nBcc: c@d.vn", "a\x00@b.vn", "a" * 1_000_000 + "@b.vn"])
 def test_no_address_is_taken_that_is_none(client, address):
     client.force_login(make_member())
