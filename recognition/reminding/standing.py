@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from config import clock
+from recognition import messages
 from recognition.models import Mail, MailSettings, Reminder, User
 from recognition.permissions.reminding import shown_failures
 from recognition.reminding.letters import newest
@@ -21,6 +22,8 @@ def not_among(user: User, tasks: list[dict]) -> dict:
     """For the start page: what is ``beside`` the dossiers of its tasks or was written by hand, and how many in ``all``."""
     waiting, there = open_of(user), {task["dossier"].pk for task in tasks if "dossier" in task}
     beside = [one for one in waiting if one.nudge_id or (one.dossier_id and one.dossier_id not in there)]
+    for one in beside[:BESIDE]:
+        one.late, one.message = one.is_late_on(clock.today()), messages.for_reminder(one, clock.today())
     return {"all": len(waiting), "beside": beside[:BESIDE], "more": max(0, len(beside) - BESIDE)}
 
 
@@ -35,6 +38,7 @@ def mark_seen(reminder: Reminder) -> int:
     """Note that its person has seen this matter, whichever thresholds told of it; the next threshold tells again."""
     same = Reminder.objects.filter(person=reminder.person_id, round=reminder.round_id, unit=reminder.unit_id)
     same = same.filter(dossier=reminder.dossier_id, state=reminder.state, seen_at=None)
+    same = same.filter(duty=reminder.duty_id, duty_year=reminder.duty_year, office=reminder.office_id)
     return same.update(seen_at=clock.now())
 
 

@@ -13,7 +13,6 @@ from recognition import messages as words
 from recognition.forms.reminders import AddressForm, ChoiceForm, NudgeForm
 from recognition.models import Reminder, Round, User
 from recognition.reminding import addresses, nudges, standing
-from recognition.reminding.dates import days_said
 
 PAGE_SIZE = 50
 
@@ -37,11 +36,18 @@ def _row(reminder) -> dict:
     return {
         "reminder": reminder,
         "todo": words.todo_of(reminder),
-        "about": words.about(reminder.round),
-        "left": days_said(reminder.due_on, today),
-        "css": "bad" if reminder.due_on < today else "waits" if (reminder.due_on - today).days <= 7 else "still",
+        "about": words.matter_of(reminder),
+        "due": words.due_said(reminder),
+        "left": words.left_said(reminder, today),
+        "css": _css(reminder, today),
         "message": words.for_reminder(reminder, today),
     }
+
+
+def _css(reminder, today) -> str:
+    if reminder.is_late_on(today):
+        return "bad"
+    return "waits" if reminder.due_on and (reminder.due_on - today).days <= 7 else "still"
 
 
 @require_POST
