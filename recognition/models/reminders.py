@@ -208,8 +208,10 @@ class Reminder(models.Model):
         verbose_name_plural = "nhắc việc"
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "round", "unit", "dossier", "duty", "duty_year", "office", "state", "what", "kind"]
-                + ["threshold", "due_on", "nudge"],
+                fields=(
+                    *("person", "kind", "threshold", "due_on", "what", "round", "unit", "dossier"),
+                    *("duty", "duty_year", "office", "state", "nudge"),
+                ),
                 nulls_distinct=False,
                 name="reminder_once",
                 violation_error_message="Người này đã được nhắc việc đó ở mốc ấy.",

@@ -6,6 +6,7 @@ from config import clock
 from recognition import messages
 from recognition.models import Mail, MailSettings, Reminder, User
 from recognition.permissions.reminding import shown_failures
+from recognition.reminding.addresses import DAYS
 from recognition.reminding.letters import newest
 
 BEHIND = 30  # as many of those that are done are shown
@@ -52,3 +53,15 @@ def undelivered(user: User) -> list[Mail]:
 def settings_of(user: User) -> MailSettings:
     """How ``user`` wants to be told; not stored until they say something."""
     return MailSettings.objects.filter(person=user).first() or MailSettings(person=user)
+
+
+def mail_offer(user: User) -> dict | None:
+    """What the start page offers: the ``address`` to confirm ("" when none is given), and whether its link was just ``asked``.
+
+    None once an address is confirmed, or the reader wants no mail.
+    """
+    chosen = settings_of(user)
+    if chosen.address or chosen.choice == MailSettings.Choice.NONE:
+        return None
+    asked = chosen.asked_at is not None and clock.now() - chosen.asked_at < timedelta(days=DAYS)
+    return {"address": user.email, "asked": asked}

@@ -64,6 +64,7 @@ def home(request):
             "told": standing.not_among(request.user, tasks),
             "has_queue": reviews_above(request.user),
             "announced": announcements.waiting(request.user),
+            "mail_offer": standing.mail_offer(request.user) if held else None,
         },
     )
 
