@@ -274,6 +274,7 @@ urlpatterns = [
     path("so-lieu/", dashboard.dashboard, name="dashboard"),
     path("so-lieu/danh-sach/", dashboard.dashboard_list, name="dashboard_list"),
     path("so-lieu/danh-sach.<slug:form>", dashboard.dashboard_list_export, name="dashboard_list_export"),
+    path("so-lieu/phan/<slug:code>/", dashboard.dashboard_section, name="dashboard_section"),
     path("so-lieu/bang/<slug:code>.<slug:form>", dashboard.dashboard_export, name="dashboard_export"),
     path("dot/", rounds.round_list, name="round_list"),
     path("dot/<int:pk>/", rounds.round_page, name="round"),

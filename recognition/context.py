@@ -14,11 +14,38 @@ PAPER_PAGES += ("paper_register", "series_list", "bulk_decide", "bulk_step", "jo
 PAPER_PAGES += ("decision_replace", "decision_revoke", "text_list", "text_edit")
 PAPER_PAGES += ("signing_list", "signing", "signing_session")
 QUEUE_PAGES = ("queue", "workload", "session")
-WATCH_PAGES = ("dashboard", "dashboard_list", "round_list", "sheet_list", "sheet", "sheet_new", "province_plans")
-WATCH_PAGES += ("province_plan", "unit_groups", "unit_group", "calendar", "announcements", "announcement")
-WATCH_PAGES += ("period_reports", "reminder_settings", "held_list")
+# The pages of «Theo dõi»: address, word, and the pages that belong to it.
+WATCH = (
+    ("dashboard", "Số liệu", ("dashboard", "dashboard_list", "dashboard_section")),
+    (
+        "round_list",
+        "Các đợt",
+        ("round_list", "round", "round_units", "remind_units", "sheet_list", "sheet", "sheet_new"),
+    ),
+    ("held_list", "Công nhận", ("held_list",)),
+    (
+        "province_plans",
+        "Kế hoạch, chỉ tiêu",
+        (
+            "province_plans",
+            "province_plan",
+            "province_plan_add",
+            "province_plan_edit",
+            "target_add",
+            "target_edit",
+            "duty_add",
+            "duty_edit",
+            "round_dates",
+        ),
+    ),
+    ("unit_groups", "Cụm", ("unit_groups", "unit_group", "groups_from_districts")),
+    ("calendar", "Lịch", ("calendar", "calendar_days", "activity", "activity_add")),
+    ("period_reports", "Báo cáo", ("period_reports", "period_report", "period_report_add")),
+    ("announcements", "Thông báo", ("announcements", "announcement", "announcement_add")),
+)
+WATCH_PAGES = tuple(page for _, _, pages in WATCH for page in pages)
 NAVIGATION = (
-    ("home", "Việc của tôi", ("home",)),
+    ("home", "Việc của tôi", ("home", "reminders", "reminder_settings")),
     (
         "dossier_list",
         "Hồ sơ",
@@ -53,6 +80,9 @@ def portal(request):
         held = user.memberships_on(clock.today())
         context["navigation"] = [
             {"url": reverse(name), "label": label, "here": here in pages} for name, label, pages in NAVIGATION
+        ]
+        context["watch"] = [
+            {"url": reverse(name), "label": label, "here": here in pages} for name, label, pages in WATCH
         ]
         if reviews_above(user):
             here_now = here in QUEUE_PAGES or (here.startswith(("council_", "session_")) and here != "council_edit")

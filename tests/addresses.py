@@ -40,6 +40,7 @@ BY_NAME = {
     "criteria_compare": lambda world, dossier, thing: [world.round.criteria_set.code],
     "criteria_set": lambda world, dossier, thing: [world.round.criteria_set.code, "2" if thing == "draft" else "1"],
     "dashboard_export": lambda world, dossier, thing: ["tinh-trang", "csv"],
+    "dashboard_section": lambda world, dossier, thing: ["tinh-trang"],
     "dashboard_list_export": lambda world, dossier, thing: ["csv"],
     "dossier_act": lambda world, dossier, thing: [dossier.pk, "accept"],
     "dossier_open": lambda world, dossier, thing: [world.round.pk, world.unit.pk],

@@ -1,7 +1,6 @@
 """By when offices report to whom: as circulars say, or as the plan of the reader's province does."""
 
-import calendar as months
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Q
 
@@ -9,20 +8,15 @@ from recognition import permissions
 from recognition.agenda.entries import Entry, day_said, inside, with_note
 from recognition.deadlines import Calendar
 from recognition.models import ReportDuty
+from recognition.provincial.reports import counting, last_good_day
 
 
 def entries(user, first: date, last: date, calendar: Calendar) -> list[Entry]:
     """Every last good day of a report from ``first`` to ``last``, for the provinces in which ``user`` works."""
-    duties = _duties(user)
-    general = {duty.code: duty for duty in duties if duty.plan_id is None}
-    own = {duty.code for duty in duties if duty.plan_id}
-    used = [duty for duty in duties if duty.plan_id or duty.code not in own]
-    found = [
-        _entry(duty, year, general.get(duty.code), calendar)
-        for duty in used
-        for year in range(first.year, last.year + 2)
-        if _holds(duty, last_good_day(duty, year))
-    ]
+    duties, found = _duties(user), []
+    for year in range(first.year - 1, last.year + 1):
+        pairs = counting(duties, lambda duty, year=year: last_good_day(duty, year))
+        found += [_entry(duty, year, law, calendar) for duty, law in pairs]
     return inside(found, first, last)
 
 
@@ -34,21 +28,10 @@ def _duties(user) -> list[ReportDuty]:
     return list(ReportDuty.objects.filter(mine).select_related("plan").prefetch_related("titles"))
 
 
-def last_good_day(duty: ReportDuty, year: int) -> date:
-    """The day before the one named in ``year``; 29/02 of a year that has none means the end of February."""
-    there = min(duty.before_day, months.monthrange(year, duty.before_month)[1] + 1)
-    return date(year, duty.before_month, 1) + timedelta(days=there - 2)
-
-
-def _holds(duty: ReportDuty, day: date) -> bool:
-    ends = [end for end in (duty.in_force_to, duty.plan.ended_on if duty.plan else None) if end]
-    return duty.in_force_from <= day and all(day <= end for end in ends)
-
-
 def _entry(duty, year, general, calendar) -> Entry:
     day = last_good_day(duty, year)
     entry = Entry(
-        key=f"duty-{duty.pk}-{year}",
+        key=f"duty-{duty.pk}-{day.year}",
         first=day,
         last=day,
         kind="duty",

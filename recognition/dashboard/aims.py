@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from math import ceil
 
+from criteria import wording
 from recognition.dashboard.board import Board, Place
 from recognition.dashboard.targets import applies_to, needed, pace, targets_for
 from recognition.models import Target
@@ -37,6 +39,11 @@ class Aim:
     def pace(self) -> Fraction | None:
         """Units a month still needed until the end of the target's year; None once that is over."""
         return pace(self.short, self.day, self.target.year)
+
+    @property
+    def pace_said(self) -> str:
+        """ "cần 2 đơn vị mỗi tháng", rounded up; "" where nothing is short, or the target's year is over."""
+        return f"cần {wording.count(ceil(self.pace))} đơn vị mỗi tháng" if self.short and self.pace else ""
 
     @property
     def code(self) -> str:

@@ -3,7 +3,8 @@
 Those that only concluded count too. Where an office has marked an indicator by that day, its mark counts (of several
 offices that of the one that marked last); elsewhere the verdict frozen with the submission. Marks as they read now: what
 an office wrote again after the day is left out. Drafts never enter. Whoever may not open a dossier learns that it fails,
-never by how much; and nobody of the applicant's offices learns what others hold of it among themselves.
+by its own verdict alone and never by how much; and nobody of the applicant's offices learns what others hold of it among
+themselves.
 """
 
 from collections.abc import Iterable, Mapping
@@ -135,7 +136,8 @@ def indicators(board: Board, level: str = "") -> list[Failing]:
     Five queries beside the board's own, for any number of units.
     """
     found: dict[tuple, Failing] = {}
-    handed, openable = _handed_in(board), _openable(board)
+    openable = _openable(board)
+    handed = _handed_in(board, openable)
     for one in handed:
         asked = _level(one.spec, level)
         for number, entry in one.entries.items():
@@ -231,7 +233,8 @@ class Pared(Func):
     output_field = JSONField()
 
 
-def _handed_in(board: Board) -> list[Handed]:
+def _handed_in(board: Board, openable: set[int]) -> list[Handed]:
+    """The last submission of each; with what the offices marked only where the reader may open the dossier and read it."""
     places = {place.dossier.pk: place for place in board.places if place.handed_in_on}
     end = clock.moment_of(board.question.day + timedelta(days=1), time.min)
     rows = Submission.objects.filter(dossier__in=places, at__lt=end).order_by("dossier", "-number").distinct("dossier")
@@ -242,7 +245,8 @@ def _handed_in(board: Board) -> list[Handed]:
     handed = []
     for pk, dossier, of_set, area, institution, entries in found:
         place = places[dossier]
-        said = {} if _is_at_home(place.dossier, own) else marks.get(pk, {})
+        reads_marks = dossier in openable and not _is_at_home(place.dossier, own)
+        said = marks.get(pk, {}) if reads_marks else {}
         handed.append(Handed(place, specs[of_set["code"], of_set["version"]], area, institution, entries or {}, said))
     return handed
 

@@ -154,7 +154,11 @@ def without_group(reading: Reading) -> Figure:
 
 def by_state(reading: Reading) -> list[Figure]:
     """The code of each is the state's own."""
-    return [Figure(state, STATE_LABELS[state], reading.board.in_state(state)) for state in STATES]
+    return [of_state(reading, state) for state in STATES]
+
+
+def of_state(reading: Reading, state: str) -> Figure:
+    return Figure(state, STATE_LABELS[state], reading.board.in_state(state))
 
 
 def by_level(reading: Reading) -> list[Figure]:

@@ -113,6 +113,18 @@ class Forecast:
             return f"{self._source(without_rate=True)}; {self._open_said()}"
         return "; ".join(filter(None, [self._source(), self._open_said(), self._left_out()]))
 
+    @property
+    def more_said(self) -> str:
+        """ "dự kiến đến hạn 30/03/2025: thêm 24, theo tỷ lệ đạt 78 % của năm 2024"; "" where nothing is left to tell."""
+        if self.deadline is None or self.is_over or not self.lines:
+            return ""
+        if self.expected is None:
+            return f"dự kiến đến hạn {self.deadline:%d/%m/%Y}: {TOO_FEW}"
+        more = wording.count(floor(self.expected) - self.certain)
+        idle = any(line.state == NOT_STARTED and line.rate for line in self.lines)
+        whose = ", cả đơn vị chưa bắt đầu" if idle else ""
+        return f"dự kiến đến hạn {self.deadline:%d/%m/%Y}: thêm {more}{whose}, {self._source()}"
+
     def _source(self, *, without_rate: bool = False) -> str:
         return f"{TOO_FEW} {self._whose()}" if without_rate else f"theo tỷ lệ đạt {self._rate_said()} {self._whose()}"
 

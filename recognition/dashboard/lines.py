@@ -36,7 +36,8 @@ def parts(board: Board) -> tuple[str, list[Line]]:
     asked = board.question
     if asked.home.tier == "nation":
         return "Tỉnh", _by_unit(board.places, _provinces(board.places).get, "noi")
-    if asked.district is None and any(place.district for place in board.places):
+    above = asked.home.tier in ("province", "district")  # a commune reads nothing of the district around it
+    if above and asked.district is None and any(place.district for place in board.places):
         return "Huyện", _by_unit(board.places, lambda place: place.district, "huyen")
     if asked.group is None and (lines := _by_group(board.places)):
         return "Cụm", lines

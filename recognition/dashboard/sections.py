@@ -1,32 +1,32 @@
 """What the dashboard shows below its four figures: each section is one function, one view-model, one partial.
 
-A new section is a function (its name in SECTIONS) and a template; whatever it returns None for is left out.
+A new section is a function (its code and name in SECTIONS) and a template; whatever it returns None for is left out.
 """
 
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from criteria import wording
 from recognition.dashboard import aims as plan_aims
-from recognition.dashboard.board import NOT_STARTED, STATES, Board, Place, Question
+from recognition.dashboard import failing, forecast, outlines, upgrades, waiting
+from recognition.dashboard.board import NOT_STARTED, STATES, Board, Place
 from recognition.dashboard.figures import Figure, Reading, figures_of
 from recognition.dashboard.lines import Line, parts
 from recognition.dashboard.map import dots
 from recognition.dashboard.tables import Table
+from recognition.dashboard.years import over_years
 
-NAMES_SHOWN, YEARS_SHOWN = 10, 4
+NAMES_SHOWN = 10
 FUNNEL = ("all", "begun", "handed-in", "decided", "recognised")
 STANDING = ("valid", "ends-this-year", "ends-next-year", "unheld")
-BY_YEAR = ("all", "held", "begun", "handed-in", "recognised", "refused", "not-started")
 
 
 @dataclass
 class Reckoning:
-    """All that the sections are made of; ``earlier`` are (year, its day) of the years before, the newest first."""
+    """All that the sections are made of."""
 
     reading: Reading
-    earlier: list[tuple[int, date]] = field(default_factory=list)
 
     def __post_init__(self):
         self.figures = figures_of(self.reading)
@@ -35,15 +35,28 @@ class Reckoning:
     def board(self) -> Board:
         return self.reading.board
 
+    @cached_property
+    def forecast(self) -> forecast.Forecast:
+        return forecast.of(self.board)
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether the area is so large that what reads many years waits until it is asked for."""
+        return self.board.question.home.tier == "nation" and self.board.question.group is None
+
 
 @dataclass(frozen=True)
 class Section:
-    """``code`` names its table in addresses; ``template`` is the partial that shows ``content``."""
+    """``code`` names it in addresses; ``template`` is the partial that shows ``content``.
+
+    ``waits``: it is shown by its own address alone, without content here.
+    """
 
     code: str
     heading: str
     content: object
     table: Table | None = None
+    waits: bool = False
 
     @property
     def template(self) -> str:
@@ -164,36 +177,46 @@ def standing(reckoning: Reckoning) -> Section:
     return Section("hieu-luc", "Hiệu lực của công nhận", figures, Table(("Công nhận", "Số đơn vị", "Tỷ lệ"), rows))
 
 
-@dataclass(frozen=True)
-class Year:
-    """The same figures of one year, on its own day."""
+def expected(reckoning: Reckoning) -> Section | None:
+    """How many will be recognised by the last good day; nothing before the year has a round."""
+    if not reckoning.board.rounds:
+        return None
+    found = reckoning.forecast
+    return Section("du-bao", LATER["du-bao"], found, outlines.of_forecast(found))
 
-    year: int
-    day: date
-    figures: list[Figure]
-    total: int
+
+def queues(reckoning: Reckoning) -> Section | None:
+    if not reckoning.board.rounds:
+        return None
+    steps = waiting.steps(reckoning.board)
+    return Section("cho-doi", "Hồ sơ chờ bao lâu", steps, outlines.of_steps(steps))
+
+
+def misses(reckoning: Reckoning) -> Section | None:
+    """The indicators that somebody fails, at the level read."""
+    if not reckoning.board.rounds:
+        return None
+    rows = [row for row in failing.indicators(reckoning.board, reckoning.reading.level) if row.failed]
+    return Section("chi-tieu-thieu", "Chỉ tiêu hay thiếu nhất", rows, outlines.of_failing(rows) if rows else None)
+
+
+def raises(reckoning: Reckoning) -> Section | None:
+    """Sets with points have no next level."""
+    if reckoning.board.spec is None or reckoning.board.spec.is_scored:
+        return None
+    found = upgrades.prospects(reckoning.board)
+    table = Table(upgrades.HEADS, [tuple(row) for row in upgrades.export(found.upgrades)])
+    return Section("nang-muc", "Nâng mức", found, table if found.upgrades else None)
 
 
 def by_year(reckoning: Reckoning) -> Section | None:
-    """This year beside those before it; each in its own units, on its own last day."""
-    if not reckoning.earlier:
-        return None
-    asked = reckoning.board.question
-    years = [_year(asked.year, asked.day, reckoning.figures)]
-    years += [_year(year, day, _figures_then(reckoning, year, day)) for year, day in reckoning.earlier[:YEARS_SHOWN]]
-    heads = ("Năm đánh giá", "Tại ngày", *(figure.label for figure in years[0].figures))
-    rows = [(one.year, one.day, *(figure.count for figure in one.figures)) for one in years]
-    return Section("cac-nam", "So với các năm trước", years, Table(heads, rows))
+    """This year beside those before it, each in its own units; nothing where there is no earlier round.
 
-
-def _year(year, day, figures) -> Year:
-    return Year(year, day, [figures[code] for code in BY_YEAR], figures["all"].count)
-
-
-def _figures_then(reckoning: Reckoning, year, day) -> dict[str, Figure]:
-    now, user = reckoning.board.question, reckoning.board.user
-    then = Question(now.home, now.title, year, day, now.district, now.group)
-    return figures_of(Reading(Board(then, user), reckoning.reading.level))
+    A link that led here before that was known is not let down.
+    """
+    years = over_years(reckoning.reading)
+    told = len(years) > 1 or reckoning.is_wide
+    return Section("cac-nam", LATER["cac-nam"], years, outlines.of_years(years)) if told else None
 
 
 def _share(part: int, whole: int) -> str:
@@ -204,14 +227,35 @@ def on_the_map(reckoning: Reckoning) -> Section:
     return Section("ban-do", "Bản đồ", dots(reckoning.board))
 
 
-SECTIONS = [funnel, by_part, targets, behind, standing, by_year, on_the_map]
+# What reads the boards of many years, with its heading; for the nation each at its own address.
+LATER = {"du-bao": "Dự báo", "cac-nam": "So với các năm trước"}
+SECTIONS = {
+    "tinh-trang": funnel,
+    "du-bao": expected,
+    "khu-vuc": by_part,
+    "chi-tieu": targets,
+    "chua-xong": behind,
+    "cho-doi": queues,
+    "chi-tieu-thieu": misses,
+    "hieu-luc": standing,
+    "nang-muc": raises,
+    "cac-nam": by_year,
+    "ban-do": on_the_map,
+}
 
 
 def sections(reckoning: Reckoning) -> list[Section]:
     """Those that have something to say, from the top of the page to its end."""
-    return [found for found in (tell(reckoning) for tell in SECTIONS) if found]
+    return [found for found in (_shown(reckoning, code) for code in SECTIONS) if found]
 
 
-def table_of(reckoning: Reckoning, code: str) -> Table | None:
-    """The table of the section ``code``; None where there is none."""
-    return next((found.table for found in sections(reckoning) if found.code == code), None)
+def _shown(reckoning: Reckoning, code: str) -> Section | None:
+    if code in LATER and reckoning.is_wide:
+        return Section(code, LATER[code], None, waits=True) if reckoning.board.rounds else None
+    return section_of(reckoning, code)
+
+
+def section_of(reckoning: Reckoning, code: str) -> Section | None:
+    """The section ``code``, read alone; None where there is none, or it has nothing to say."""
+    tell = SECTIONS.get(code)
+    return tell(reckoning) if tell else None

@@ -1,7 +1,8 @@
-"""Who may be raised to the next level, and whose recognition ends: what the province plans for.
+"""Who may be raised to the next level: what the province plans for.
 
 From which day a recognition may be raised says ``recognition.terms``, what its unit does next ``recognition.next_steps``,
-and how a recognition stands ``recognition.standing``: nothing of that is reckoned again here.
+and how a recognition stands ``recognition.standing``: nothing of that is reckoned again here. Whose recognition ends is
+one of the ``figures``.
 """
 
 from collections.abc import Iterable
@@ -11,7 +12,7 @@ from datetime import date, time, timedelta
 from django.db import models
 
 from config import clock
-from recognition import held, terms
+from recognition import terms
 from recognition.dashboard.board import Board, Place
 from recognition.models import Dossier, Recognition, Round, Submission
 from recognition.next_steps import Outlook
@@ -67,7 +68,11 @@ class Group:
 
     code: str
     label: str
-    places: list[Place]
+    upgrades: list[Upgrade]
+
+    @property
+    def places(self) -> list[Place]:
+        return [one.place for one in self.upgrades]
 
 
 @dataclass(frozen=True)
@@ -82,14 +87,13 @@ class Figures:
 class Prospects:
     """What the page shows of all this: numbers with their lists, and the ``upgrades``, the nearest first."""
 
-    ending: list[Group]
     chances: list[Group]
     upgrades: list[Upgrade]
 
 
 def prospects(board: Board) -> Prospects:
     found = possible(board)
-    return Prospects(ending(board), groups(found), found)
+    return Prospects(groups(found), found)
 
 
 def possible(board: Board) -> list[Upgrade]:
@@ -161,22 +165,7 @@ def _figures(board: Board) -> dict[int, Figures]:
 def groups(upgrades: Iterable[Upgrade]) -> list[Group]:
     """Each chance with its units, in the order of the list; also one that nobody has."""
     upgrades = list(upgrades)
-    return [
-        Group(f"upgrade-{one.value}", one.label, [up.place for up in upgrades if up.chance == one]) for one in Chance
-    ]
-
-
-def ending(board: Board) -> list[Group]:
-    """The units whose recognition holds on the day; of these whose ends that year, and the year after."""
-    day = board.question.day
-    places = {place.held.pk: place for place in board.places if place.held}
-    rows, parts = Recognition.objects.filter(pk__in=places), held.conditions(day)
-    found = []
-    for code in (held.IN_FORCE, held.THIS_YEAR, held.NEXT_YEAR):
-        label, condition = parts[code]
-        inside = set(rows.filter(condition).values_list("pk", flat=True))
-        found.append(Group(f"held-{code}", label, [place for pk, place in places.items() if pk in inside]))
-    return found
+    return [Group(f"upgrade-{one.value}", one.label, [up for up in upgrades if up.chance == one]) for one in Chance]
 
 
 def export(upgrades: Iterable[Upgrade]) -> list[list]:

@@ -15,12 +15,13 @@ def set_up(cast: Cast):
     """By an officer of the Sở, as anybody there would; the targets of the rounds are those of this plan."""
     officer, entry = cast.above["so"].officer, read("plan")["province_plan"]
     words = {name: entry[name] for name in ("number", "issuer", "name")}
-    plan = ProvincePlan(province=cast.province, issued_on=SIGNED_ON, entered_by=officer, **words)
-    changes.add(plan, actor=officer)
-    Target.objects.filter(province=cast.province).update(plan=plan)
-    _report(plan, entry["report"], officer)
-    for name, communes in entry["groups"].items():
-        _group(cast, name, communes, officer)
+    with clock.at(SIGNED_ON):
+        plan = ProvincePlan(province=cast.province, issued_on=SIGNED_ON, entered_by=officer, **words)
+        changes.add(plan, actor=officer)
+        Target.objects.filter(province=cast.province).update(plan=plan)
+        _report(plan, entry["report"], officer)
+        for name, communes in entry["groups"].items():
+            _group(cast, name, communes, officer)
     districts.make(cast.province, clock.today(), actor=officer)
 
 

@@ -1,6 +1,6 @@
 """What the office above has put into the calendar, and what it has told its communes: half of them have read it."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from config import clock
 from recognition import activities, announcements, calendars
@@ -31,9 +31,12 @@ def tell(team, readers):
         announcements.keep(made, [], [], actor=team.officer)
         announcements.publish(made, actor=team.leader)
     officers = [one.officer for one in readers if one.officer]  # some worked where there is no commune any more
-    for reader in [one for one in officers if announcements.to_confirm(made, one)][1::2]:
-        announcements.read(made, reader)
-        announcements.confirm(made, actor=reader)
+    for index, reader in enumerate([one for one in officers if announcements.to_confirm(made, one)][1::2]):
+        with clock.at(
+            clock.moment_of(clock.today() - timedelta(days=2 - index % 2), time(7 + index % 10, index * 7 % 60))
+        ):
+            announcements.read(made, reader)
+            announcements.confirm(made, actor=reader)
 
 
 def _entries(today: date) -> list[dict]:

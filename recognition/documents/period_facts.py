@@ -1,6 +1,7 @@
 """What a Báo cáo kết quả is made from: parts with tables and bars, and annexes that count their own pages."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from itertools import accumulate
 
 from recognition.documents import wording
@@ -39,12 +40,13 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Part:
-    """A part with a Roman numeral: paragraphs, a bar, tables."""
+    """A part with a Roman numeral: paragraphs, a bar, tables; ``states`` (state → units) is the bar of a page."""
 
     heading: str
     paragraphs: tuple[str, ...] = ()
     bar: tuple[Stretch, ...] = ()
     tables: tuple[Table, ...] = ()
+    states: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

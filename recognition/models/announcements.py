@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from config import clock
 from evidence.models import StoredFile
+from recognition.documents.wording import lower_first
 from recognition.models.groups import UnitGroup
 from recognition.models.offices import Office
 from recognition.models.units import Tier, Unit
@@ -140,14 +141,15 @@ class Announcement(models.Model):
 
     @property
     def audience_said(self) -> str:
-        """For whom, in words: "các đơn vị cấp xã của Tỉnh Hưng Yên"."""
+        """For whom, in words: "các đơn vị cấp xã của tỉnh Hưng Yên"."""
+        home = lower_first(str(self.office.unit))
         if self.audience == Audience.TIER:
-            return f"các đơn vị {self.get_tier_display().lower()} của {self.office.unit}"
+            return f"các đơn vị {self.get_tier_display().lower()} của {home}"
         if self.audience == Audience.GROUP:
             return f"các đơn vị của {self.group}"
         if self.audience == Audience.CHOSEN:
             return "những đơn vị được chọn"
-        return f"tất cả đơn vị của {self.office.unit}"
+        return f"tất cả đơn vị của {home}"
 
     def counted_on(self) -> date:
         """The day whose offices are counted: today, or the last on which it was in force and its unit existed."""

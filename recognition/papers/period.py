@@ -1,5 +1,6 @@
 """The Báo cáo kết quả of an office, from the figures that were frozen with it, or from those of today while it is a draft."""
 
+from collections import Counter
 from datetime import date
 
 from config import clock
@@ -95,8 +96,9 @@ def _counted(block: dict, figures: dict) -> Part:
     """The figures of one title: a sentence, a bar, and the tables."""
     stages = [(row["label"], row["count"]) for row in block["stages"]]
     tables = (_stage_table(block), _level_table(block, figures), _target_table(block), _district_table(block))
-    shown = tuple(table for table in tables if table.rows)
-    return Part(f"Kết quả {block['label']}", tuple(_told(block)), bar_of(stages), shown)
+    shown = tuple(table for table in (*tables, _failing_table(block)) if table.rows)
+    states = Counter(row["state"] for row in block["units"])
+    return Part(f"Kết quả {block['label']}", tuple(_told(block)), bar_of(stages), shown, states)
 
 
 def _told(block: dict) -> list[str]:
@@ -167,6 +169,22 @@ def _district_table(block: dict) -> Table:
     rows = tuple((row["name"], *(count(row[key]) for key in keys)) for row in block["districts"])
     heads = ("Tổng số", "Đã nộp hồ sơ", "Công nhận trong năm", "Đang giữ danh hiệu", "Chưa bắt đầu")
     return Table((("Địa bàn", ""), *((head, "23") for head in heads)), rows, "Theo địa bàn", numbered=False)
+
+
+def _failing_table(block: dict) -> Table:
+    """Where units fail most; reports that were frozen before this was counted have none."""
+    found = block.get("failing", [])
+    rows = tuple((f"{row['number']} {row['label']}", failing_said(row), row["gap"]) for row in found)
+    level = found[0]["level"] if found else ""
+    caption = f"Chỉ tiêu nhiều đơn vị chưa đạt nhất ({level})" if level else "Chỉ tiêu mất nhiều điểm nhất"
+    head = "Đơn vị chưa đạt" if level else "Đơn vị mất điểm"
+    heads = (("Chỉ tiêu", ""), (head, "38"), ("Một nửa số đơn vị thiếu không quá", "44"))
+    return Table(heads, rows, f"{caption}, theo lượt nộp cuối", numbered=False)
+
+
+def failing_said(row: dict) -> str:
+    """ "3 / 12 = 25 %" on one line: of the units that answered the indicator, those that fail it."""
+    return f"{count(row['failed'])} / {count(row['answered'])} = {row['share']}".replace(" ", words.BOUND)
 
 
 def _written(report) -> list[Part]:

@@ -1,6 +1,6 @@
 """Who reports to whom by when: the circulars' days, and the province's own in their place."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
 from django.db.models import Q
@@ -15,16 +15,28 @@ def duties_of(province: Unit, day: date) -> list[ReportDuty]:
     Where a plan in force gives a circular's report another day, the plan's stands and the circular's is left out. Plans
     of a province that went into this one count no longer: their offices are gone.
     """
-    in_force = Q(in_force_to=None) | Q(in_force_to__gte=day)
-    found = ReportDuty.objects.filter(in_force, in_force_from__lte=day).select_related("plan")
-    own = [duty for duty in found.filter(plan__province=province) if _counts(duty.plan, day)]
-    told = {duty.code for duty in own}
-    rest = [duty for duty in found.filter(plan=None) if duty.code not in told]
-    return with_notes(sorted([*own, *rest], key=lambda duty: (duty.before_month, duty.before_day, duty.pk)))
+    mine = ReportDuty.objects.filter(Q(plan=None) | Q(plan__province=province)).select_related("plan")
+    found = [duty for duty, _ in counting(mine, lambda duty: day)]
+    return with_notes(sorted(found, key=lambda duty: (duty.before_month, duty.before_day, duty.pk)))
 
 
-def _counts(plan, day: date) -> bool:
-    return plan.ended_on is None or day < plan.ended_on
+def counting(duties: Iterable[ReportDuty], day_of: Callable[[ReportDuty], date]) -> list[tuple]:
+    """(duty, what the circular says of the same code or None) of those of ``duties`` in force on their ``day_of``.
+
+    ``duties`` are those of circulars and of one's own province: what a plan says goes before the circular, of who reports
+    as well as of the day.
+    """
+    held = [duty for duty in duties if is_in_force(duty, day_of(duty))]
+    laws = {duty.code: duty for duty in held if duty.plan_id is None}
+    told = {duty.code for duty in held if duty.plan_id}
+    return [(duty, laws.get(duty.code)) for duty in held if duty.plan_id or duty.code not in told]
+
+
+def is_in_force(duty: ReportDuty, day: date) -> bool:
+    """Whether ``duty`` holds on ``day``, and its plan, where it has one: that ends before the day on which it is ended."""
+    if day < duty.in_force_from or (duty.in_force_to and duty.in_force_to < day):
+        return False
+    return duty.plan is None or duty.plan.ended_on is None or day < duty.plan.ended_on
 
 
 def with_notes(duties: Iterable[ReportDuty]) -> list[ReportDuty]:

@@ -92,12 +92,6 @@ def _why_not(dossier, people, is_own_today) -> str:
     return "" if people else NOBODY
 
 
-def add_messages(rnd: Round, places) -> None:
-    """Give each of ``places`` (with unit and dossier) the text to copy for it."""
-    for place in places:
-        place.message = messages.for_unit(rnd, place.unit, clock.today(), dossier=place.dossier)
-
-
 @transaction.atomic
 def send(rnd: Round, ids, text: str, *, actor: User) -> list[Addressed]:
     """Remind all who can be reached, with ``text``; those who were. Raises as ``addressed``; then nobody is reminded.

@@ -10,6 +10,7 @@ from datetime import date
 from recognition.dashboard.board import NOT_STARTED, Board, Place, Question
 from recognition.models import PeriodReport, Recognition, State
 from recognition.reporting.aims import aims_told
+from recognition.reporting.failing import failing_told
 
 # Where a unit stands, in words for a report: every state is in exactly one stage.
 STAGES = (
@@ -60,6 +61,7 @@ def _block(board: Board, earlier: Board) -> dict:
         "stages": _stages(board.places),
         "levels": _levels(board, earlier),
         "targets": aims_told(board),
+        "failing": failing_told(board),
         "compared": _compared(board, earlier),
         "districts": _districts(board),
         "units": _rows(board),

@@ -22,7 +22,7 @@ def differences(frozen: dict, fresh: dict) -> list[str]:
             said.append(f"{block['label']}: {'nay mới có' if code in now else 'nay không còn'} đơn vị.")
         else:
             said += [f"{block['label']}: {line}" for line in _block(before[code], now[code])]
-    return said or ["Một số chi tiết (số quyết định, tên đơn vị) đã thay đổi."]
+    return said or ["Một số chi tiết (số quyết định, tên đơn vị, mức còn thiếu) đã thay đổi."]
 
 
 def _block(before: dict, now: dict) -> list[str]:
@@ -34,7 +34,26 @@ def _block(before: dict, now: dict) -> list[str]:
                 said.append(f"{row['label']}: {earlier[row['label']]} → {row[number]}.")
     for key, label in LISTS.items():
         said += _changed(label, listed(before, key), listed(now, key))
-    return list(dict.fromkeys(said))
+    return list(dict.fromkeys([*said, *_failing(before.get("failing", []), now["failing"])]))
+
+
+def _failing(before: list[dict], now: list[dict]) -> list[str]:
+    """Which indicators are failed by more or fewer units, and which came among those that fail most or left them."""
+    were, are = ({(row["set"], row["number"]): row for row in rows} for rows in (before, now))
+    said = [
+        f"Chưa đạt chỉ tiêu {key[1]}: {_of(were[key])} → {_of(are[key])} đơn vị."
+        for key in are
+        if key in were and _of(were[key]) != _of(are[key])
+    ]
+    for word, keys in (("thêm", are.keys() - were.keys()), ("bớt", were.keys() - are.keys())):
+        if keys:
+            numbers = ", ".join(number for _, number in sorted(keys))
+            said.append(f"Chỉ tiêu nhiều đơn vị chưa đạt nhất: {word} {numbers}.")
+    return said
+
+
+def _of(row: dict) -> str:
+    return f"{row['failed']}/{row['answered']}"
 
 
 def _changed(label: str, before: list[dict], now: list[dict]) -> list[str]:

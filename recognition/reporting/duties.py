@@ -1,13 +1,14 @@
 """Which reports an office owes for an assessment year, by when, and which of the offices below have sent theirs."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Q
 
 from config import clock
 from recognition.models import Office, PeriodReport, ReportDuty, Round, Tier, Unit
 from recognition.permissions.register import paths_taken_over
+from recognition.provincial.reports import counting, last_good_day
 
 
 @dataclass(frozen=True)
@@ -46,19 +47,6 @@ class Owed:
         return f"{self.duty.plan}, {self.duty.clause}" if self.duty.plan else self.duty.clause
 
 
-def last_day(duty: ReportDuty, year: int) -> date:
-    """The last good day of ``duty`` for the assessment ``year``: the one before its day of the next year."""
-    month, day = duty.before_month, duty.before_day
-    while day > 28 and not _exists(year + 1, month, day):
-        day -= 1
-    return date(year + 1, month, day) - timedelta(days=1)
-
-
-def _exists(year, month, day) -> bool:
-    following = date(year + month // 12, month % 12 + 1, 1)
-    return day <= (following - timedelta(days=1)).day
-
-
 def owed_by(offices, year: int) -> list[Owed]:
     """Every report that ``offices`` owe for ``year``, the earliest first; queries do not grow with the offices."""
     offices = [office for office in offices if office.valid_from <= date(year, 12, 31)]
@@ -67,7 +55,7 @@ def owed_by(offices, year: int) -> list[Owed]:
     found = []
     for office in offices:
         for code, (duty, law) in _of_office(duties, office, provinces[office.pk], year).items():
-            on, report = last_day(duty, year), reports.get((office.pk, code))
+            on, report = last_good_day(duty, year), reports.get((office.pk, code))
             found.append(Owed(office, duty, year, on, _warning(duty, law, year), report))
     return sorted(found, key=lambda owed: (owed.on, owed.office.unit.sort_key, owed.duty.pk))
 
@@ -82,33 +70,20 @@ def _duties(provinces: set[int]) -> list[ReportDuty]:
 
 
 def _of_office(duties, office, province: int, year: int) -> dict[str, tuple]:
-    """Code → (the duty that holds, what the circular says of the same code or None).
-
-    What a plan of the province says goes before the circular, of who reports as well as of the day.
-    """
-    held = [duty for duty in duties if _holds(duty, province, last_day(duty, year))]
-    law = {duty.code: duty for duty in held if duty.plan_id is None}
-    planned = {duty.code: duty for duty in held if duty.plan_id is not None}
+    """Code → (the duty that counts, what the circular says of the same code or None), of what ``office`` reports."""
+    own = [duty for duty in duties if duty.plan is None or duty.plan.province_id == province]
+    found = {duty.code: (duty, law) for duty, law in counting(own, lambda duty: last_good_day(duty, year))}
     kind = (office.kind, office.unit.tier)
-    asked = {code: duty for code, duty in (law | planned).items() if (duty.reporter_kind, duty.reporter_tier) == kind}
-    return {code: (duty, law.get(code)) for code, duty in asked.items()}
-
-
-def _holds(duty: ReportDuty, province: int, day: date) -> bool:
-    """Whether ``duty`` is in force on ``day`` for offices of ``province``; a plan ends before the day on which it is ended."""
-    if not duty.in_force_from <= day or (duty.in_force_to and duty.in_force_to < day):
-        return False
-    plan = duty.plan
-    return plan is None or (plan.province_id == province and (plan.ended_on is None or day < plan.ended_on))
+    return {code: pair for code, pair in found.items() if (pair[0].reporter_kind, pair[0].reporter_tier) == kind}
 
 
 def _warning(duty: ReportDuty, law: ReportDuty | None, year: int) -> str:
     """What to know where the plan leaves more time than the circular."""
-    if law is None or law == duty or last_day(duty, year) <= last_day(law, year):
+    if law is None or law == duty or last_good_day(duty, year) <= last_good_day(law, year):
         return ""
     return (
-        f"Kế hoạch của tỉnh cho đến {last_day(duty, year):%d/%m/%Y}, muộn hơn {law.clause} "
-        f"(chậm nhất {last_day(law, year):%d/%m/%Y})."
+        f"Kế hoạch của tỉnh cho đến {last_good_day(duty, year):%d/%m/%Y}, muộn hơn {law.clause} "
+        f"(chậm nhất {last_good_day(law, year):%d/%m/%Y})."
     )
 
 

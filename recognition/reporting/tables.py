@@ -5,7 +5,7 @@ from tablib import Dataset
 from config import clock
 from recognition.models import PeriodReport
 from recognition.reporting.counting import listed
-from recognition.resources.tables import XlsxTable
+from recognition.resources.tables import workbook
 
 HEADS = (
     "Danh hiệu",
@@ -32,16 +32,35 @@ EMULATION_HEADS = (
     "Cơ quan quyết định",
     "Hiệu lực đến hết",
 )
+FAILING_HEADS = (
+    "Danh hiệu",
+    "Số",
+    "Chỉ tiêu",
+    "Mức",
+    "Đơn vị chưa đạt",
+    "Trên số đã nộp",
+    "Một nửa số đơn vị thiếu không quá",
+)
 
 
 def as_xlsx(report: PeriodReport, figures: dict) -> bytes:
-    """One row for every unit; for emulation one for every unit that was recognised in the year."""
+    """A sheet with one row for every unit, and one of failing indicators; for emulation the recognised units alone."""
     heads, rows = (EMULATION_HEADS, _emulated) if report.is_emulation else (HEADS, _units)
     dataset = Dataset(headers=heads)
     for block in figures["titles"]:
         for row in rows(block):
             dataset.append(row)
-    return XlsxTable().export_data(dataset)
+    failing = Dataset(headers=FAILING_HEADS)
+    for block in figures["titles"]:
+        for row in _failing(block):
+            failing.append(row)
+    return workbook([("Đơn vị", dataset), *([] if report.is_emulation else [("Chỉ tiêu chưa đạt", failing)])])
+
+
+def _failing(block: dict):
+    for row in block.get("failing", []):
+        level = row["level"] or "mất điểm"
+        yield [block["label"], row["number"], row["label"], level, row["failed"], row["answered"], row["gap"]]
 
 
 def _units(block: dict):

@@ -47,17 +47,24 @@ class XlsxTable(XLSX):
         return dataset_of(_sheet_rows(in_stream))
 
     def export_data(self, dataset: Dataset, **kwargs) -> bytes:
-        from openpyxl import Workbook
+        return workbook([("", dataset)])
 
-        book = Workbook()
-        sheet = book.active
+
+def workbook(sheets: list[tuple[str, Dataset]]) -> bytes:
+    """An Excel file with a sheet for each (name, rows); "" leaves the name to Excel."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.remove(book.active)
+    for name, dataset in sheets:
+        sheet = book.create_sheet(name or None)
         for number, row in enumerate([dataset.headers, *dataset], start=HEAD_ROW):
             for column, value in enumerate(row, start=1):
                 _write_cell(sheet.cell(number, column), value, head=number == HEAD_ROW)
         _lay_out(sheet)
-        content = BytesIO()
-        book.save(content)
-        return content.getvalue()
+    content = BytesIO()
+    book.save(content)
+    return content.getvalue()
 
 
 class CsvTable(CSV):

@@ -11,6 +11,7 @@ from criteria import wording
 from evidence import scan
 from evidence.models import ScanState
 from recognition import placing
+from recognition.deadlines import WEEKDAYS
 from recognition.documents import wording as wording_of_papers
 
 register = template.Library()
@@ -74,6 +75,12 @@ def days_left(day):
     if left > 0:
         return f"còn {left} ngày"
     return "hôm nay là ngày cuối" if left == 0 else f"quá hạn {-left} ngày"
+
+
+@register.filter
+def weekday(day):
+    """ "thứ Năm", as everywhere on the portal."""
+    return WEEKDAYS[day.weekday()]
 
 
 @register.filter

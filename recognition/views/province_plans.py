@@ -80,6 +80,7 @@ def _context(request, plan, end_form) -> dict:
         "plan": plan,
         "may": plans_province(request.user, plan.province_id),
         "targets": targets,
+        "counted": sum(target.ended_on is None for target in targets),
         "duties": duties,
         "trail": changes.trail(plan, *targets, *duties),
         "seen": changes.version(plan),

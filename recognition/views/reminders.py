@@ -9,7 +9,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from config import clock
+from recognition import calendars
 from recognition import messages as words
+from recognition.deadlines import left_said
 from recognition.forms.reminders import AddressForm, ChoiceForm, NudgeForm
 from recognition.models import Reminder, Round, User
 from recognition.reminding import addresses, nudges, standing
@@ -21,24 +23,25 @@ PAGE_SIZE = 50
 def reminder_list(request):
     """See what is due soon or late and waits for the reader, take it up or pass the word on."""
     page = Paginator(standing.open_of(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
+    calendar = calendars.current()
     context = {
         "page": page,
-        "rows": [_row(reminder) for reminder in page],
-        "behind": [_row(reminder) for reminder in standing.behind(request.user)],
+        "rows": [_row(reminder, calendar) for reminder in page],
+        "behind": [_row(reminder, calendar) for reminder in standing.behind(request.user)],
         "undelivered": standing.undelivered(request.user),
         "mail_settings": standing.settings_of(request.user),
     }
     return render(request, "reminders/list.html", context)
 
 
-def _row(reminder) -> dict:
+def _row(reminder, calendar) -> dict:
     today = clock.today()
     return {
         "reminder": reminder,
         "todo": words.todo_of(reminder),
         "about": words.matter_of(reminder),
         "due": words.due_said(reminder),
-        "left": words.left_said(reminder, today),
+        "left": left_said(calendar, reminder.due_on, today) if reminder.due_on else "chờ bổ sung",
         "css": _css(reminder, today),
         "message": words.for_reminder(reminder, today),
     }

@@ -11,9 +11,8 @@ from django.urls import reverse
 
 from config import clock
 from recognition import activities, days_off
-from recognition.agenda.duties import last_good_day
 from recognition.agenda.gathering import gather
-from recognition.models import Activity, CalendarDayChange, OfficeKind, ProvincePlan, ReportDuty, Role, State
+from recognition.models import Activity, CalendarDayChange, OfficeKind, ProvincePlan, Role, State
 from tests.factories import (
     make_dossier,
     make_member,
@@ -85,7 +84,7 @@ def test_a_swapped_saturday_is_no_day_off_and_a_year_without_notice_is_provision
 
 
 def test_a_report_is_due_the_day_before_and_a_plan_sets_its_own_day_with_a_warning(rnd, commune):
-    duty = make_duty()
+    make_duty()
     plan = ProvincePlan.objects.create(
         province=rnd.province, number="12/KH-UBND", issued_on=date(2025, 1, 2), issuer="UBND tỉnh", name="Kế hoạch"
     )
@@ -104,9 +103,9 @@ def test_a_report_is_due_the_day_before_and_a_plan_sets_its_own_day_with_a_warni
         ]
         elsewhere = make_member(make_place(make_round(tiers=2)).offices.get())
         assert [day for day, _, _ in lines(elsewhere, "duty")] == [date(2026, 3, 14)]
-    leap = ReportDuty(before_month=2, before_day=29)
-    assert [last_good_day(leap, year) for year in (2027, 2028)] == [date(2027, 2, 28), date(2028, 2, 28)]
-    assert last_good_day(duty, 2026) == date(2026, 3, 14)
+        plan.ended_on = date(2026, 4, 29)
+        plan.save()
+        assert [day for day, _, _ in lines(officer, "duty")] == [date(2026, 3, 14)]
 
 
 def test_a_commune_sees_its_own_dossier_and_milestones_and_nobody_elses(rnd, commune):

@@ -1,5 +1,6 @@
 """Báo cáo kết quả: its figures are those of the units, frozen with its paper, read by the offices above alone."""
 
+from copy import deepcopy
 from datetime import date, timedelta
 from io import BytesIO
 
@@ -15,6 +16,7 @@ from openpyxl import load_workbook
 
 from config import clock
 from recognition import issuing, paperwork
+from recognition.documents.wording import BOUND
 from recognition.models import Document, OfficeKind, PeriodReport, ProvincePlan, ReportDuty, Role, State, Target
 from recognition.reporting import counting, drafting, duties, printing, tables
 from recognition.reporting.differences import differences
@@ -46,7 +48,7 @@ def _one_morning():
 def rnd():
     """Ân Thi: Bãi Sậy handed in and was recognised, Đa Lộc drafts and is late, Hồ Tùng Mậu has not begun.
 
-    Yên Mỹ: Minh Châu concluded. 40 % are aimed at.
+    Yên Mỹ: Minh Châu concluded without a level, for want of 100 people at 5.1. 40 % are aimed at.
     """
     rnd = make_round()
     first, second = (make_district(rnd.province, name=name) for name in ("Ân Thi", "Yên Mỹ"))
@@ -54,7 +56,7 @@ def rnd():
     places = [make_place(rnd, parent=parent, name=name) for parent, name in names]
     make_recognition(make_dossier(state=State.APPRAISING, rnd=rnd, unit=places[0]), valid_from=DAY)
     make_dossier(rnd=rnd, unit=places[1], answered=False)
-    make_dossier(state=State.SELF_ASSESSED, rnd=rnd, unit=places[3])
+    make_dossier(state=State.SELF_ASSESSED, rnd=rnd, unit=places[3], level="")
     Target.objects.create(
         province=rnd.province, title=rnd.title, level="1", year=2025, percent=40, basis="KH 1/KH-UBND"
     )
@@ -115,10 +117,16 @@ def test_the_figures_are_those_of_the_units_and_the_same_in_table_annex_and_exce
         ("Huyện Ân Thi", 3, 1),
         ("Huyện Yên Mỹ", 1, 0),
     ]
+    assert [(row["number"], row["failed"], row["answered"], row["gap"]) for row in block["failing"]] == [
+        ("5.1", 1, 2, "10 điểm phần trăm")
+    ]
+    (part,) = printing.parts(report, figures)
+    assert [row[1:] for row in part.tables[-1].rows] == [("1 / 2 = 50 %".replace(" ", BOUND), "10 điểm phần trăm")]
     first, second = printing.annexes(report, figures)
     assert [row[1] for row in first.table.rows] == ["Xã Bãi Sậy"]
     assert [row[1] for row in second.table.rows] == ["Xã Đa Lộc", "Xã Hồ Tùng Mậu", "Xã Minh Châu"]
-    sheet = load_workbook(BytesIO(tables.as_xlsx(report, figures))).active
+    sheet, failing = load_workbook(BytesIO(tables.as_xlsx(report, figures))).worksheets
+    assert [row[1::2] for row in failing.iter_rows(min_row=2, values_only=True)] == [("5.1", "mức độ 1", 2)]
     assert [(row[1], row[3], row[7]) for row in sheet.iter_rows(min_row=2, values_only=True)] == [
         (row["unit"], row["stage"], "có" if row["given"] else None) for row in block["units"]
     ]
@@ -133,10 +141,12 @@ def test_a_district_reports_its_own_units_in_as_many_queries_for_one_as_for_thre
         officer.memberships_on(DAY)
         with CaptureQueriesContext(connection) as queries:
             figures = counting.count(report, officer)
-        told[district.name] = ([row["unit"] for row in figures["titles"][0]["units"]], len(queries))
+        (block,) = figures["titles"]
+        failing = [(row["number"], row["failed"], row["answered"]) for row in block["failing"]]
+        told[district.name] = ([row["unit"] for row in block["units"]], len(queries), failing)
 
-    assert told["Ân Thi"][0] == ["Xã Bãi Sậy", "Xã Đa Lộc", "Xã Hồ Tùng Mậu"]
-    assert told["Yên Mỹ"][0] == ["Xã Minh Châu"]
+    assert told["Ân Thi"][::2] == (["Xã Bãi Sậy", "Xã Đa Lộc", "Xã Hồ Tùng Mậu"], [])
+    assert told["Yên Mỹ"][::2] == (["Xã Minh Châu"], [("5.1", 1, 1)])
     assert told["Ân Thi"][1] - told["Yên Mỹ"][1] in (0, 1)  # the recognitions, where there are any
 
 
@@ -155,9 +165,22 @@ def test_a_report_goes_through_number_signature_and_seal_with_the_figures_it_was
         "Cộng đồng học tập cấp xã: Chưa bắt đầu: 1 → 2.",
         "Cộng đồng học tập cấp xã: Chưa bắt đầu: thêm Xã Xuân Trúc.",
     ]
+    worse = deepcopy(report.figures)
+    worse["titles"][0]["failing"][0]["failed"] = 2
+    label = "Cộng đồng học tập cấp xã"
+    assert differences(report.figures, worse) == [f"{label}: Chưa đạt chỉ tiêu 5.1: 1/2 → 2/2 đơn vị."]
+    worse["titles"][0]["failing"] = []
+    assert differences(report.figures, worse) == [f"{label}: Chỉ tiêu nhiều đơn vị chưa đạt nhất: bớt 5.1."]
     issued = issue(document, leader, clerk)
     text = text_of(bytes_of(issued.file))
-    for said in ("BÁO CÁO", f"Số: 07/BC-{office.code}", "Tổng số 4 đơn vị", "Kinh phí còn hạn chế.", "Phụ lục II"):
+    for said in (
+        "BÁO CÁO",
+        f"Số: 07/BC-{office.code}",
+        "Tổng số 4 đơn vị",
+        "10 điểm phần trăm",
+        "Kinh phí còn hạn chế.",
+        "Phụ lục II",
+    ):
         assert said in text
     assert "Xuân Trúc" not in text
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -127,16 +127,17 @@ def test_what_was_handed_in_counts_as_appraised_or_as_frozen_and_drafts_never(ex
         ["Xã Đông", "Danh sách có 550 người.", "5 điểm phần trăm", "kết quả thẩm định"],
         ["Xã Đông", "Thư viện đóng cửa.", "", "kết quả thẩm định"],
     ]
-    page = render_to_string("dashboard/partials/_failing.html", {"failing": lowest, "list_url": "?so="})
+    page = render_to_string("dashboard/partials/_chi-tieu-thieu.html", {"it": lowest, "list_url": "?so="})
     assert '<a href="?so=fail-tt25-xa-5.1">2 đơn vị</a>' in page
 
-    units = render_to_string("dashboard/partials/_failing_units.html", {"row": lowest[0]})
+    units = render_to_string("dashboard/partials/_failing_units.html", {"rows": lowest[0].misses})
     assert units.index("10 điểm phần trăm") < units.index("5 điểm phần trăm")
 
     outsider = make_member(make_office(rnd.province, OfficeKind.ASSOCIATION))
-    assert told(rows(outsider)) == {"5.1": (2, 3, [], 2), "3.2": (1, 3, [], 1)}
-    hidden = render_to_string("dashboard/partials/_failing_units.html", {"row": rows(outsider)[0]})
-    assert "Còn 2 đơn vị nữa" in hidden and "550" not in hidden
+    assert told(rows(outsider)) == {"5.1": (1, 3, [], 1)}  # by their own verdicts: the marks are the reviewers'
+    row = rows(outsider)[0]
+    hidden = render_to_string("dashboard/partials/_failing_units.html", {"rows": row.misses, "hidden": row.hidden})
+    assert "Còn 1 đơn vị nữa" in hidden and "550" not in hidden
     assert told(rows(last.people.officer)) == {}  # what others hold of it is not for the applicant
     assert [row.answered for row in rows(last.people.officer)] == [1] * 15
     assert rows(operator, day=date(2025, 1, 2)) == []

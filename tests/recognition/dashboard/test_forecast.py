@@ -15,6 +15,7 @@ from config import clock
 from recognition import workflow
 from recognition.dashboard import forecast
 from recognition.dashboard.board import NOT_STARTED, Board, Question
+from recognition.dashboard.figures import Reading
 from recognition.dashboard.forecast import Past, reckon
 from recognition.dashboard.years import over_years
 from recognition.models import Dossier, Move
@@ -105,7 +106,7 @@ def test_the_shares_of_the_last_round_tell_how_many_will_be_recognised():
         board = Board(Question(home, rnd.title, 2024, DAY), make_user(is_superuser=True))
         with CaptureQueriesContext(connection) as captured:
             forecast.of(board)
-            over_years(board)
+            over_years(Reading(board))
         return len(captured)
 
     found = told(2024, DAY)
@@ -118,9 +119,10 @@ def test_the_shares_of_the_last_round_tell_how_many_will_be_recognised():
         "theo tỷ lệ đạt 50 % của năm 2023; 4 hồ sơ đang xử lý, 1 đơn vị chưa bắt đầu; "
         "chưa tính 1 đơn vị ở «Chưa bắt đầu»: chưa đủ số liệu"
     )
+    assert found.more_said == "dự kiến đến hạn 30/03/2025: thêm 2, theo tỷ lệ đạt 50 % của năm 2023"
     assert [place.unit.pk for place in found.places] == sorted(place.unit.pk for place in found.places)
     assert len(found.places) == 5
-    assert "50 %" in render_to_string("dashboard/partials/_forecast.html", {"forecast": found})
+    assert "50 %" in render_to_string("dashboard/partials/_du-bao.html", {"it": found})
 
     first = told(2023, date(2024, 3, 20))  # no round before it, and three decisions say too little
     assert (first.figure, first.assumption) == (

@@ -1,4 +1,4 @@
-"""Who may be raised and whose recognition ends: an example counted by hand, and any day read off the calendar."""
+"""Who may be raised: an example counted by hand, and any day read off the calendar."""
 
 from datetime import date
 
@@ -79,7 +79,7 @@ def test_who_may_be_raised_is_told_by_the_day_of_the_decision_and_the_last_figur
             return Board(Question(home, rnd.title, rnd.year, DAY), user)
 
         prospects = upgrades.prospects(asked(operator))
-        found, ending = prospects.upgrades, prospects.ending
+        found = prospects.upgrades
         outsider = make_member(make_office(rnd.province, OfficeKind.ASSOCIATION))
         hidden = upgrades.possible(asked(outsider))
 
@@ -108,11 +108,6 @@ def test_who_may_be_raised_is_told_by_the_day_of_the_decision_and_the_last_figur
         ("upgrade-may", ["Bình"]),
         ("upgrade-this-year", ["Châu"]),
     ]
-    assert [(one.label, [place.unit.name for place in one.places]) for one in ending] == [
-        ("Còn hiệu lực", ["An", "Bình", "Châu", "Đông", "Ea"]),
-        ("Hết hạn trong năm 2025", ["An"]),
-        ("Hết hạn năm 2026", ["Bình"]),
-    ]
     assert upgrades.export(found)[0][:6] == [
         "Xã An",
         "Huyện Ân Thi",
@@ -121,6 +116,6 @@ def test_who_may_be_raised_is_told_by_the_day_of_the_decision_and_the_last_figur
         "Mức độ 2",
         date(2025, 3, 10),
     ]
-    page = render_to_string("dashboard/partials/_upgrades.html", {"prospects": prospects, "list_url": "?so="})
+    page = render_to_string("dashboard/partials/_nang-muc.html", {"it": prospects, "list_url": "?so="})
     assert page.count("số liệu năm 2023 đã đạt") == 2
-    assert '<a href="?so=held-nam-nay">1</a>' in page
+    assert '<a href="?so=upgrade-may">1</a>' in page

@@ -138,11 +138,11 @@ def test_each_step_tells_who_waits_and_how_long_others_stayed():
         date(2025, 2, 24),
         2,
     ]
-    page = render_to_string("dashboard/partials/_waiting.html", {"waiting": found.values(), "list_url": "?so="})
+    page = render_to_string("dashboard/partials/_cho-doi.html", {"it": found.values(), "list_url": "?so="})
     assert 'href="?so=wait-appraising-education-district">1 hồ sơ</a>' in page
 
     drafting = render_to_string(
-        "dashboard/partials/_waiting_units.html", {"step": found["drafting"], "openable": set()}
+        "dashboard/partials/_waiting_units.html", {"rows": found["drafting"].waiting, "openable": set()}
     )
     assert "Đa Lộc" in drafting and "21/02/2025" in drafting
 

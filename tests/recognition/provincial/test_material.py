@@ -113,6 +113,8 @@ def test_a_later_day_than_the_circulars_is_marked_with_its_clause(provinces):
     ]
     assert [d.due_said for d in duties_of(provinces["Đồng Nai"], day) if d.code == "dvht-phong-so"] == ["trước 15/03"]
     assert last_good_day(ReportDuty.objects.get(code="dvht-phong-so", plan=None), 2024) == date(2025, 3, 14)
+    leap = ReportDuty(before_month=2, before_day=29)
+    assert [last_good_day(leap, year) for year in (2026, 2027)] == [date(2027, 2, 28), date(2028, 2, 28)]
     assert [d.late_note for d in with_notes(ReportDuty.objects.filter(plan=None))] == ["", "", ""]
 
 

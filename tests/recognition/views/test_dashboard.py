@@ -13,6 +13,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from config import clock
+from recognition import nation
 from recognition.models import OfficeKind, Role, Target, Unit, UnitChange, UnitGroup
 from tests.factories import (
     LAST_DAY_OF_DISTRICTS,
@@ -24,7 +25,7 @@ from tests.factories import (
     make_round,
     make_user,
 )
-from tests.factories.figures import Row, make_area
+from tests.factories.figures import Row, make_area, make_dossiers
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("law")]
 
@@ -65,8 +66,8 @@ def listed(response) -> list[str]:
 
 
 def figure_links(response) -> dict[str, str]:
-    """Address of a list → the number that leads to it, of every link on the page that shows a bare number."""
-    found = re.findall(r'<a href="(/so-lieu/danh-sach/\?[^"]+)">([\d.]+)</a>', response.text)
+    """Address of a list → the number that leads to it, of every link on the page that shows a number of units."""
+    found = re.findall(r'<a href="(/so-lieu/danh-sach/\?[^"]+)">([\d.]+)(?: đơn vị| hồ sơ)?</a>', response.text)
     return {address.replace("&amp;", "&"): number for address, number in found}
 
 
@@ -90,9 +91,9 @@ def test_what_is_asked_survives_in_every_link(browser, place):
     links = re.findall(r'href="/so-lieu/(?:danh-sach/|bang/[a-z-]+\.\w+)\?([^"]+)"', page.text)
     kept = [{name: values[0] for name, values in parse_qs(link.replace("&amp;", "&")).items()} for link in links]
     assert len(kept) > 30
-    of_the_year_before = asked | {"nam": "2023", "ngay": "2024-03-30"}
+    of_the_year_before = [asked | {"nam": "2023", "ngay": day} for day in ("2024-02-15", "2024-03-30")]
     found = [{name: one.get(name) for name in asked} for one in kept]
-    assert [one for one in found if one not in (asked, of_the_year_before)] == []
+    assert [one for one in found if one not in (asked, *of_the_year_before)] == []
     assert "Cụm Bắc" in heading(page)
 
 
@@ -108,9 +109,16 @@ def test_each_reader_has_the_same_page_over_their_own_area(browser, place):
     ]
 
 
-@pytest.mark.parametrize("name", ["dashboard", "dashboard_list", "dashboard_list_export", "dashboard_export"])
+@pytest.mark.parametrize(
+    "name", ["dashboard", "dashboard_list", "dashboard_section", "dashboard_list_export", "dashboard_export"]
+)
 def test_nobody_reaches_another_area_by_a_forged_address(browser, place, name):
-    args = {"dashboard_list_export": ["csv"], "dashboard_export": ["tinh-trang", "csv"]}.get(name, [])
+    given = {
+        "dashboard_list_export": ["csv"],
+        "dashboard_export": ["tinh-trang", "csv"],
+        "dashboard_section": ["du-bao"],
+    }
+    args = given.get(name, [])
     units, foreign = place.units_by_name, make_round()
     other = UnitGroup.objects.create(province=foreign.province, name="Cụm khác", valid_from=date(2025, 1, 1))
     address = reverse(name, args=args)
@@ -160,6 +168,34 @@ def test_lists_and_tables_go_out_as_files_in_which_nothing_runs(browser, place):
     assert desk.get(reverse("dashboard_list_export", args=["pdf"])).status_code == 404
 
 
+def test_lists_of_who_waits_fails_or_may_be_raised_are_reckoned_when_asked_for(browser, place):
+    """On 20/03/2025 Bãi Sậy has drafted and been handed in; it and Ngọc Long have held level 1 since 10/03/2024."""
+    desk = browser(place.of_province)
+
+    def rows(so):
+        page = desk.get(reverse("dashboard_list"), {"so": so, "ngay": "2025-03-20"})
+        text = desk.get(reverse("dashboard_list_export", args=["csv"]), {"so": so, "ngay": "2025-03-20"}).text
+        table = list(csv.reader(StringIO(text.lstrip("\ufeff"))))
+        return page.context["listing"].kind, [row.place.unit.name for row in page.context["page"]], len(table) - 1
+
+    assert rows("wait-drafting") == ("waiting_units", ["Đa Lộc"], 1)
+    assert rows("wait-submitted") == ("waiting_units", ["Bãi Sậy", "Minh Châu"], 2)
+    assert rows("upgrade-may") == ("upgrade_units", ["Bãi Sậy", "Ngọc Long"], 2)
+    forged = ["wait-x", "fail-tt25-xa-9.9", "fail-", "upgrade-x", "upgrade-may\0", "x" * 1000]
+    assert {desk.get(reverse("dashboard_list"), {"so": so}).status_code for so in forged} == {404}
+
+
+def test_for_the_nation_what_reads_many_years_stands_at_its_own_address(browser, place):
+    desk = browser(make_member(nation.ministry()))
+    page = desk.get(reverse("dashboard"))
+
+    waiting = [section.code for section in page.context["sections"] if section.waits]
+    assert waiting == ["du-bao", "cac-nam"]
+    alone = [desk.get(reverse("dashboard_section", args=[code])) for code in waiting]
+    assert [one.context["section"].waits for one in alone] == [False, False]
+    assert desk.get(reverse("dashboard_section", args=["khong-co"])).status_code == 404
+
+
 def test_on_the_last_day_of_the_districts_and_the_day_after_the_province_shows_two_trees(browser, place):
     merged = make_province(name="Hưng Yên mới", valid_from=TWO_TIERS_FROM)
     given = {"share": "whole", "effective_on": TWO_TIERS_FROM, "legal_basis": "MẪU", "kind": "merged"}
@@ -203,12 +239,14 @@ def test_a_round_leads_to_its_figures_and_its_numbers_to_their_lists(browser, pl
     assert led(place.of_province, "round_units", nhom="held") == ("/so-lieu/danh-sach/", whole | {"so": "held"})
 
 
-def test_the_page_asks_the_database_the_same_for_three_units_and_for_sixty(browser, place):
+def test_the_page_asks_the_database_the_same_for_eight_units_and_for_sixty(browser, place):
     desk, costs = browser(place.of_province), []
-    for number in (0, 57):
+    desk.get(reverse("dashboard"))  # criteria sets are read once for all
+    for number in (3, 57):
         unit = Unit.objects.get(name="Bãi Sậy")
-        for one in range(number):
-            make_commune(unit.parent, name=f"Thêm {one}")
+        more = [make_commune(unit.parent, name=f"Thêm {number} {one}") for one in range(number)]
+        ways = [HANDED_IN, HANDED_IN[:1], (*HANDED_IN, ("recognised", date(2025, 2, 18)))] * 15
+        make_dossiers(place, unit.parent.offices.get(), list(zip(more, ways, strict=False)))
         for address in (reverse("dashboard"), reverse("dashboard_list")):
             with CaptureQueriesContext(connection) as asked:
                 assert desk.get(address).status_code == 200

@@ -47,7 +47,8 @@ def problems(page, address) -> list[str]:
 
 
 def _frame(page) -> list[str]:
-    titles, headings = page.all("title"), page.all("h1")
+    titles = [title for title in page.all("title") if not title.inside("svg")]  # a drawing has its own
+    headings = page.all("h1")
     wrong = [] if [e.get("lang") for e in page.all("html")] == ["vi"] else ["no language"]
     wrong += [] if len(titles) == 1 and not titles[0].text.startswith("–") else ["no title"]
     wrong += [] if len(headings) == 1 and headings[0].text else [f"{len(headings)} h1"]

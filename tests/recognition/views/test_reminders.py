@@ -257,15 +257,18 @@ def test_who_reminded_whom_is_never_changed(scene):
 
 def test_the_list_of_units_offers_the_reminder_to_those_above_and_texts_to_copy(client, scene):
     rnd, idle, _, people = scene
-    address = reverse("round_units", args=[rnd.pk]) + "?nhom=not-started"
-    shown = {}
+    asked = {"nam": rnd.year, "so": "not-started", "danh-hieu": rnd.title.code}
+    told = {}
     for name in ("reviewer", "officer"):
         client.force_login(getattr(people, name))
-        page = client.get(address)
-        shown[name] = (page.context["reminds"], [place.unit for place in page.context["places"]])
+        page = client.get(reverse("dashboard_list"), asked)
+        calls = [(call.round, [place.unit for place in call.places]) for call in page.context["calls"]]
+        told[name] = (calls, [place.unit for place in page.context["page"]])
+        assert messages.for_unit(rnd, idle, DAY) in page.text
 
-    assert shown == {"reviewer": (True, [idle]), "officer": (False, [idle])}
-    assert messages.for_unit(rnd, idle, DAY) in page.content.decode()
+    assert told == {"reviewer": ([(rnd, [idle])], [idle]), "officer": ([], [idle])}
+    yesterday = client.get(reverse("dashboard_list"), asked | {"ngay": "2025-02-19"})
+    assert (yesterday.context["calls"], "Sao chép lời nhắn" in yesterday.text) == ([], False)
 
 
 def test_a_return_is_told_in_words_to_copy_on_both_sides(client):
