@@ -14,6 +14,7 @@ from recognition import messages
 from recognition.models import Mail, MailSettings, Nudge, Reminder, Role, User
 from recognition.reminding import nudges, writing
 from tests.factories import make_dossier, make_member, make_people, make_place, make_round, play
+from tests.factories.calendars import make_duty
 
 pytestmark = pytest.mark.django_db
 DAY = date(2025, 2, 20)
@@ -286,3 +287,30 @@ def test_a_return_is_told_in_words_to_copy_on_both_sides(client):
         found.append(client.get(dossier.get_absolute_url()).context["return_message"])
 
     assert found == [words, words]
+
+
+def test_a_report_that_is_owed_is_a_task_of_its_officers_and_once_late_of_the_leader(client):
+    duty = make_duty(before_month=3, before_day=20)
+    office = make_place(make_round()).parent.offices.get()
+    officer, leader = make_member(office), make_member(office, Role.LEADER)
+    make_place(make_round(year=2023))  # another province: what it owed for 2023 is not this office's
+
+    def shown(person, day):
+        client.force_login(person)
+        with clock.at(day):
+            tasks = client.get(reverse("home")).context["tasks"]
+        return [(task["todo"], task["state_label"], task["due"], task["url"]) for task in tasks]
+
+    due, write = date(2025, 3, 19), f"{reverse('period_report_add')}?nam=2024&co-quan={office.pk}&loai={duty.code}"
+    days = [date(2025, 2, 16), date(2025, 2, 17), date(2025, 3, 20)]
+    assert [shown(officer, day) for day in days] == [
+        [],
+        [("Lập báo cáo", "Chưa gửi", due, write)],
+        [("Lập báo cáo", "Quá hạn", due, write)],
+    ]
+    read = f"{reverse('period_reports')}?nam=2024"
+    assert [shown(leader, day) for day in days] == [[], [], [("Xem", "Quá hạn", due, read)]]
+    with clock.at(days[-1]):
+        assert client.get(read).status_code == 200
+        client.force_login(officer)
+        assert client.get(write).status_code == 200
