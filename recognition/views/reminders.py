@@ -39,11 +39,18 @@ def _row(reminder, calendar) -> dict:
     return {
         "reminder": reminder,
         "todo": words.todo_of(reminder),
-        "about": words.about(reminder.round),
-        "left": left_said(calendar, reminder.due_on, today),
-        "css": "bad" if reminder.due_on < today else "waits" if (reminder.due_on - today).days <= 7 else "still",
+        "about": words.matter_of(reminder),
+        "due": words.due_said(reminder),
+        "left": left_said(calendar, reminder.due_on, today) if reminder.due_on else "chờ bổ sung",
+        "css": _css(reminder, today),
         "message": words.for_reminder(reminder, today),
     }
+
+
+def _css(reminder, today) -> str:
+    if reminder.is_late_on(today):
+        return "bad"
+    return "waits" if reminder.due_on and (reminder.due_on - today).days <= 7 else "still"
 
 
 @require_POST

@@ -170,7 +170,7 @@ def test_after_a_crash_the_mail_goes_again_under_the_same_id_once_its_claim_is_o
 
     assert len(outbox.outbox) == 2
     assert len({sent.message()["Message-ID"] for sent in outbox.outbox}) == 1
-    assert (Mail.objects.get().state, run(at="10:00")) == ("sent", [])
+    assert (Mail.objects.get().state, run(at="10:00"), run(DAY + timedelta(days=1))) == ("sent", [], [])
 
 
 def test_files_keep_one_for_each_id(settings, tmp_path):

@@ -14,6 +14,7 @@ from recognition import messages
 from recognition.models import Mail, MailSettings, Nudge, Reminder, Role, User
 from recognition.reminding import nudges, writing
 from tests.factories import make_dossier, make_member, make_people, make_place, make_round, play
+from tests.factories.calendars import make_duty
 
 pytestmark = pytest.mark.django_db
 DAY = date(2025, 2, 20)
@@ -192,6 +193,30 @@ def test_no_address_is_taken_that_is_none(client, address):
     assert (response.status_code, outbox.outbox, MailSettings.objects.count()) == (422, [], 0)
 
 
+def test_the_start_page_offers_mail_until_an_address_is_confirmed_or_none_is_wanted(client):
+    office = make_place(make_round()).offices.get()
+    user = make_member(office)
+    User.objects.filter(pk=user.pk).update(email="")
+    client.force_login(user)
+    offers = [client.get(reverse("home")).context["mail_offer"]]
+    User.objects.filter(pk=user.pk).update(email="co@example.vn")
+    offers.append(client.get(reverse("home")).context["mail_offer"])
+    client.post(reverse("reminder_settings"), {"do": "address", "address": "co@example.vn"})
+    offers.append(client.get(reverse("home")).context["mail_offer"])
+    client.post(link_in(outbox.outbox[0]))
+    offers.append(client.get(reverse("home")).context["mail_offer"])
+
+    assert offers == [
+        {"address": "", "asked": False},
+        {"address": "co@example.vn", "asked": False},
+        {"address": "co@example.vn", "asked": True},
+        None,
+    ]
+    client.force_login(make_member(office))
+    client.post(reverse("reminder_settings"), {"choice": "none"})
+    assert client.get(reverse("home")).context["mail_offer"] is None
+
+
 # By hand
 
 
@@ -234,7 +259,32 @@ def test_the_page_says_whom_it_reaches_then_reminds_once_a_day(client, scene):
         remind(client, rnd, [idle], text="Hôm sau.")
     assert Reminder.objects.count() == 2
     client.force_login(people.officer)
-    assert "nhắc: «Hôm sau.»" in text_of(client.get(reverse("home")))
+    page = client.get(reverse("home"))
+    assert "nhắc: «Hôm sau.»" in text_of(page)
+    (shown,) = page.context["told"]["beside"]
+    assert shown.message.startswith(f"Hôm sau.\n{idle.full_name}: mở và hoàn thành hồ sơ tự đánh giá")
+    assert f'id="nhan-{shown.pk}"' in page.content.decode()
+
+
+def test_a_returned_dossier_is_reminded_by_hand_of_what_is_due_of_it(client):
+    """The round's day where there is one; no day while the limit in working days stands still."""
+    found = []
+    for days in (None, 10):
+        dossier = make_dossier(state="returned")
+        procedure = dossier.round.procedure
+        procedure.done_within_days = days
+        procedure.save()
+        nudges.send(dossier.round, [dossier.unit_id], "Bổ sung nhé.", actor=make_member(dossier.decider()))
+        row = Reminder.objects.get(dossier=dossier)
+        found.append((row.person == dossier.people.officer, row.what, row.due_on))
+    client.force_login(dossier.people.officer)
+    page = client.get(reverse("reminders"))
+
+    assert found == [(True, "có quyết định", date(2025, 3, 30)), (True, "xong trong 10 ngày làm việc", None)]
+    assert [(row["due"], row["left"], row["css"]) for row in page.context["rows"]] == [
+        ("Xong trong 10 ngày làm việc: đồng hồ dừng trong lúc chờ đơn vị bổ sung", "chờ bổ sung", "still")
+    ]
+    assert "chờ bổ sung, không tính ngày" in text_of(client.get(reverse("home")))
 
 
 def test_hostile_lists_and_texts_remind_nobody(client, scene):
@@ -291,3 +341,30 @@ def test_a_return_is_told_in_words_to_copy_on_both_sides(client):
         found.append(client.get(dossier.get_absolute_url()).context["return_message"])
 
     assert found == [words, words]
+
+
+def test_a_report_that_is_owed_is_a_task_of_its_officers_and_once_late_of_the_leader(client):
+    duty = make_duty(before_month=3, before_day=20)
+    office = make_place(make_round()).parent.offices.get()
+    officer, leader = make_member(office), make_member(office, Role.LEADER)
+    make_place(make_round(year=2023))  # another province: what it owed for 2023 is not this office's
+
+    def shown(person, day):
+        client.force_login(person)
+        with clock.at(day):
+            tasks = client.get(reverse("home")).context["tasks"]
+        return [(task["todo"], task["state_label"], task["due"], task["url"]) for task in tasks]
+
+    due, write = date(2025, 3, 19), f"{reverse('period_report_add')}?nam=2024&co-quan={office.pk}&loai={duty.code}"
+    days = [date(2025, 2, 16), date(2025, 2, 17), date(2025, 3, 20)]
+    assert [shown(officer, day) for day in days] == [
+        [],
+        [("Lập báo cáo", "Chưa gửi", due, write)],
+        [("Lập báo cáo", "Quá hạn", due, write)],
+    ]
+    read = f"{reverse('period_reports')}?nam=2024"
+    assert [shown(leader, day) for day in days] == [[], [], [("Xem", "Quá hạn", due, read)]]
+    with clock.at(days[-1]):
+        assert client.get(read).status_code == 200
+        client.force_login(officer)
+        assert client.get(write).status_code == 200
