@@ -85,7 +85,7 @@ WHERE draft.document_id IS NULL AND draft.duty_code <> '' AND EXISTS (
 
 
 class Migration(migrations.Migration):
-    dependencies = [('recognition', '0049_nudges_stay')]
+    dependencies = [('recognition', '0050_reports_reminded')]
     operations = [
         migrations.AddField(
             model_name='announcement',
