@@ -14,6 +14,7 @@ from django.db.models import prefetch_related_objects
 from config import clock
 from recognition import calendars, deadlines
 from recognition.deadlines import Calendar
+from recognition.inspection_limits import limits_of
 from recognition.models import Dossier, Move, State
 from recognition.models.dossiers import ENDED, WITH_APPLICANT
 
@@ -76,8 +77,11 @@ def dues_as_at(standings: Iterable[Standing], day: date, calendar: Calendar | No
     dossiers = [one.dossier for one in standings]
     prefetch_related_objects(dossiers, "round__procedure__steps")
     courses, found = _courses(dossiers, day), {}
+    inspected = limits_of([one.dossier for one in standings if one.state == State.APPRAISING], day)
     for one in standings:
         every = _all_of(one, courses.get(one.dossier.pk, []), calendar, day)
+        if one.dossier.pk in inspected:
+            every.append(_counted(*inspected[one.dossier.pk], calendar, day))
         found[one.dossier.pk] = min(every, key=lambda due: due.pressure, default=None)
     return found
 
@@ -122,6 +126,12 @@ def _limits(procedure, course) -> list[tuple[int, int | None]]:
 def _fixed(what, day, calendar, today) -> Due:
     left, late = deadlines.working_days_left(calendar, day, today), today > day
     return Due(what, day, left, late, False, deadlines.left_said(calendar, day, today), _note(calendar, day))
+
+
+def _counted(what, since, days, calendar, today) -> Due:
+    """What is due ``days`` working days after ``since``, which nothing stops."""
+    day = deadlines.working_days_after(calendar, since, days)
+    return _fixed(what, day, calendar, today)
 
 
 def _note(calendar: Calendar, day: date) -> str:

@@ -46,13 +46,9 @@ def is_handed_in_late(place: Place) -> bool:
 
 
 def late_said(board: Board, place: Place) -> str:
-    """ "chưa nộp, hạn 27/02/2025"; "" for whoever is not overdue."""
+    """ "chưa nộp hồ sơ, hạn 27/02/2025"; "" for whoever is not overdue."""
     due = due_of(board, place)
-    if due is None or not due.is_late:
-        return ""
-    missing = "chưa có kết quả" if place.handed_in_on else "chưa nộp"
-    limit = f" ({due.what})" if due.on not in (place.dossier.round.due_on, place.dossier.round.done_on) else ""
-    return f"{missing}, hạn {due.on:%d/%m/%Y}{limit}"
+    return f"chưa {due.what}, hạn {due.on:%d/%m/%Y}" if due and due.is_late else ""
 
 
 def handed_in_late_said(place: Place) -> str:

@@ -113,7 +113,7 @@ def _told(block: dict) -> list[str]:
 
 
 def _behind(block: dict, key: str, word: str) -> str:
-    """ "Quá hạn 1 đơn vị: Xã Đa Lộc (chưa nộp, hạn 27/02/2025)."; "" where there is none."""
+    """ "Quá hạn 1 đơn vị: Xã Đa Lộc (chưa nộp hồ sơ, hạn 27/02/2025)."; "" where there is none."""
     rows = listed(block, key)
     if len(rows) > NAMED:
         return f"{word} {count(len(rows))} đơn vị (danh sách tại Phụ lục II)."

@@ -100,10 +100,10 @@ def test_lists_reports_and_figures_say_the_same_of_who_is_overdue_and_who_was_la
     ]
     assert [place.unit.name for place in figures["handed-in-late"].places] == ["C"]
     assert [late_said(read.board, place) for place in read.places] == [
-        "chưa có kết quả, hạn 03/03/2025 (xong trong 20 ngày làm việc)",
-        "chưa có kết quả, hạn 17/03/2025 (xong trong 20 ngày làm việc)",
+        "chưa xong trong 20 ngày làm việc, hạn 03/03/2025",
+        "chưa xong trong 20 ngày làm việc, hạn 17/03/2025",
         "",
-        "chưa nộp, hạn 27/02/2025",
+        "chưa nộp hồ sơ, hạn 27/02/2025",
     ]
     assert part.paragraphs[2] == "Nộp muộn 1 đơn vị: Xã C (nộp ngày 05/03/2025, hạn 27/02/2025)."
     assert {row[7] for row in list_table(read, figures["all"]).rows} == {"20 ngày làm việc từ ngày tiếp nhận"}
