@@ -7,7 +7,7 @@ from config import clock
 from criteria.wording import count
 from recognition.documents import facts as paper_facts
 from recognition.documents import wording as words
-from recognition.documents.period_facts import Annex, Part, PeriodReportFacts, Table, bar_of
+from recognition.documents.period_facts import Annex, Part, PeriodReportFacts, Table
 from recognition.documents.render import render
 from recognition.papers.common import is_demonstration, kept_at, letterhead, symbol_for
 from recognition.papers.council import office_paper
@@ -94,11 +94,10 @@ def counted_parts(report, figures) -> list[Part]:
 
 def _counted(block: dict, figures: dict) -> Part:
     """The figures of one title: a sentence, a bar, and the tables."""
-    stages = [(row["label"], row["count"]) for row in block["stages"]]
     tables = (_stage_table(block), _level_table(block, figures), _target_table(block))
     shown = tuple(table for table in (*tables, *area_tables(block), _failing_table(block)) if table.rows)
     states = Counter(row["state"] for row in block["units"])
-    return Part(f"Kết quả {block['label']}", tuple(_told(block)), bar_of(stages), shown, states)
+    return Part(f"Kết quả {block['label']}", tuple(_told(block)), shown, states)
 
 
 def _told(block: dict) -> list[str]:
