@@ -4,14 +4,29 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from docx import Document as WordFile
+from hypothesis import HealthCheck, given, settings
 from openpyxl import load_workbook
+from PIL import Image
 
 from config import clock
-from recognition.models import PeriodReport
-from recognition.reporting import counting, printing, tables
-from tests.factories import make_member, make_province, make_round
+from recognition.dashboard import charts
+from recognition.dashboard.board import STATES
+from recognition.models import PeriodReport, ReportDuty, Title, Unit
+from recognition.models.province_plans import REPORTERS
+from recognition.permissions import period_reports as may
+from recognition.reporting import counting, drafting, printing, tables
+from tests.factories import make_member, make_office, make_province, make_round, make_unit
 from tests.factories.figures import Row, make_area
+from tests.factories.places import START
+from tests.factories.province_plans import make_duty, make_province_plan
+from tests.recognition.dashboard.test_figures import areas, counted, some_day
+from tests.recognition.test_decisions import text_of
+from tests.world import MODEL_BACKEND
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("law")]
 
@@ -69,3 +84,125 @@ def test_without_districts_the_report_sets_groups_side_by_side_in_page_word_and_
     assert [(row.cells[0].text, row.cells[1].text) for row in printed.rows[1:]] == [
         (name, str(total)) for name, total, *_ in rows
     ]
+
+
+def test_communes_report_and_the_so_reads_who_has_sent_page_by_page(today, client):
+    """Whoever a plan may ask for a report can write one; the Sở's list of them costs the same for any number."""
+    assert set(REPORTERS) == may.REPORTING
+    kind = {"reporter_kind": "committee", "reporter_tier": "commune", "code": "xa-so"}
+    make_duty(make_province_plan(today.province, issued_on=SPAN[0]), **kind)
+    communes = Unit.objects.filter(parent=today.province, tier="commune").order_by("sort_key")
+    offices = [make_office(communes[0], "committee")]
+    client.force_login(so_officer(today), backend=MODEL_BACKEND)
+
+    def page(number=1):
+        with CaptureQueriesContext(connection) as queries:
+            found = client.get(reverse("period_reports"), {"nam": 2025, "duoi": number})
+        return found.context["below"], len(queries)
+
+    page()  # the first of all also reads what is kept
+    one = page()
+    offices += [make_office(unit, "committee") for unit in communes[1:3]]
+    three = page()
+    assert ([owed.office for owed in three[0]], three[1]) == (offices, one[1])
+
+    writer = make_member(offices[0])
+    report = drafting.make(
+        offices[0], actor=writer, titles=[today.title], addressees="Sở", year=2025, day=DAY, duty_code="xa-so"
+    )
+    (block,) = counting.count(report, writer)["titles"]
+    assert [row["unit"] for row in block["units"]] == [communes[0].full_name]
+    client.force_login(writer, backend=MODEL_BACKEND)
+    assert [owed.report for owed in client.get(reverse("period_reports"), {"nam": 2025}).context["owed"]] == [report]
+    refused = ReportDuty(reporter_kind="association", reporter_tier="province", before_day=1, before_month=3)
+    with pytest.raises(ValidationError) as error:
+        refused.clean()
+    assert list(error.value.message_dict) == ["reporter_kind"]
+
+
+def test_the_chart_of_the_page_is_that_of_the_word_file_with_its_numbers_in_words(today):
+    officer = so_officer(today)
+    report = report_of(today, officer)
+    figures = counting.count(report, officer)
+    word = WordFile(BytesIO(printing.draft(report, figures, "docx")))
+
+    (shown,) = word.inline_shapes
+    said = "chưa bắt đầu, rút, quá hạn: 2; chờ tiếp nhận, thẩm định, quyết định, ký: 2"
+    assert shown._inline.docPr.get("descr") == f"Kết quả Cộng đồng học tập cấp xã: {said}"
+    (part,) = printing.parts(report, figures)
+    assert charts.split("", part.states).said == said
+    (picture,) = [rel.target_part.blob for rel in word.part.rels.values() if "image" in rel.reltype]
+    drawn = Image.open(BytesIO(picture))
+    half = [drawn.getpixel((drawn.width * at // 8, 20)) for at in (2, 6)]
+    assert (half[0], half[1] in ((79, 143, 184), (255, 255, 255))) == ((201, 210, 217), True)
+
+
+def test_one_report_of_the_so_holds_every_title_of_both_circulars(client):
+    """At the end of the school year: TT 25's communes and districts, TT 24's units of districts and of the province."""
+    with clock.at(date(2025, 5, 20)):
+        rnd = make_round()
+        make_area(rnd, [Row("A", "D1")])
+        (district,) = rnd.province.children.filter(tier="district")
+        for parent, tier in ((district, "district"), (rnd.province, "province")):
+            make_unit(tier="institution", parent=parent, valid_from=START, assessed_at=tier)
+        codes = ["cdht-xa", "cdht-huyen", "dvht-huyen", "dvht-tinh"]
+        titles = [Title.objects.get(code=code) for code in codes]
+        owed = make_duty(code="so-bo")
+        owed.titles.set(titles)
+        officer = so_officer(rnd)
+        client.force_login(officer, backend=MODEL_BACKEND)
+        office = officer.memberships_on(clock.today())[0].office
+        page = client.get(reverse("period_report_add"), {"nam": 2024, "co-quan": office.pk, "loai": "so-bo"})
+        assert page.context["form"].initial["titles"] == sorted(title.pk for title in titles)
+        report = report_of(rnd, officer, titles=titles, day=clock.today())
+        figures = counting.count(report, officer)
+
+        assert [(block["code"], len(block["units"])) for block in figures["titles"]] == [
+            (title.code, 1) for title in sorted(titles, key=lambda title: title.pk)
+        ]
+        text = text_of(printing.draft(report, figures, "pdf"))
+        assert [text.count(f"{numeral}. KẾT QUẢ") for numeral in ("I", "II", "III", "IV")] == [4, 2, 1, 1]
+
+
+# Any data
+
+
+@settings(max_examples=12, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(rows=areas(), day=some_day)
+def test_for_any_data_the_report_says_what_the_rows_say(db, rows, day):
+    with transaction.atomic(), clock.at(day):
+        rnd = make_round(province=make_province(valid_from=START))
+        make_area(rnd, rows)
+        officer = so_officer(rnd)
+        figures = counting.count(report_of(rnd, officer, day=day), officer)
+        transaction.set_rollback(True)
+
+    expected = {code: units.split() for code, units in counted(rows, day).items()}
+    block = next(iter(figures["titles"]), None)
+    assert (block is not None) == bool(expected["all"])
+    if block:
+        check(block, expected, [row for row in rows if row.name in expected["all"]], day)
+
+
+def check(block, expected, rows, day):
+    """Numbers, stages, levels, rows and districts of ``block`` against the independent count."""
+    in_state = {state: len(expected.get(state, [])) for state in STATES}
+    assert counting.numbers(block) == {
+        "total": len(rows),
+        "handed_in": len(expected["handed-in"]),
+        "given": 0,  # the factory's recognitions are of the year before
+        "held": len(expected["held"]),
+        "concluded": in_state["self_assessed"],
+        "not_started": in_state["not-started"],
+    }
+    stages = {label: sum(in_state[state] for state in states) for label, states in counting.STAGES}
+    assert {row["label"]: row["count"] for row in block["stages"]} == stages
+    assert [row["now"] for row in block["levels"]] == [len(expected["level-1"]), len(expected["level-2"])]
+    before = counted(rows, day.replace(year=day.year - 1, day=min(day.day, 28)))
+    if day.day <= 28:
+        assert {row["key"]: row["before"] for row in block["compared"]}["held"] == len(before["held"].split())
+    for told in block["districts"]:
+        inside = {row.name for row in rows if f"Huyện {row.district}" == told["name"]}
+        for key, code in (("handed_in", "handed-in"), ("held", "held"), ("not_started", "not-started")):
+            assert told[key] == len(inside & set(expected[code]))
+    assert sum(told["total"] for told in block["districts"]) in (0, len(rows))
