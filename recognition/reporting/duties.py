@@ -88,6 +88,22 @@ def _warning(duty: ReportDuty, law: ReportDuty | None, year: int) -> str:
     )
 
 
+def titles_due(owed: Owed) -> list[int]:
+    """Primary keys of the titles that the report is about: those the duty names, of both circulars where it names both.
+
+    Of titles for the same units (those of districts, now of communes) the one that is assessed in the year; where the
+    duty names none, all that are assessed.
+    """
+    assessed, named = titles_assessed(owed.office, owed.year), list(owed.duty.titles.all())
+    found = [title for title in named if title.pk in assessed]
+    covered = {(title.tier, title.assessed_at) for title in found}
+    for title in sorted(named, key=lambda title: title.pk):
+        if (title.tier, title.assessed_at) not in covered:
+            covered.add((title.tier, title.assessed_at))
+            found.append(title)
+    return sorted(title.pk for title in found) or assessed
+
+
 def titles_assessed(office: Office, year: int) -> list[int]:
     """Primary keys of the titles of which the province of ``office`` has a round in ``year``: what a report is about first."""
     rounds = Round.objects.filter(province=_province(office.unit), year=year)

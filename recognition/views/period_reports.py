@@ -94,7 +94,7 @@ def _first(owed, offices) -> dict:
         "day": today,
         "addressees": owed.addressees,
         "purpose": "emulation" if "nội vụ" in owed.duty.addressee.lower() else "results",
-        "titles": [title.pk for title in owed.duty.titles.all()] or duties.titles_assessed(owed.office, owed.year),
+        "titles": duties.titles_due(owed),
     }
 
 
