@@ -181,7 +181,7 @@ class _Paper:
         from recognition.documents.pictures import png
 
         drawn = png(markup.tostring(element, encoding="unicode", with_tail=False), self.room)
-        word.picture(place, drawn, self.room, element.get("title", ""))
+        word.picture(place, drawn, self.room - 0.5, element.get("title", ""))
         self.air(place, 4)
 
     def grid(self, place, element):

@@ -205,9 +205,10 @@ def rule(place, text: str, look: Look, share: float, room: float):
 
 def picture(place, png: bytes, width: float, words: str):
     """A picture in a line of its own; ``words`` say what it shows."""
-    run = place.add_paragraph().add_run()
-    shown = run.add_picture(BytesIO(png), width=Mm(width))
+    shown = write(place, [], Look("center")).add_run().add_picture(BytesIO(png), width=Mm(width))
     shown._inline.docPr.set("descr", words)
+    for side in ("distT", "distB", "distL", "distR"):
+        shown._inline.set(side, "0")  # or LibreOffice puts three millimetres around it
 
 
 # Tables

@@ -249,5 +249,6 @@ class ReportDuty(models.Model):
         except (TypeError, ValueError):
             raise ValidationError({"before_day": "Không có ngày này trong tháng."}) from None
         if (self.reporter_kind, self.reporter_tier) not in REPORTERS:
-            said = f"{self.reporter_said} không lập báo cáo kết quả trên cổng. Chọn: {', '.join(REPORTERS.values())}."
-            raise ValidationError({"reporter_kind": said})
+            raise ValidationError(
+                f"{self.reporter_said} không lập báo cáo kết quả trên cổng. Chọn: {', '.join(REPORTERS.values())}."
+            )

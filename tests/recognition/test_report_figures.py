@@ -119,7 +119,9 @@ def test_communes_report_and_the_so_reads_who_has_sent_page_by_page(today, clien
     refused = ReportDuty(reporter_kind="association", reporter_tier="province", before_day=1, before_month=3)
     with pytest.raises(ValidationError) as error:
         refused.clean()
-    assert list(error.value.message_dict) == ["reporter_kind"]
+    assert error.value.messages == [
+        f"Hội Khuyến học cấp tỉnh không lập báo cáo kết quả trên cổng. Chọn: {', '.join(REPORTERS.values())}."
+    ]
 
 
 def test_the_chart_of_the_page_is_that_of_the_word_file_with_its_numbers_in_words(today):
