@@ -119,6 +119,12 @@ SESSION_SAVE_EVERY_REQUEST = True
 TASKS_BACKEND = "django_tasks.backends.immediate.ImmediateBackend" if TESTING else "django_tasks_db.DatabaseBackend"
 TASKS = {"default": {"BACKEND": env("PORTAL_TASKS", default=TASKS_BACKEND)}}
 
+# Counters of how often somebody asks: in each process's memory, or in one place for several machines
+CACHES = {
+    "default": env.cache_url("CACHE_URL", default="locmemcache://?max_entries=20000"),
+    "guesses": env.cache_url("CACHE_URL", default="locmemcache://guesses?max_entries=100000") | {"KEY_PREFIX": "guess"},
+}
+
 # Transport and browser
 HTTPS = env.bool("PORTAL_HTTPS", default=PORTAL_URL.startswith("https://"))
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

@@ -4,7 +4,8 @@ import secrets
 
 from axes.utils import reset as unlock
 
-from recognition.models import User
+from config import clock
+from recognition.models import FeedLink, User
 
 _LOWER, _UPPER, _DIGITS = "abcdefghijkmnpqrstuvwxyz", "ABCDEFGHJKLMNPQRSTUVWXYZ", "23456789"  # none that look alike
 _GROUPS, _GROUP_SIZE = 3, 4
@@ -20,7 +21,7 @@ def one_time_password() -> str:
 
 
 def give_one_time_password(user: User) -> str:
-    """A new password, good for one sign-in that asks for another; the old one, its sessions and a lock end.
+    """A new password, good for one sign-in that asks for another; the old one, its sessions, its calendar link and a lock end.
 
     It is returned once and kept nowhere in clear.
     """
@@ -29,6 +30,7 @@ def give_one_time_password(user: User) -> str:
     user.must_change_password = True
     user.save(update_fields=["password", "must_change_password"])
     unlock(username=user.username)
+    end_links(user)
     return password
 
 
@@ -36,6 +38,12 @@ def close(user: User) -> None:
     """The person cannot sign in any more and is signed out; what they did keeps their name."""
     user.is_active = False
     user.save(update_fields=["is_active"])
+    end_links(user)
+
+
+def end_links(user: User) -> None:
+    """Whoever may have had the account has had its calendar link too: it opens nothing from now on, whatever happens later."""
+    FeedLink.objects.standing().filter(user=user).update(withdrawn_at=clock.now())
 
 
 def namesake_of(username: str) -> User | None:

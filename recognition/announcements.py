@@ -21,19 +21,29 @@ from recognition.permissions import announcements as may
 
 COPIED = ("office_id", "title", "text", "audience", "tier", "group_id", "asks_confirmation")
 FILES_LIMIT = 10
+TOO_MANY = f"Một thông báo có nhiều nhất {FILES_LIMIT} tệp: bỏ bớt, hoặc gộp lại."
+SAVED_SINCE = (
+    "Người khác vừa lưu bản nháp này. Phần bạn gõ còn nguyên dưới đây và chưa lưu: xem bản của người ấy ở phần đầu trang, "
+    "rồi bấm Lưu lần nữa để thay bằng bản này."
+)
+CHANGED_SINCE = "Chưa đăng: người khác vừa sửa bản nháp sau khi bạn mở trang. Đọc lại nội dung mới ở trên rồi bấm Đăng."
 
 
 # Writing
 
 
 @transaction.atomic
-def keep(announcement: Announcement, units, files, *, actor) -> Announcement:
+def keep(announcement: Announcement, units, files, *, actor, seen: int | None = None) -> Announcement:
     """Keep a draft, new or known, with its audience; ``files`` (stored, name) are added.
 
-    Raises PermissionDenied; ValidationError when it has been published, or has too many files.
+    ``seen`` is the version that the person saw; without it the one that ``announcement`` was read with. Raises
+    PermissionDenied; ValidationError when it has been published, has too many files, or somebody saved since.
     """
     if announcement.pk:
-        _require_draft(_locked(announcement.pk, actor))
+        now = _locked(announcement.pk, actor)
+        _require_draft(now)
+        _require_seen(now, announcement.version if seen is None else seen, SAVED_SINCE)
+        announcement.version = now.version + 1
     else:
         _require(announcement, actor)
         announcement.drafted_by = actor
@@ -42,15 +52,18 @@ def keep(announcement: Announcement, units, files, *, actor) -> Announcement:
     for stored, name in files:
         AnnouncementFile.objects.get_or_create(announcement=announcement, file=stored, defaults={"name": name[:255]})
     if announcement.files.count() > FILES_LIMIT:
-        raise ValidationError(f"Một thông báo có nhiều nhất {FILES_LIMIT} tệp: bỏ bớt, hoặc gộp lại.")
+        raise ValidationError(TOO_MANY)
     return announcement
 
 
 @transaction.atomic
 def take_off(file: AnnouncementFile, *, actor):
     """A file off a draft. Raises PermissionDenied or ValidationError."""
-    _require_draft(_locked(file.announcement_id, actor))
+    now = _locked(file.announcement_id, actor)
+    _require_draft(now)
     file.delete()
+    now.version += 1
+    now.save(update_fields=["version"])
 
 
 def missing(announcement: Announcement) -> list[str]:
@@ -66,10 +79,11 @@ def missing(announcement: Announcement) -> list[str]:
 
 
 @transaction.atomic
-def publish(announcement: Announcement, *, actor):
-    """From now on it is read and stays as it is. Raises PermissionDenied, ValidationError."""
+def publish(announcement: Announcement, *, actor, seen: int | None = None):
+    """From now on it is read and stays as it is; ``seen`` as in ``keep``. Raises PermissionDenied, ValidationError."""
     now = _locked(announcement.pk, actor)
     _require_draft(now)
+    _require_seen(now, announcement.version if seen is None else seen, CHANGED_SINCE)
     if now.replaces_id and Announcement.objects.select_for_update().get(pk=now.replaces_id).withdrawn_at:
         raise ValidationError("Bản trước đã bị thu hồi: soạn một thông báo mới.")
     if lacks := missing(now):
@@ -122,6 +136,11 @@ def _require(announcement, actor):
 def _require_draft(announcement):
     if announcement.published_at:
         raise ValidationError("Thông báo đã đăng nên không sửa được: lập bản sửa, ghi rõ sửa gì.")
+
+
+def _require_seen(announcement, seen: int, sentence: str):
+    if announcement.version != seen:
+        raise ValidationError(sentence)
 
 
 # Reading

@@ -13,6 +13,7 @@ from django.db.models import prefetch_related_objects
 from config import clock
 from recognition import calendars, deadlines
 from recognition.deadlines import Calendar
+from recognition.inspection_limits import limits_of
 from recognition.models import Dossier, Move, State
 from recognition.models.dossiers import WITH_APPLICANT
 
@@ -59,9 +60,11 @@ def dues_of(dossiers: Iterable[Dossier], calendar: Calendar | None = None) -> di
     dossiers = list(dossiers)
     prefetch_related_objects(dossiers, "round__procedure__steps")
     calendar, today, courses = calendar or calendars.current(), clock.today(), _courses(dossiers)
-    found = {}
+    found, inspected = {}, limits_of(dossiers)
     for dossier in dossiers:
         every = _all_of(dossier, courses.get(dossier.pk, []), calendar, today)
+        if dossier.pk in inspected:
+            every.append(_counted(*inspected[dossier.pk], calendar, today))
         found[dossier.pk] = min(every, key=lambda due: due.pressure, default=None)
     return found
 
@@ -105,6 +108,12 @@ def _limits(procedure, course) -> list[tuple[int, int | None]]:
 def _fixed(what, day, calendar, today) -> Due:
     left, late = deadlines.working_days_left(calendar, day, today), today > day
     return Due(what, day, left, late, False, deadlines.left_said(calendar, day, today), _note(calendar, day))
+
+
+def _counted(what, since, days, calendar, today) -> Due:
+    """What is due ``days`` working days after ``since``, which nothing stops."""
+    day = deadlines.working_days_after(calendar, since, days)
+    return _fixed(what, day, calendar, today)
 
 
 def _note(calendar: Calendar, day: date) -> str:

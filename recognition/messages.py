@@ -18,25 +18,47 @@ TODO = {
     State.DECIDING: "quyết định",
     State.SIGNING: "ký, đóng dấu, ban hành văn bản",
 }
+STANDS_STILL = "đồng hồ dừng trong lúc chờ đơn vị bổ sung"
 
 
 def todo_of(reminder: Reminder) -> str:
     """What the matter asks of whoever is reminded: "Thẩm định hồ sơ"."""
-    said = TODO[reminder.state]
+    said = asked_by(reminder)
     return said[0].upper() + said[1:]
+
+
+def asked_by(reminder: Reminder) -> str:
+    return f"gửi báo cáo «{reminder.duty.label}»" if reminder.duty_id else TODO[reminder.state]
 
 
 def about(rnd: Round) -> str:
     return f"{rnd.procedure.title.label} năm {rnd.year}"
 
 
+def matter_of(reminder: Reminder) -> str:
+    """Which title and year it is about."""
+    return f"năm đánh giá {reminder.duty_year}" if reminder.duty_id else about(reminder.round)
+
+
+def due_said(reminder: Reminder) -> str:
+    """ "Nộp hồ sơ: hạn đến hết ngày 27/02/2025"; without a day, that the clock stands still."""
+    what = f"{reminder.what[0].upper()}{reminder.what[1:]}"
+    if reminder.due_on is None:
+        return f"{what}: {STANDS_STILL}"
+    return f"{what}: hạn đến hết ngày {reminder.due_on:%d/%m/%Y}"
+
+
+def left_said(reminder: Reminder, today: date) -> str:
+    """ "còn 7 ngày"; without a day, what is waited for."""
+    return days_said(reminder.due_on, today) if reminder.due_on else "chờ bổ sung"
+
+
 def for_reminder(reminder: Reminder, today: date) -> str:
     """The text of one reminder; what an office above wrote by hand stands first."""
     given = f"{reminder.nudge.text}\n" if reminder.nudge_id else ""
     return given + _text(
-        f"{reminder.unit.full_name}: {TODO[reminder.state]}, {about(reminder.round)}.",
-        f"{reminder.what[0].upper()}{reminder.what[1:]}: hạn đến hết ngày {reminder.due_on:%d/%m/%Y} "
-        f"({days_said(reminder.due_on, today)}).",
+        f"{reminder.heading}: {asked_by(reminder)}, {matter_of(reminder)}.",
+        f"{due_said(reminder)} ({left_said(reminder, today)}).",
         reminder.nudge.office if reminder.nudge_id else None,
         reminder.get_absolute_url(),
     )

@@ -65,7 +65,7 @@ def _write_expiry(recognition) -> bool:
 def write_reminders() -> Iterator[str]:
     """Write into the history of each dossier whose recognition ends this year that its people are reminded, once a year.
 
-    What they read is on their start page (``reminders``); recognitions from before the portal have no dossier to write in.
+    What they read is on their start page (``ending``); recognitions from before the portal have no dossier to write in.
     """
     today = clock.today()
     ending = Recognition.objects.filter(held_on(today), valid_to__year=today.year, dossier__isnull=False)

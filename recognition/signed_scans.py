@@ -7,7 +7,7 @@ from config import clock
 from evidence import intake
 from recognition.models import Dossier
 from recognition.models.signed_scans import SignedScan, about
-from recognition.permissions.scans import brings_signed
+from recognition.permissions.scans import brings_signed, reads_signed, together
 
 
 def require_bringer(dossier, user):
@@ -18,9 +18,26 @@ def require_bringer(dossier, user):
     if not brings_signed(dossier, minutes, user):
         raise PermissionDenied(
             f"Bản quét biên bản đã ký do chuyên viên {minutes.office} gửi hoặc bỏ, khi hồ sơ đang thẩm định hoặc chờ "
-            f"quyết định. Hồ sơ đang «{dossier.get_state_display()}»."
+            f"quyết định. Hồ sơ đang «{dossier.get_state_display()}».{_of_all(minutes)}"
         )
     return minutes
+
+
+def _of_all(minutes) -> str:
+    if getattr(minutes, "session_id", None) is None:
+        return ""
+    return (
+        " Biên bản này chung cho cả phiên: mọi hồ sơ của phiên phải chưa quyết định, và người gửi không ở bên đề nghị "
+        "hồ sơ nào trong đó."
+    )
+
+
+def _held(dossier) -> Dossier:
+    """``dossier`` as it is now, locked with all that the same paper is about: none of them is decided meanwhile."""
+    minutes = dossier.minutes_in_force()
+    Dossier.objects.lock({dossier.pk, *(one.pk for one in together(dossier, minutes))})
+    [fresh] = Dossier.objects.locked([dossier.pk])
+    return fresh
 
 
 def bring(dossier, upload, *, actor) -> SignedScan:
@@ -36,8 +53,7 @@ def bring(dossier, upload, *, actor) -> SignedScan:
         raise ValidationError(f"«{upload.name}» không phải PDF: quét biên bản đã ký thành tệp PDF rồi gửi lại.")
     try:
         with transaction.atomic():
-            [fresh] = Dossier.objects.locked([dossier.pk])
-            minutes = require_bringer(fresh, actor)
+            minutes = require_bringer(_held(dossier), actor)
             return SignedScan.objects.create(
                 **about(minutes), file=stored, name=upload.name[:255], added_by=actor, added_at=clock.now()
             )
@@ -48,8 +64,7 @@ def bring(dossier, upload, *, actor) -> SignedScan:
 @transaction.atomic
 def take_off(dossier, *, actor) -> SignedScan | None:
     """Take the scan off the minutes; None when somebody else has done so already. Raises PermissionDenied."""
-    [fresh] = Dossier.objects.locked([dossier.pk])
-    found = SignedScan.objects.present().of(require_bringer(fresh, actor)).select_for_update().first()
+    found = SignedScan.objects.present().of(require_bringer(_held(dossier), actor)).select_for_update().first()
     if found is not None:
         found.removed_at, found.removed_by = clock.now(), actor
         found.save(update_fields=["removed_at", "removed_by"])
@@ -57,7 +72,9 @@ def take_off(dossier, *, actor) -> SignedScan | None:
 
 
 def shown(dossier, minutes, user) -> dict:
-    """What a page says of the scan of ``minutes``: the one that is there, and whether ``user`` may bring one or take it off."""
+    """What a page says of the scan of ``minutes``: the one that ``user`` may open, and whether they bring one or take it off."""
     there = SignedScan.objects.present().of(minutes).select_related("added_by").first() if minutes else None
+    if there and not reads_signed(dossier, minutes, user):
+        there = None
     in_force = minutes is not None and minutes == dossier.minutes_in_force()
     return {"scan": there, "brings_scan": in_force and brings_signed(dossier, minutes, user)}

@@ -28,6 +28,7 @@ WITHOUT = (
     "queue",
     "register",
     "sign",
+    "reminders",
     "stand",
     "verify",
     "workload",

@@ -6,7 +6,12 @@ from django.test import override_settings
 
 from tests import databases
 
-NEVER_EMPTIED = ("move", "submission", "minutes", "answerversion", "handling", "inspectionminutes", "planchange")
+NEVER_EMPTIED = (
+    *("move", "submission", "minutes", "answerversion", "handling", "inspectionminutes", "planchange"),
+    *("activity", "activitychange", "calendardaychange", "nudge", "signedscan"),
+    *("announcement", "announcement_units", "announcementfile", "announcementreading", "announcementconfirmation"),
+    *("periodreport", "periodreport_titles"),
+)
 OPENS_DATABASE = {"db", "transactional_db", "live_server"}
 
 

@@ -16,6 +16,16 @@ document.addEventListener("change", (event) => {
   if (event.target.matches("[data-submit-on-change]")) event.target.form.requestSubmit();
 });
 
+// What is folded on the screen but belongs on paper prints open, also in browsers whose style sheets cannot say so.
+function unfold(opens) {
+  for (const list of document.querySelectorAll(opens ? ".map-list:not([open])" : ".map-list[data-unfolded]")) {
+    list.open = opens;
+    list.toggleAttribute("data-unfolded", opens);
+  }
+}
+addEventListener("beforeprint", () => unfold(true));
+addEventListener("afterprint", () => unfold(false));
+
 // htmx sends Django's token with every request.
 document.addEventListener("htmx:configRequest", (event) => { event.detail.headers["X-CSRFToken"] = cookie("csrftoken"); });
 

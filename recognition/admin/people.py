@@ -10,7 +10,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.html import format_html
 
 from recognition import registry
-from recognition.accounts import close, give_one_time_password, namesake_of
+from recognition.accounts import close, end_links, give_one_time_password, namesake_of
 from recognition.admin.base import DAYS, Operated, OperatedAdmin, fixed_when
 from recognition.admin.tables import TableInOut
 from recognition.models import Membership, User
@@ -120,6 +120,8 @@ class UserAdmin(OperatedAdmin):
                 request, "Tài khoản chưa có mật khẩu: chọn nó trong danh sách, làm «Cấp mật khẩu dùng một lần»."
             )
         super().save_model(request, obj, form, change)
+        if not obj.is_active:
+            end_links(obj)
 
     def has_keep_permission(self, request):
         return self.has_change_permission(request)

@@ -22,6 +22,7 @@ from recognition.models import (
     Recognition,
     Round,
     State,
+    Tier,
     Title,
     Unit,
     UnitGroup,
@@ -35,6 +36,17 @@ STATE_LABELS = {NOT_STARTED: "Chưa bắt đầu"} | dict(State.choices)
 
 
 @dataclass(frozen=True)
+class NoDistrict:
+    """Stands where a district could be asked for: what lies in the province itself, in none of its districts."""
+
+    pk: str = "tinh"
+    full_name: str = "Trực thuộc tỉnh"
+
+
+NO_DISTRICT = NoDistrict()
+
+
+@dataclass(frozen=True)
 class Question:
     """What a reader asks: of which area, about which title, of which assessment year, as at which day.
 
@@ -45,7 +57,7 @@ class Question:
     title: Title
     year: int
     day: date
-    district: Unit | None = None
+    district: Unit | NoDistrict | None = None
     group: UnitGroup | None = None
 
 
@@ -53,7 +65,8 @@ class Question:
 class Place:
     """Where one unit stands on the day of the question.
 
-    ``state`` is a State or NOT_STARTED, ``since`` the day of the move that led to it; ``held`` the recognition that holds.
+    ``state`` is a State or NOT_STARTED, ``since`` the day of the move that led to it; ``held`` the recognition that holds;
+    ``district`` the one it lies in, however many units lie between.
     """
 
     unit: Unit
@@ -64,6 +77,7 @@ class Place:
     held: Recognition | None = None
     groups: tuple[int, ...] = ()
     area: str = Area.NORMAL
+    district: Unit | None = None
 
     @property
     def label(self) -> str:
@@ -78,11 +92,6 @@ class Place:
     def source(self) -> str:
         """ "nhập từ quyết định giấy" where the portal did not issue it."""
         return FROM_PAPER if self.held and self.held.paper_id else ""
-
-    @property
-    def district(self) -> Unit | None:
-        parent = self.unit.parent
-        return parent if parent and parent.tier == "district" else None
 
 
 @dataclass
@@ -99,11 +108,19 @@ class Board:
         existing = Unit.objects.existing(asked.day) if asked.home.specimen else Unit.objects.as_at(asked.day)
         found = existing.filter(tier=asked.title.tier, assessed_at=asked.title.assessed_at)
         found = found.filter(inside(asked.home), permissions.units_of(self.user))
-        if asked.district:
+        if asked.district and asked.district != NO_DISTRICT:
             found = found.filter(path__startswith=asked.district.path)
         if asked.group:
             found = found.filter(pk__in=asked.group.unit_ids(asked.day))
-        return list(found.select_related("parent").prefetch_related("area_designations").order_by("sort_key", "code"))
+        related = found.select_related("parent").prefetch_related("area_designations")
+        units = list(related.order_by("sort_key", "code"))
+        districts = districts_above(units) if asked.district == NO_DISTRICT else {}
+        return [unit for unit in units if unit.pk not in districts]
+
+    @cached_property
+    def districts(self) -> dict[int, Unit]:
+        """Primary key of the unit → the district it lies in."""
+        return districts_above(self.units)
 
     @cached_property
     def rounds(self) -> list[Round]:
@@ -152,12 +169,13 @@ class Board:
         dossier = next((dossiers[key] for key in keys if key in dossiers), None)
         recognition = next((held[key] for key in keys if key in held), None)
         area = area_of(unit, self.question.day)
+        district = self.districts.get(unit.pk)
         if dossier is None:
-            return Place(unit, held=recognition, groups=groups, area=area)
+            return Place(unit, held=recognition, groups=groups, area=area, district=district)
         state, since = states[dossier.pk]
         handed_in = clock.day_of(dossier.handed_in_at) if dossier.handed_in_at else None
         handed_in = handed_in if handed_in and handed_in <= self.question.day else None
-        return Place(unit, state, dossier, since, handed_in, recognition, groups, area)
+        return Place(unit, state, dossier, since, handed_in, recognition, groups, area, district)
 
     def _dossiers(self, states) -> dict[int, Dossier]:
         """Primary key of the unit → its dossier of the year; one withdrawn by that day only where there was no other."""
@@ -208,6 +226,14 @@ class Board:
         """Units that hold ``level`` or a higher one: what a target counts."""
         wanted = self.levels[self.levels.index(level) :] if level in self.levels else []
         return [place for place in self.places if place.level in wanted]
+
+
+def districts_above(units: list[Unit]) -> dict[int, Unit]:
+    """Primary key of the unit → the district it lies in, however deep; none where there is none. One query."""
+    above = {key for unit in units for key in unit.ancestor_ids()}
+    districts = Unit.objects.filter(tier=Tier.DISTRICT).in_bulk(above)
+    found = {unit.pk: next(filter(None, map(districts.get, unit.ancestor_ids())), None) for unit in units}
+    return {unit: district for unit, district in found.items() if district}
 
 
 def inside(home: Unit) -> Q:

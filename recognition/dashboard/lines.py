@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from recognition.dashboard.board import STATES, Board, Place
+from recognition.dashboard.board import NO_DISTRICT, STATES, Board, Place
 from recognition.dashboard.charts import Split, split
 from recognition.models import Unit, UnitGroup
 
@@ -38,7 +38,7 @@ def parts(board: Board) -> tuple[str, list[Line]]:
         return "Tỉnh", _by_unit(board.places, _provinces(board.places).get, "noi")
     above = asked.home.tier in ("province", "district")  # a commune reads nothing of the district around it
     if above and asked.district is None and any(place.district for place in board.places):
-        return "Huyện", _by_unit(board.places, lambda place: place.district, "huyen")
+        return "Huyện", [*_by_unit(board.places, lambda place: place.district, "huyen"), *_outside(board.places)]
     if asked.group is None and (lines := _by_group(board.places)):
         return "Cụm", lines
     return "", []
@@ -52,6 +52,12 @@ def _by_unit(places: Iterable[Place], part: Callable, name: str) -> list[Line]:
             found.setdefault(above, []).append(place)
     ordered = sorted(found.items(), key=lambda pair: (pair[0].sort_key, pair[0].code))
     return [Line(above.full_name, inside, {name: above.pk}) for above, inside in ordered]
+
+
+def _outside(places: list[Place]) -> list[Line]:
+    """One line for what lies in no district, so that the lines together are the whole."""
+    found = [place for place in places if place.district is None]
+    return [Line(NO_DISTRICT.full_name, found, {"huyen": NO_DISTRICT.pk})] if found else []
 
 
 def _provinces(places: list[Place]) -> dict[int, Unit]:

@@ -108,6 +108,10 @@ def stage_of(state: str) -> Stage:
     return BY_CODE[COLOURS[state]]
 
 
+# Stretch → code of the figure that counts the same dossiers; the others have none.
+FIGURES = {"s2": "with-office", "s3": "returned", "s4": "recognised", "s5": "refused"}
+
+
 def tally(states: Iterable[str]) -> dict[Stage, int]:
     """How many of ``states`` lie on each stretch, in the order of the way; stretches with none too."""
     counts = Counter(COLOURS[state] for state in states)

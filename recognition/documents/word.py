@@ -28,6 +28,8 @@ _ALIGNED = {
     "both": WD_ALIGN_PARAGRAPH.JUSTIFY,
 }
 _MM = 25.4 / 72  # in a point
+# What no XML may hold, as people paste it; the sign of a line break in Word stays one.
+_CLEAN = {sign: None for sign in (*range(0x20), 0xFFFE, 0xFFFF) if chr(sign) not in "\t\n\r"} | {0x0B: "\n"}
 
 
 class Piece(NamedTuple):
@@ -88,8 +90,8 @@ def _set_language(document):
 
 def _say_what_it_is(properties, facts):
     """Title, subject, author, language and date, as Word's own properties (at most 255 letters each)."""
-    author = " ".join(facts.letterhead.body_lines)[:255]
-    properties.title, properties.subject = facts.title[:255], facts.subject[:255]
+    author = clean(" ".join(facts.letterhead.body_lines))[:255]
+    properties.title, properties.subject = clean(facts.title)[:255], clean(facts.subject)[:255]
     properties.author = properties.last_modified_by = author
     properties.language, properties.comments = LANGUAGE, ""
     properties.created = properties.modified = facts.moment.replace(microsecond=0)
@@ -154,12 +156,17 @@ def text_width(section) -> float:
 # Lines
 
 
+def clean(text: str) -> str:
+    """``text`` without the control characters that a file of Word cannot hold."""
+    return text.translate(_CLEAN)
+
+
 def write(place, pieces: list[Piece], look: Look):
     """A paragraph of ``pieces``; returns it."""
     paragraph = place.add_paragraph()
     shape(paragraph, look)
     for piece in pieces:
-        run = paragraph.add_run(piece.text)
+        run = paragraph.add_run(clean(piece.text))
         run.bold, run.italic = piece.bold or look.bold, piece.italic or look.italic
         run.font.size = Pt(look.size)
     return paragraph

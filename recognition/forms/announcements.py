@@ -95,8 +95,9 @@ def _groups(offices):
 
 
 def _units(offices):
-    """Units below ``offices`` that exist today, institutions too, in Vietnamese order."""
+    """Units below ``offices`` that exist today, institutions too, in Vietnamese order; of the nation the provinces alone."""
     found = Unit.objects.none()
     for office in offices:
-        found |= Unit.objects.below(office.unit).existing(clock.today())
+        below = Unit.objects.below(office.unit).existing(clock.today())
+        found |= below.filter(tier=Tier.PROVINCE) if office.unit.tier == Tier.NATION else below
     return found.order_by("tier", "sort_key", "code")

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from django.db.models import Q
+from django.core.exceptions import ValidationError
 from django.http import Http404
 
 from config import clock
-from recognition.dashboard.board import Question
-from recognition.forms.days import day_or_none
+from recognition.dashboard.board import NO_DISTRICT, NoDistrict, Question, inside
+from recognition.forms.days import LONGEST, day_or_none, read_day
 from recognition.models import Round, Tier, Title, Unit, UnitGroup
 from recognition.permissions.areas import home_of, reads_figures_of
 
@@ -35,9 +35,10 @@ class Asked:
     titles: tuple[Title, ...]
     years: tuple[int, ...]  # of which there are rounds, the newest first
     last_days: dict[int, date]  # year → the day its figures are told for when none is asked
-    districts: tuple[Unit, ...]
+    districts: tuple[Unit | NoDistrict, ...]
     groups: tuple[UnitGroup, ...]
-    day_typed: str = ""  # "" while the day follows from the year
+    day_typed: str = ""  # "" while the day follows from the year; what could not be read stays as it was typed
+    misread: tuple[str, ...] = ()  # a sentence for each value that was not understood, with what is shown instead
 
     @property
     def is_own(self) -> bool:
@@ -55,7 +56,8 @@ class Asked:
 def asked_of(user, given) -> Asked | None:
     """What ``user`` asks by ``given`` (request.GET); None for whoever has no area, or no title, to read of.
 
-    Raises Http404 for an area, district or group that is not the reader's to see. Other nonsense asks for nothing.
+    Raises Http404 for an area, district or group that is not the reader's to see. Other nonsense asks for nothing, and
+    ``misread`` says so.
     """
     own = home_of(user, nation=Unit.objects.filter(tier=Tier.NATION).first())
     if own is None and not given.get("noi"):
@@ -69,15 +71,40 @@ def asked_of(user, given) -> Asked | None:
     if title is None:
         return None
     last_days = _last_days(home, [row[1:] for row in rounds if row[0] == title.pk])
-    year = _year(given.get("nam", ""), last_days)
-    chosen = day_or_none(given.get("ngay", ""))
+    year = _year(_plain(given.get("nam", "")), last_days)
+    chosen = day_or_none(_plain(given.get("ngay", "")))
     day = chosen or last_days.get(year, clock.today())
-    district, groups = _unit(user, given.get("huyen"), within=home), _groups(provinces, day)
-    group = _group(given.get("cum"), provinces)
-    question = Question(home, title, year, day, district, group)
+    district, groups = _district(user, given.get("huyen"), home), _groups(user, provinces, day)
+    question = Question(home, title, year, day, district, _group(user, given.get("cum"), provinces))
     choices = (tuple(titles), tuple(sorted(last_days, reverse=True)), last_days)
-    typed = f"{day:%d/%m/%Y}" if chosen and chosen != last_days.get(year) else ""
-    return Asked(question, own, given.get("muc", "")[:20], *choices, _districts(user, home, day), groups, typed)
+    more = (*choices, _districts(user, question), groups, _day_typed(given, chosen, last_days.get(year)))
+    return Asked(question, own, given.get("muc", "")[:20], *more, _misread(given, question))
+
+
+def _plain(text: str) -> str:
+    """So much of what an address says as can stand in a sentence."""
+    return text.replace("\0", "").strip()[: 2 * LONGEST]
+
+
+def _day_typed(given, chosen: date | None, usual: date | None) -> str:
+    if chosen is None:
+        return _plain(given.get("ngay", ""))
+    return "" if chosen == usual else f"{chosen:%d/%m/%Y}"
+
+
+def _misread(given, question: Question) -> tuple[str, ...]:
+    title, year, day = (_plain(given.get(name, "")) for name in ("danh-hieu", "nam", "ngay"))
+    found = []
+    if title and title != question.title.code:
+        found.append(f"Không có danh hiệu «{title}». Số liệu là của danh hiệu {question.title.label}.")
+    if year and year != str(question.year):
+        rule = f"từ {FIRST_YEAR} đến {LAST_YEAR}, ghi đủ bốn chữ số"
+        found.append(f"Không đọc được năm đánh giá «{year}»: {rule}. Số liệu là của năm đánh giá {question.year}.")
+    try:
+        read_day(day) if day else None
+    except ValidationError as error:
+        found.append(f"«{day}»: {error.message} Số liệu là của ngày {question.day:%d/%m/%Y}.")
+    return tuple(found)
 
 
 def _number(text: str) -> int:
@@ -87,40 +114,41 @@ def _number(text: str) -> int:
     return int(text)
 
 
+def _district(user, text, home) -> Unit | NoDistrict | None:
+    return NO_DISTRICT if text == NO_DISTRICT.pk else _unit(user, text, within=home)
+
+
 def _unit(user, text, within=None) -> Unit | None:
     if not text:
         return None
     readable = reads_figures_of(user, Unit.objects.all())
     if within is not None:
-        readable = readable.filter(_inside(within), tier=Tier.DISTRICT)
+        readable = readable.filter(inside(within), tier=Tier.DISTRICT)
     if found := readable.filter(pk=_number(text)).first():
         return found
     raise Http404
 
 
-def _inside(home: Unit) -> Q:
-    found = Q(pk__in=[])
-    for path in home.reaches():
-        found |= Q(path__startswith=path)
-    return found
-
-
-def _districts(user, home, day) -> tuple[Unit, ...]:
-    """The districts of the day inside ``home``: what the list of them offers."""
-    if home.tier != Tier.PROVINCE:
+def _districts(user, asked: Question) -> tuple[Unit | NoDistrict, ...]:
+    """The districts of the day inside the area: what the list of them offers. Institutions may lie in none."""
+    if asked.home.tier != Tier.PROVINCE:
         return ()
-    found = reads_figures_of(user, Unit.objects.existing(day)).filter(_inside(home), tier=Tier.DISTRICT)
-    return tuple(found.order_by("sort_key", "code"))
+    found = reads_figures_of(user, Unit.objects.existing(asked.day)).filter(inside(asked.home), tier=Tier.DISTRICT)
+    districts = tuple(found.order_by("sort_key", "code"))
+    outside = asked.district == NO_DISTRICT or (districts and asked.title.tier == Tier.INSTITUTION)
+    return (*districts, NO_DISTRICT) if outside else districts
 
 
-def _groups(provinces, day) -> tuple[UnitGroup, ...]:
-    return tuple(UnitGroup.objects.existing(day).filter(province__in=provinces)) if provinces else ()
+def _groups(user, provinces, day) -> tuple[UnitGroup, ...]:
+    found = UnitGroup.objects.visible_to(user).existing(day)
+    return tuple(found.filter(province__in=provinces)) if provinces else ()
 
 
-def _group(text, provinces) -> UnitGroup | None:
+def _group(user, text, provinces) -> UnitGroup | None:
     if not text:
         return None
-    found = UnitGroup.objects.filter(pk=_number(text), province__in=provinces or ()).first()
+    readable = UnitGroup.objects.visible_to(user).filter(province__in=provinces or ())
+    found = readable.filter(pk=_number(text)).first()
     if found is None:
         raise Http404
     return found
@@ -144,7 +172,7 @@ def _titles(home, with_rounds: set[int]) -> list[Title]:
 
 def _title(code: str, titles) -> Title | None:
     """The one asked for, even where there is no round of it yet; else the first."""
-    found = Title.objects.filter(code=code[:50].replace("\0", "")).first() if code else None
+    found = Title.objects.filter(code=_plain(code)).first() if code else None
     return found or next(iter(titles), None)
 
 

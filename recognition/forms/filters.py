@@ -4,6 +4,8 @@ from urllib.parse import urlencode
 
 from django import forms
 
+from config import clock
+from recognition.forms.group_choice import GroupField, offer_groups
 from recognition.models import Round, State, Unit
 
 
@@ -11,10 +13,12 @@ class DossierFilter(forms.Form):
     q = forms.CharField(label="Tên đơn vị", required=False, max_length=100)
     state = forms.ChoiceField(label="Trạng thái", required=False, choices=[("", "Tất cả"), *State.choices])
     round = forms.ModelChoiceField(label="Đợt", required=False, queryset=Round.objects.none(), empty_label="Mọi đợt")
+    cum = GroupField()
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["round"].queryset = Round.objects.visible_to(user).select_related("procedure__title", "province")
+        offer_groups(self, user, clock.today())
         for name, field in self.fields.items():
             field.widget.attrs["class"] = "form-select" if name != "q" else "form-control"
         self.is_valid()
@@ -28,6 +32,8 @@ class DossierFilter(forms.Form):
             dossiers = dossiers.filter(state=state)
         if rnd := chosen.get("round"):
             dossiers = dossiers.filter(round=rnd)
+        if group := chosen.get("cum"):
+            dossiers = dossiers.filter(unit__in=Unit.objects.in_group(group, clock.today()))
         return dossiers
 
     def query(self) -> str:

@@ -5,6 +5,8 @@ from urllib.parse import urlencode
 from django import forms
 from django.db.models import Q
 
+from config import clock
+from recognition.forms.group_choice import GroupField, offer_groups
 from recognition.models import Round, State, Tier, Title, Unit, User
 from recognition.permissions.queue import AT_HAND
 from recognition.queue import SORTS, TABS
@@ -27,6 +29,7 @@ class QueueFilter(forms.Form):
     area = forms.ModelChoiceField(
         label="Khu vực", required=False, queryset=Unit.objects.none(), empty_label="Mọi khu vực"
     )
+    cum = GroupField()
     state = forms.ChoiceField(
         label="Trạng thái", required=False, choices=[("", "Tất cả"), *((s.value, s.label) for s in SHOWN_STATES)]
     )
@@ -37,7 +40,7 @@ class QueueFilter(forms.Form):
         label="Hạn", required=False, choices=[("", "Tất cả"), *((key, label) for key, (label, _) in LEFT.items())]
     )
 
-    def __init__(self, *args, dossiers, offices, **kwargs):
+    def __init__(self, *args, dossiers, offices, user, **kwargs):
         super().__init__(*args, **kwargs)
         asked = {"round": Round, "title": Title, "area": Unit, "person": User}
         found = {
@@ -48,6 +51,7 @@ class QueueFilter(forms.Form):
         }
         for name in asked:
             self.fields[name].queryset = found[name].distinct()
+        offer_groups(self, user, clock.today())
         for name, field in self.fields.items():
             field.widget.attrs["class"] = "form-select" if name != "q" else "form-control"
         self.is_valid()
@@ -69,6 +73,8 @@ class QueueFilter(forms.Form):
                 fits &= Q(**{path: chosen[name]})
         if area := chosen.get("area"):
             fits &= Q(unit__path__startswith=area.path)
+        if group := chosen.get("cum"):
+            fits &= Q(unit__in=Unit.objects.in_group(group, clock.today()))
         if words := chosen.get("q"):
             fits &= Q(unit__in=Unit.objects.search(words))
         return dossiers.filter(fits)

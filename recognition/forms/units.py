@@ -3,7 +3,8 @@ from urllib.parse import urlencode
 from django import forms
 
 from config import clock
-from recognition.forms.days import DayField, DayInput
+from recognition.forms.days import DayField, DayInput, day_or_none
+from recognition.forms.group_choice import GroupField, offer_groups
 from recognition.models import AreaDesignation, Tier, Unit
 
 
@@ -20,13 +21,22 @@ class UnitFilter(forms.Form):
         choices=[("", "Mọi cấp"), *((tier.value, tier.label) for tier in Tier if tier != Tier.NATION)],
         widget=forms.Select(attrs={"class": "form-select"}),
     )
+    cum = GroupField()
     day = DayField(label="Tại ngày", required=False)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.as_at = day_or_none(self.data.get("day", "")) or clock.today()
+        self.fields["cum"].widget.attrs["class"] = "form-select"
+        offer_groups(self, user, self.as_at)
 
     def found(self):
         """Units as at the day that fit; what cannot be understood filters nothing."""
         self.is_valid()
         chosen = self.cleaned_data
-        units = Unit.objects.as_at(chosen.get("day") or clock.today())
+        units = Unit.objects.as_at(self.as_at)
+        if group := chosen.get("cum"):
+            units = units.in_group(group, self.as_at)
         if words := chosen.get("q"):
             units = units.search(words)
         return units.filter(tier=chosen["tier"]) if chosen.get("tier") else units

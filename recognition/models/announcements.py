@@ -84,6 +84,9 @@ class Announcement(models.Model):
     what_changed = models.CharField("sửa gì so với bản trước", max_length=500, blank=True)
     drafted_by = models.ForeignKey("recognition.User", models.PROTECT, related_name="+")
     drafted_at = models.DateTimeField(default=clock.now)
+    version = models.PositiveIntegerField(
+        default=1
+    )  # of the draft: who saves or publishes what they did not see is told
     published_by = models.ForeignKey("recognition.User", models.PROTECT, null=True, blank=True, related_name="+")
     published_at = models.DateTimeField(null=True, blank=True)
     published_on = models.DateField("ngày đăng", null=True, blank=True)

@@ -77,10 +77,14 @@ class UnitGroup(models.Model):
         found = (one.name for one in borne if one.valid_from <= day and (one.valid_to is None or day <= one.valid_to))
         return next(found, self.name)
 
+    def members_on(self, day: date):
+        """Primary keys of the units that belong to it on ``day``, for a query."""
+        there = self.memberships.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
+        return there.order_by().values_list("unit_id", flat=True)
+
     def unit_ids(self, day: date) -> set[int]:
         """Primary keys of the units that belong to it on ``day``."""
-        there = self.memberships.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
-        return set(there.values_list("unit_id", flat=True))
+        return set(self.members_on(day))
 
 
 class GroupName(models.Model):

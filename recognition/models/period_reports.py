@@ -77,6 +77,12 @@ class PeriodReport(models.Model):
                 name="period_report_frozen_with_its_paper",
                 violation_error_message="Báo cáo đã trình ký phải có số liệu chốt; bản đang soạn thì chưa.",
             ),
+            models.UniqueConstraint(
+                fields=["office", "duty_code", "year", "purpose"],
+                condition=Q(document=None) & ~Q(duty_code=""),
+                name="period_report_one_draft",
+                violation_error_message="Báo cáo này đã có bản đang soạn: mở bản ấy để viết tiếp.",
+            ),
         ]
 
     def __str__(self):
@@ -90,6 +96,11 @@ class PeriodReport(models.Model):
         """ "kết quả đánh giá, công nhận năm 2025"."""
         said = self.get_purpose_display()
         return f"{said[:1].lower()}{said[1:]} năm {self.year}"
+
+    def same(self):
+        """The reports of its office about the same: of one duty, year and purpose; of one that nobody asks for, none."""
+        alike = {name: getattr(self, name) for name in ("office", "duty_code", "year", "purpose")}
+        return PeriodReport.objects.filter(**alike).exclude(duty_code="").exclude(pk=self.pk)
 
     @property
     def is_draft(self) -> bool:

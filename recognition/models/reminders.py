@@ -5,11 +5,14 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
 
 from config import clock
 from recognition.models.dossiers import Dossier
 from recognition.models.offices import Office
-from recognition.models.people import User
+from recognition.models.people import Membership, User
+from recognition.models.period_reports import PeriodReport
+from recognition.models.province_plans import ReportDuty
 from recognition.models.rounds import Round
 from recognition.models.units import Unit
 
@@ -53,8 +56,17 @@ class MailSettings(models.Model):
         return self.confirmed if self.confirmed and self.confirmed == self.person.email else ""
 
 
+class MailQuerySet(models.QuerySet):
+    def confirming(self):
+        """Those that carry the link by which an address is confirmed: bound to it from the start, without reminders."""
+        return self.filter(digest_on=None, reminders=None).exclude(address="")
+
+
 class Mail(models.Model):
-    """One mail to one person: claimed (``sending``) before it is handed over, with the same Message-ID at every try."""
+    """One mail to one person: claimed (``sending``) before it is handed over, with the same Message-ID at every try.
+
+    It carries reminders, or the link that confirms an address.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", "Chờ gửi"
@@ -74,6 +86,8 @@ class Mail(models.Model):
     claimed_at = models.DateTimeField("bắt đầu gửi lúc", null=True, blank=True)
     sent_at = models.DateTimeField("gửi xong lúc", null=True, blank=True)
     said = models.CharField("lý do", max_length=300, blank=True)
+
+    objects = MailQuerySet.as_manager()
 
     class Meta:
         verbose_name = "thư nhắc"
@@ -141,22 +155,41 @@ class ReminderQuerySet(models.QuerySet):
         """One's own, and nobody else's."""
         return self.filter(person=user)
 
+    def at_own_offices(self):
+        """Those about an office in which their person works today, on their own or in another's stead."""
+        held = Membership.objects.in_force(clock.today())
+        return self.filter(Exists(held.filter(user=OuterRef("person"), office=OuterRef("office"))))
+
     def standing(self):
-        """Those whose matter still waits as it did: the dossier in that state at that office, or still not begun."""
+        """Those whose matter still waits: the dossier in that state at that office, not begun yet, or not reported."""
         begun = Dossier.objects.filter(round=OuterRef("round"), unit=OuterRef("unit")).exclude(state="withdrawn")
         there = Q(state__in=["drafting", "returned", "endorsing"]) | Q(dossier__held_by=F("office"))
-        return self.filter((Q(dossier__state=F("state")) & there) | (Q(dossier=None) & ~Exists(begun)))
+        is_open = Q(round__closes_on=None) | Q(round__closes_on__gte=clock.today())
+        to_begin = Q(dossier=None, duty=None) & is_open & ~Exists(begun)
+        sent = {"office": OuterRef("office"), "duty_code": OuterRef("duty__code"), "year": OuterRef("duty_year")}
+        reported = PeriodReport.objects.filter(**sent, document__state="issued")
+        to_report = Q(duty__isnull=False) & ~Exists(reported)
+        return self.at_own_offices().filter((Q(dossier__state=F("state")) & there) | to_begin | to_report)
+
+    def newest(self):
+        """The last of each matter, whichever thresholds told of it."""
+        matter = ("round_id", "unit_id", "dossier_id", "duty_id", "duty_year", "state")
+        last = self.order_by(*matter, "-pk").distinct(*matter)
+        return self.model.objects.filter(pk__in=last.values("pk"))
 
     def with_matter(self):
         """With everything that is said of them, most pressing first, the newest of each matter first."""
-        related = ("round__procedure__title", "unit", "office", "dossier", "nudge__by", "nudge__office")
-        return self.select_related(*related).order_by("due_on", "unit__sort_key", "unit", "-made_at", "-pk")
+        related = ("round__procedure__title", "unit", "office", "dossier", "duty", "nudge__by", "nudge__office")
+        return self.select_related(*related).order_by(
+            F("due_on").asc(nulls_last=True), "unit__sort_key", "unit", "-made_at", "-pk"
+        )
 
 
 class Reminder(models.Model):
     """That one person was reminded of one matter: ``threshold`` days before ``due_on``, or after it when negative.
 
-    The matter is a dossier in ``state`` at ``office``, or a unit's dossier that nobody has begun (``dossier`` None).
+    The matter is a dossier in ``state`` at ``office``, a unit's dossier that nobody has begun (``dossier`` None), or the
+    report that ``office`` owes by ``duty`` for ``duty_year``. ``due_on`` is None while the clock of a dossier stands still.
     """
 
     class Kind(models.TextChoices):
@@ -168,13 +201,19 @@ class Reminder(models.Model):
     person = models.ForeignKey(User, models.PROTECT, related_name="reminders", verbose_name="người được nhắc")
     kind = models.CharField("loại", max_length=12, choices=Kind.choices)
     threshold = models.SmallIntegerField("mốc (ngày)", default=0)
-    due_on = models.DateField("hạn")
+    due_on = models.DateField("hạn", null=True, blank=True)
     what = models.CharField("việc", max_length=100)
-    round = models.ForeignKey(Round, models.PROTECT, related_name="reminders", verbose_name="đợt")
+    round = models.ForeignKey(
+        Round, models.PROTECT, null=True, blank=True, related_name="reminders", verbose_name="đợt"
+    )
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="reminders", verbose_name="đơn vị")
     dossier = models.ForeignKey(
         Dossier, models.PROTECT, null=True, blank=True, related_name="reminders", verbose_name="hồ sơ"
     )
+    duty = models.ForeignKey(
+        ReportDuty, models.CASCADE, null=True, blank=True, related_name="reminders", verbose_name="báo cáo định kỳ"
+    )
+    duty_year = models.PositiveSmallIntegerField("báo cáo năm đánh giá", null=True, blank=True)
     state = models.CharField("tình trạng khi nhắc", max_length=20, blank=True)
     office = models.ForeignKey(Office, models.PROTECT, related_name="+", verbose_name="đang ở")
     nudge = models.ForeignKey(
@@ -191,7 +230,10 @@ class Reminder(models.Model):
         verbose_name_plural = "nhắc việc"
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "round", "unit", "dossier", "state", "what", "kind", "threshold", "due_on", "nudge"],
+                fields=(
+                    *("person", "kind", "threshold", "due_on", "what", "round", "unit", "dossier"),
+                    *("duty", "duty_year", "office", "state", "nudge"),
+                ),
                 nulls_distinct=False,
                 name="reminder_once",
                 violation_error_message="Người này đã được nhắc việc đó ở mốc ấy.",
@@ -203,19 +245,38 @@ class Reminder(models.Model):
                 name="reminder_threshold_fits_kind",
                 violation_error_message="Mốc nhắc không hợp với loại nhắc.",
             ),
+            models.CheckConstraint(
+                condition=Q(round__isnull=False, duty=None, duty_year=None)
+                | Q(round=None, dossier=None, duty__isnull=False, duty_year__isnull=False),
+                name="reminder_of_round_or_report",
+                violation_error_message="Nhắc việc là của một đợt, hoặc của một báo cáo định kỳ với năm đánh giá.",
+            ),
+            models.CheckConstraint(
+                condition=Q(due_on__isnull=False) | Q(kind="manual", dossier__isnull=False),
+                name="reminder_has_its_day",
+                violation_error_message="Nhắc việc phải có hạn; chỉ hồ sơ đang dừng đồng hồ mới được nhắc không hạn.",
+            ),
         ]
         indexes = [models.Index(fields=["person", "seen_at"], name="reminder_of_person")]
 
     def __str__(self):
-        return f"{self.person}: {self.unit.full_name}, {self.what}"
+        return f"{self.person}: {self.heading}, {self.what}"
 
     def get_absolute_url(self):
-        """Where the matter is taken up: the dossier, or the start page, where one is opened."""
-        from django.urls import reverse
-
+        """Where the matter is taken up: the dossier, the year's reports, or the start page, where a dossier is opened."""
+        if self.duty_id:
+            return f"{reverse('period_reports')}?nam={self.duty_year}"
         return self.dossier.get_absolute_url() if self.dossier_id else reverse("home")
+
+    @property
+    def heading(self) -> str:
+        """Whose matter it is: the unit's, or the office's that reports."""
+        return str(self.office) if self.duty_id else self.unit.full_name
+
+    def is_late_on(self, day) -> bool:
+        return self.due_on is not None and self.due_on < day
 
     @property
     def matter(self) -> tuple:
         """What it is about, whichever the threshold: what a list shows once."""
-        return (self.round_id, self.unit_id, self.dossier_id, self.state)
+        return (self.round_id, self.unit_id, self.dossier_id, self.state, self.duty_id, self.duty_year, self.office_id)

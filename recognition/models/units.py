@@ -54,6 +54,11 @@ class UnitQuerySet(models.QuerySet):
         """The ancestors of ``unit``, the nearest last."""
         return self.filter(pk__in=unit.ancestor_ids()).order_by("path")
 
+    def in_group(self, group, day: date):
+        """Units that belong to ``group`` on ``day``, and those that one of them continues whole: their past is its own."""
+        members = group.members_on(day)
+        return self.filter(Q(pk__in=members) | Q(continued_by__in=members, continued_by__tier=F("tier")))
+
     def search(self, words: str):
         """Units one of whose names, with its type, holds ``words``; letters without their marks match, any case.
 

@@ -16,6 +16,20 @@ SUBJECTS = {
     Round: Subject.ROUND,
     UnitGroup: Subject.GROUP,
 }
+# What people change in each; the rest of a row may have been changed by others since it was read.
+CHANGED = {
+    ProvincePlan: (
+        *("number", "issued_on", "day_unknown", "issuer", "name", "replaces_note"),
+        *("file", "file_name", "example", "note", "ended_on"),
+    ),
+    Target: ("title", "level", "year", "percent", "number", "more_than", "group", "area", "ended_on"),
+    ReportDuty: (
+        *("code", "label", "reporter_kind", "reporter_tier", "addressee", "before_month", "before_day"),
+        *("in_force_from", "in_force_to", "clause"),
+    ),
+    Round: ("due_on", "done_on"),
+    UnitGroup: ("name", "valid_to"),
+}
 MOVED = (
     "Người khác vừa sửa «{}» sau khi bạn mở trang này, nên cổng chưa ghi. Xem thay đổi đó ở cuối trang; vẫn muốn ghi như bạn "
     "đã gõ thì bấm ghi lần nữa."
@@ -88,7 +102,7 @@ def correct(thing, *, seen: int, reason: str, actor, then: Callable = lambda: No
     if not reason.strip():
         raise ValidationError("Ghi lý do: người sau cần biết vì sao có thay đổi này.")
     thing.full_clean()
-    thing.save()
+    thing.save(update_fields=CHANGED[type(thing)])
     then()
     if before == described(thing):
         raise ValidationError("Chưa sửa gì so với bản đang có.")

@@ -27,7 +27,7 @@ class Member:
 
 @dataclass(frozen=True)
 class Former:
-    """What a former district becomes: its group's name, and the communes; ``exists`` when there is such a group."""
+    """What a former district becomes: its group's name, and the communes; ``exists`` when there is, or was, such a group."""
 
     district: Unit
     name: str
@@ -45,7 +45,13 @@ def preview(province: Unit, day: date) -> list[Former]:
         if districts := _districts(parts):
             said = tuple(f"{part.full_name}, {part.parent.full_name}" for _, part in parts)
             found[districts[0]].append(Member(commune, said, tuple(d.full_name for d in districts[1:])))
-    return _named(found, set(province.groups.existing(day).values_list("name", flat=True)))
+    return _named(found, _taken(province, day))
+
+
+def _taken(province: Unit, day: date) -> set[tuple[str, date | None]]:
+    """(name, None) of each group on ``day``, and (name, first day) of every one there was: such a group is not made again."""
+    living = set(province.groups.existing(day).values_list("name", flat=True))
+    return {(name, None) for name in living} | set(province.groups.values_list("name", "valid_from"))
 
 
 def _changes(province: Unit) -> dict[int, list[UnitChange]]:
@@ -78,14 +84,15 @@ def _districts(parts: list[tuple[str, Unit]]) -> list[Unit]:
     return sorted(counts, key=lambda d: ([-counts[d][share] for share in SHARES], d.code))
 
 
-def _named(found: dict[Unit, list[Member]], taken: set[str]) -> list[Former]:
+def _named(found: dict[Unit, list[Member]], taken: set) -> list[Former]:
     """Two provinces that became one may each have had a district of the same name: then the province is named too."""
     repeated = Counter(district.full_name for district in found)
     listed = []
     for district in sorted(found, key=lambda one: (one.sort_key, one.code)):
         where = f", {district.parent.name}" if repeated[district.full_name] > 1 else ""
         name = f"{district.full_name} (cũ{where})"
-        listed.append(Former(district, name, found[district], name in taken))
+        exists = (name, None) in taken or (name, _first_day(found[district])) in taken
+        listed.append(Former(district, name, found[district], exists))
     return listed
 
 
@@ -97,8 +104,12 @@ def make(province: Unit, day: date, *, actor) -> list[UnitGroup]:
     return [_make(province, former, actor) for former in preview(province, day) if not former.exists]
 
 
+def _first_day(members: list[Member]) -> date:
+    return min(member.unit.valid_from for member in members)
+
+
 def _make(province: Unit, former: Former, actor) -> UnitGroup:
-    first = min(member.unit.valid_from for member in former.members)
+    first = _first_day(former.members)
     group = UnitGroup(province=province, name=former.name, valid_from=first, basis=BASIS, entered_by=actor)
     group.save()
     GroupMembership.objects.bulk_create(

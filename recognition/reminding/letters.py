@@ -12,10 +12,10 @@ from django.urls import reverse
 from config import clock
 from recognition import messages
 from recognition.models import Mail, Reminder
-from recognition.reminding.dates import days_said
 
 LONGEST_SUBJECT = 150
 GROUPS = (("Quá hạn", None, -1), ("Trong 7 ngày tới", 0, 7), ("Trong 30 ngày tới", 8, None))
+STANDS_STILL = "Chờ bổ sung"  # returned, while the clock of its offices stands still
 
 
 @dataclass(frozen=True)
@@ -79,18 +79,20 @@ def subject_of(reminders, today: date) -> str:
     """ "Quá hạn 3 ngày: Xã Tân Lập, thẩm định hồ sơ", or how many matters and how many of them late."""
     if len(reminders) == 1:
         (one,) = reminders
-        said = days_said(one.due_on, today)
-        return f"{said[0].upper()}{said[1:]}: {one.unit.full_name}, {messages.TODO[one.state]}"
-    late = sum(one.due_on < today for one in reminders)
+        said = messages.left_said(one, today)
+        return f"{said[0].upper()}{said[1:]}: {one.heading}, {messages.asked_by(one)}"
+    late = sum(one.is_late_on(today) for one in reminders)
     return f"Nhắc việc ngày {today:%d/%m/%Y}: {len(reminders)} việc" + (f", {late} việc quá hạn" if late else "")
 
 
 def groups_of(reminders, today: date) -> list[tuple[str, list[Line]]]:
     """(heading, lines), most pressing first; no empty group."""
-    ordered = sorted(reminders, key=lambda one: (one.due_on, one.unit.sort_key, one.pk))
+    dated = [one for one in reminders if one.due_on]
+    ordered = sorted(dated, key=lambda one: (one.due_on, one.unit.sort_key, one.pk))
     found = [
         (name, [_line(one, today) for one in ordered if _fits(one, today, first, last)]) for name, first, last in GROUPS
     ]
+    found.append((STANDS_STILL, [_line(one, today) for one in reminders if one.due_on is None]))
     return [(name, lines) for name, lines in found if lines]
 
 
@@ -101,8 +103,8 @@ def _fits(reminder, today, first, last) -> bool:
 
 def _line(reminder, today) -> Line:
     said = (
-        f"{messages.todo_of(reminder)} ({messages.about(reminder.round)}). {reminder.what[0].upper()}{reminder.what[1:]}: "
-        f"hạn đến hết ngày {reminder.due_on:%d/%m/%Y}, {days_said(reminder.due_on, today)}."
+        f"{messages.todo_of(reminder)} ({messages.matter_of(reminder)}). "
+        f"{messages.due_said(reminder)}, {messages.left_said(reminder, today)}."
     )
     note = f"{reminder.nudge.office} nhắc: {reminder.nudge.text}" if reminder.nudge_id else ""
-    return Line(reminder.unit.full_name, said, settings.PORTAL_URL + reminder.get_absolute_url(), note)
+    return Line(reminder.heading, said, settings.PORTAL_URL + reminder.get_absolute_url(), note)

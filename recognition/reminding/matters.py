@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.db.models import Max, Q
@@ -18,13 +18,15 @@ from recognition.models import (
     Office,
     Recognition,
     Reminder,
+    ReportDuty,
     Role,
     Round,
     State,
     Unit,
 )
 from recognition.models.dossiers import ENDED
-from recognition.reminding import dates
+from recognition.permissions.appraisal import appraisers_of
+from recognition.reminding import dates, owed
 from recognition.reminding.homes import homes_of
 
 LEADERS_SIGN = (State.ENDORSING, State.DECIDING)
@@ -38,7 +40,7 @@ NEXT = {Role.OFFICER: (Role.OFFICER, Role.LEADER), Role.LEADER: (Role.LEADER,), 
 class Matter:
     """One thing due on ``due_on`` that waits in ``office`` for whoever is ``role`` there, or for ``handler``."""
 
-    round: Round
+    round: Round | None
     unit: Unit
     office: Office
     what: str
@@ -47,6 +49,9 @@ class Matter:
     dossier: Dossier | None = None
     handler: object = None
     since: date | None = None  # the day on which it came there; None for what waits from the start
+    barred: frozenset[int] = frozenset()  # accounts that may not take it up, having appraised
+    duty: ReportDuty | None = None
+    duty_year: int | None = None
 
     @property
     def state(self) -> str:
@@ -61,7 +66,7 @@ class Matter:
 
 def all_of(today: date) -> list[Matter]:
     """Everything that waits and has a day."""
-    return [*_of_dossiers(today), *_not_started(today)]
+    return [*_of_dossiers(today), *_not_started(today), *_reports(today)]
 
 
 # Dossiers under way
@@ -70,10 +75,22 @@ def all_of(today: date) -> list[Matter]:
 def _of_dossiers(today: date) -> Iterator[Matter]:
     dossiers = list(_open_dossiers(today))
     due, handlers, unsigned = dues_of(dossiers), in_charge(dossiers), _waiting_for_signature(dossiers)
+    barred = _barred(dossiers)
     for dossier in dossiers:
         found = due[dossier.pk]
         if found is not None and found.on is not None:
-            yield _matter(dossier, found, handlers.get(dossier.pk), unsigned)
+            matter = _matter(dossier, found, handlers.get(dossier.pk), unsigned)
+            yield replace(matter, barred=frozenset(barred.get(dossier.pk, ())))
+
+
+def _barred(dossiers) -> dict[int, set[int]]:
+    """Of dossiers that wait for their decision: who appraised them, where that keeps one from deciding."""
+    strict = [
+        dossier
+        for dossier in dossiers
+        if dossier.state == State.DECIDING and not dossier.round.procedure.opinion_giver_may_decide
+    ]
+    return appraisers_of(strict)
 
 
 def _open_dossiers(today: date):
@@ -106,9 +123,13 @@ def _waiting_for_signature(dossiers) -> set[int]:
 
 
 def _not_started(today: date) -> Iterator[Matter]:
-    """Units of rounds that are due within 30 days, without a dossier and without a recognition that holds on the due day."""
+    """Units without a dossier and without a recognition that holds on the due day, of rounds due within 30 days or late.
+
+    Who begins late is still taken, with a reason: until decisions are due, or the round closes.
+    """
     last = today + timedelta(days=dates.SHOWN_FROM)
-    rounds = Round.objects.filter(due_on__range=(today, last), province__specimen=False)
+    is_open = Q(closes_on=None) | Q(closes_on__gte=today)
+    rounds = Round.objects.filter(is_open, due_on__lte=last, done_on__gte=today, province__specimen=False)
     for rnd in rounds.select_related("procedure__title", "province").order_by("pk"):
         units = waiting_units(rnd)
         homes = homes_of(units, rnd.procedure, today)
@@ -123,6 +144,15 @@ def waiting_units(rnd: Round) -> list[Unit]:
     held = Recognition.objects.in_force(rnd.due_on).filter(title=rnd.procedure.title_id)
     mine = rnd.units().exclude(pk__in=begun.values("unit")).exclude(pk__in=held.values("unit"))
     return list(mine.exclude(continues__in=held.values("unit")).order_by("sort_key", "code"))
+
+
+# What offices owe
+
+
+def _reports(today: date) -> Iterator[Matter]:
+    """Reports due within 30 days or late that nobody has issued: of the officers of the office that reports."""
+    for one in owed.waiting(owed.reporting(today), today):
+        yield Matter(None, one.office.unit, one.office, owed.SEND, one.on, duty=one.duty, duty_year=one.year)
 
 
 # To whom
@@ -142,7 +172,7 @@ class Staff:
         """Accounts to remind: who is in charge, or all who may act; when it is late the office's leaders too."""
         mine = [matter.handler.pk] if self._still_there(matter) else self.first_of(matter.office.pk, NEXT[matter.role])
         leaders = self.people.get((matter.office.pk, Role.LEADER), []) if number < 0 else []
-        return list(dict.fromkeys([*mine, *leaders]))
+        return [person for person in dict.fromkeys([*mine, *leaders]) if person not in matter.barred]
 
     def _still_there(self, matter: Matter) -> bool:
         there = self.people.get((matter.office.pk, Role.OFFICER), [])
@@ -166,7 +196,7 @@ def reminders_for(matters, today: date) -> list[Reminder]:
 
 
 def _row(matter: Matter, number: int, person: int) -> Reminder:
-    kind = Reminder.Kind.BEFORE if matter.dossier else Reminder.Kind.NOT_STARTED
+    kind = Reminder.Kind.BEFORE if matter.dossier or matter.duty else Reminder.Kind.NOT_STARTED
     return Reminder(
         person_id=person,
         kind=Reminder.Kind.LATE if number < 0 else kind,
@@ -176,6 +206,8 @@ def _row(matter: Matter, number: int, person: int) -> Reminder:
         round=matter.round,
         unit=matter.unit,
         dossier=matter.dossier,
+        duty=matter.duty,
+        duty_year=matter.duty_year,
         state=matter.state,
         office=matter.office,
     )

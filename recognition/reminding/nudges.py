@@ -7,6 +7,7 @@ from django.db import transaction
 
 from config import clock
 from recognition import messages, permissions
+from recognition.dues import dues_of
 from recognition.models import Dossier, Nudge, Office, Reminder, Role, Round, State, Unit, User
 from recognition.models.dossiers import WITH_APPLICANT
 from recognition.permissions import reminding as may
@@ -61,7 +62,8 @@ def addressed(rnd: Round, ids, user: User) -> list[Addressed]:
 
 def _found(rnd, units, user) -> list[Addressed]:
     there = Dossier.objects.filter(round=rnd, unit__in=units).exclude(state=State.WITHDRAWN)
-    dossiers = {dossier.unit_id: dossier for dossier in there.select_related("prepared_by", "applicant")}
+    related = ("prepared_by", "applicant", "round__procedure")
+    dossiers = {dossier.unit_id: dossier for dossier in there.select_related(*related)}
     homes = homes_of(units, rnd.procedure, clock.today()) | {pk: _home(one) for pk, one in dossiers.items()}
     staff = staff_of([office.pk for office in homes.values()], clock.today())
     accounts = User.objects.in_bulk({pk for found in staff.people.values() for pk in found})
@@ -100,7 +102,8 @@ def send(rnd: Round, ids, text: str, *, actor: User) -> list[Addressed]:
     ready = [one for one in addressed(rnd, ids, actor) if not one.why_not]
     if not ready:
         raise ValidationError("Không còn đơn vị nào để nhắc: lý do ghi ở từng dòng.")
-    rows = [row for one in ready for row in _rows(rnd, one, _nudge(rnd, one, text, actor))]
+    dues = dues_of([one.dossier for one in ready if one.dossier])
+    rows = [row for one in ready for row in _rows(rnd, one, dues, _nudge(rnd, one, text, actor))]
     writing.keep(rows)
     return ready
 
@@ -110,9 +113,10 @@ def _nudge(rnd, one, text, actor) -> Nudge:
     return Nudge.objects.create(round=rnd, unit=one.unit, by=actor, office=office, day=clock.today(), text=text)
 
 
-def _rows(rnd, one, nudge) -> list[Reminder]:
-    returned = one.dossier is not None and one.dossier.state == State.RETURNED
-    what, due_on = ("có quyết định", rnd.done_on) if returned else (BEGIN, rnd.due_on)
+def _rows(rnd, one, dues, nudge) -> list[Reminder]:
+    """One for each person; without a day for a dossier whose clock stands still while it is returned."""
+    due = dues[one.dossier.pk] if one.dossier else None
+    what, due_on = (due.what, due.on) if due else (BEGIN, rnd.due_on)
     state = one.dossier.state if one.dossier else ""
     given = {"kind": Reminder.Kind.MANUAL, "what": what, "due_on": due_on, "round": rnd, "unit": one.unit}
     given |= {"dossier": one.dossier, "state": state, "office": one.office, "nudge": nudge}

@@ -1,7 +1,7 @@
 """Writing a Báo cáo kết quả: begun, its texts saved, sent to the leader with its figures frozen, begun anew."""
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from config import clock
 from recognition import paperwork
@@ -14,13 +14,32 @@ KEPT = ("office", "purpose", "addressees", "year", "day", "duty_code", "due_on",
 
 @transaction.atomic
 def make(office: Office, *, titles, actor, **fields) -> PeriodReport:
-    """A new report of ``office``. Raises PermissionDenied; ValidationError for a day to come, or when nothing is reported on."""
+    """A new report of ``office``; of one that is due, the draft that stands already, as it is.
+
+    Raises PermissionDenied; ValidationError for a day to come, or when nothing is reported on.
+    """
     if not may.writes_reports(office, actor):
         raise PermissionDenied(f"Việc này của chuyên viên {office}.")
     _require_past(fields["day"])
     if not titles:
         raise ValidationError("Chọn ít nhất một danh hiệu để báo cáo.")
-    report = PeriodReport.objects.create(office=office, changed_by=actor, **fields)
+    return _once(PeriodReport(office=office, changed_by=actor, **fields), titles)
+
+
+def standing_draft(report: PeriodReport) -> PeriodReport | None:
+    """The draft of the same report that somebody is writing already."""
+    return report.same().filter(document=None).first()
+
+
+def _once(report: PeriodReport, titles) -> PeriodReport:
+    """``report`` as kept, or the draft that stands in its place (constraint ``period_report_one_draft``)."""
+    if there := standing_draft(report):
+        return there
+    try:
+        with transaction.atomic():
+            report.save(force_insert=True)
+    except IntegrityError:  # two pressed at once
+        return standing_draft(report)
     report.titles.set(titles)
     return report
 
@@ -85,6 +104,8 @@ def begin(report: PeriodReport, *, signer, actor) -> Document:
 def begin_again(report: PeriodReport, *, actor) -> PeriodReport:
     """A new draft with the same texts, counted anew; the open paper of ``report`` is given up, and stays with its figures.
 
+    Where a draft of it was begun since, that one.
+
     Raises PermissionDenied; ValidationError once the paper is issued.
     """
     fresh = _locked(report)
@@ -98,13 +119,16 @@ def begin_again(report: PeriodReport, *, actor) -> PeriodReport:
         )
     if fresh.is_open:
         paperwork.give_up(fresh.document, reason="Lập lại báo cáo với số liệu mới.")
-    return _copy(fresh, actor)
+    titles = list(fresh.titles.all())
+    copy = PeriodReport(changed_by=actor, **{name: getattr(fresh, name) for name in KEPT})
+    return _begun_since(fresh, titles) or _once(copy, titles)
 
 
-def _copy(report: PeriodReport, actor) -> PeriodReport:
-    copied = PeriodReport.objects.create(changed_by=actor, **{name: getattr(report, name) for name in KEPT})
-    copied.titles.set(report.titles.all())
-    return copied
+def _begun_since(report: PeriodReport, titles) -> PeriodReport | None:
+    """Of a report that nobody asks for: the later draft with its office, year, purpose and titles."""
+    alike = {name: getattr(report, name) for name in ("office", "duty_code", "year", "purpose")}
+    later = PeriodReport.objects.filter(**alike, document=None, pk__gt=report.pk).prefetch_related("titles")
+    return next((draft for draft in later if set(draft.titles.all()) == set(titles)), None)
 
 
 @transaction.atomic

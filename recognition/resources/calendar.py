@@ -1,7 +1,9 @@
 """Days off and worked days from a table."""
 
+from django.core.exceptions import ValidationError
 from import_export.fields import Field
 
+from recognition import days_off
 from recognition.models import CalendarDay
 from recognition.resources.base import TableResource
 from recognition.resources.cells import Day, Flag, Text
@@ -32,3 +34,16 @@ class CalendarDayResource(TableResource):
 
     def init_instance(self, row=None):
         return CalendarDay(day=self.key)
+
+    def before_save_instance(self, instance, row, **kwargs):
+        """With its trail, as a change by hand leaves it, which names the notice; the preview only asks for that."""
+        if not instance.notice.strip():
+            raise ValidationError({"notice": "Ghi số, ngày của thông báo: đổi ngày nghỉ phải có văn bản."})
+        if not self._is_dry_run(kwargs):
+            told = {name: getattr(instance, name) for name in ("works", "name", "notice")}
+            days_off.change(instance.day, actor=kwargs["user"], **told)
+
+    def do_instance_save(self, instance, is_create):
+        """Over the row that ``days_off`` may have just written: the table also says whether the day is provisional."""
+        instance.pk = CalendarDay.objects.filter(day=instance.day).values_list("pk", flat=True).first()
+        instance.save()

@@ -3,7 +3,7 @@
 from django import template
 from django.urls import reverse
 
-from recognition.dashboard import lines
+from recognition.dashboard import lines, stages
 
 register = template.Library()
 register.filter("name_then", lines.name_then)
@@ -13,6 +13,12 @@ register.filter("name_then", lines.name_then)
 def list_address(asked, code, narrowing=None):
     """The list behind the number ``code``; ``narrowing`` to one part: {"huyen": 12}."""
     return f"{reverse('dashboard_list')}?{asked.query(**(narrowing or {}), so=code)}"
+
+
+@register.filter
+def stage_lists(asked) -> dict[str, str]:
+    """Code of a stage → the list behind its number in the legend of a map, where there is one."""
+    return {stage: list_address(asked, code) for stage, code in stages.FIGURES.items()}
 
 
 @register.simple_tag

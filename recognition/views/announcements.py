@@ -44,13 +44,16 @@ def announcement_add(request):
     return render(request, "announcement/edit.html", {"form": form}, status=422 if posted else 200)
 
 
-def _keep(request, form) -> Announcement | None:
+def _keep(request, form, **known) -> Announcement | None:
     """The draft as kept; None when something was refused, the reasons in the form. A refused file holds up nothing else."""
-    files, refused = _taken(request.FILES.getlist("files"))
+    uploads = request.FILES.getlist("files")
+    if len(uploads) > announcements.FILES_LIMIT:
+        form.add_error("files", f"Bạn chọn {len(uploads)} tệp. {announcements.TOO_MANY}")
+        return None
+    files, refused = _taken(uploads)
+    units = form.cleaned_data.get("units") or []
     try:
-        made = announcements.keep(
-            form.save(commit=False), form.cleaned_data.get("units") or [], files, actor=request.user
-        )
+        made = announcements.keep(form.save(commit=False), units, files, actor=request.user, **known)
     except ValidationError as error:
         form.add_error(None, error.messages)
         return None
@@ -63,7 +66,7 @@ def _keep(request, form) -> Announcement | None:
 def _taken(uploads) -> tuple[list, list[str]]:
     """(stored, name) of each file that was taken, and a sentence for each that was not."""
     files, refused = [], []
-    for upload in uploads[: announcements.FILES_LIMIT]:
+    for upload in uploads:
         try:
             files.append((intake.take_in(upload), upload.name))
         except ValidationError as error:
@@ -86,11 +89,13 @@ def announcement(request, pk):
     return _page(request, found)
 
 
-def _page(request, found, form=None):
+def _page(request, found, form=None, seen=None):
+    """``seen`` is the version that a form typed before was written over, where that is not the present one."""
     keeps = may.announces(found, request.user)
     if keeps and found.published_at is None and form is None:
         form = AnnouncementForm(instance=found, offices=[found.office])
     context = {"announcement": found, "blocks": announcements.blocks(found.text), "keeps": keeps, "form": form}
+    context["seen"] = found.version if seen is None else seen
     context |= {"files": found.files.select_related("file"), "accept": kinds.ACCEPT}
     if found.published_at is None:
         context["missing"] = announcements.missing(found)
@@ -130,20 +135,28 @@ def _confirm(request, found):
 
 
 def _save(request, found):
-    form = AnnouncementForm(request.POST, request.FILES, instance=found, offices=[found.office])
-    if found.published_at is None and form.is_valid() and (made := _keep(request, form)):
-        return redirect(made)
     if found.published_at:
         messages.error(request, "Thông báo đã đăng nên không sửa được: lập bản sửa, ghi rõ sửa gì.")
         return redirect(found)
-    return _page(request, found, form)
+    form, seen = AnnouncementForm(request.POST, request.FILES, instance=found, offices=[found.office]), _seen(request)
+    whole = form.is_valid()
+    if whole and (made := _keep(request, form, seen=seen)):
+        return redirect(made)
+    # What is shown above the form is what is stored; whoever was told of it may save over it.
+    return _page(request, _fetch(request, found.pk), form, None if whole else seen)
+
+
+def _seen(request) -> int:
+    """The version that the page showed; 0, which none has, for anything else."""
+    number = request.POST.get("seen", "")
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0
 
 
 def _step(request, found, do) -> Announcement:
     """The announcement to look at after a step. Raises ValidationError with what is missing."""
     actor = request.user
     if do == "publish":
-        announcements.publish(found, actor=actor)
+        announcements.publish(found, actor=actor, seen=_seen(request))
         messages.success(request, f"Đã đăng. Người nhận thấy ngay ở «Việc của tôi»: {found.audience_said}.")
     elif do == "correct":
         return announcements.correct(found, actor=actor)

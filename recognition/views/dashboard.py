@@ -1,5 +1,6 @@
 """The province's view: figures over an area, the list behind each, and both as files."""
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -26,6 +27,7 @@ def dashboard(request):
     asked = asked_of(request.user, request.GET)
     if asked is None:
         return render(request, "dashboard/nowhere.html")
+    _say_misread(request, asked)
     reckoning = _reckoning(request.user, asked)
     reading = reckoning.reading
     context = _head(asked, reading) | {
@@ -96,8 +98,15 @@ def dashboard_export(request, code, form):
 
 def _asked_or_404(request) -> Asked:
     if asked := asked_of(request.user, request.GET):
+        _say_misread(request, asked)
         return asked
     raise Http404
+
+
+def _say_misread(request, asked: Asked):
+    """What of the address was not understood; after a file, the next page says it."""
+    for sentence in asked.misread:
+        messages.warning(request, sentence)
 
 
 def _listing(request) -> tuple[Asked, Reading, Listing]:

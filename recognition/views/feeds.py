@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from recognition import feeds
 from recognition.planning.invitations import hashed
-from recognition.views.pace import count
+from recognition.views.pace import GUESSES, count
 
 AT_MOST, WRONG_AT_MOST, WITHIN = 60, 60, 600  # of one link, of one address that guesses, in so many seconds
 
@@ -17,13 +17,13 @@ AT_MOST, WRONG_AT_MOST, WITHIN = 60, 60, 600  # of one link, of one address that
 @require_safe
 def calendar_feed(request, token):
     """What its owner may see today; 304 when nothing changed. A token that opens nothing is a 404, always the same."""
-    if count("feed", hashed(token), WITHIN) > AT_MOST:
-        return _later()
     user = feeds.reader(token)
     if user is None:
-        if count("feed-guess", get_client_ip_address(request) or "", WITHIN) > WRONG_AT_MOST:
+        if count("feed-guess", get_client_ip_address(request) or "", WITHIN, among=GUESSES) > WRONG_AT_MOST:
             return _later()
         raise Http404
+    if count("feed", hashed(token), WITHIN) > AT_MOST:
+        return _later()
     data = feeds.content(user)
     etag = feeds.edition(data)
     response = get_conditional_response(request, etag=etag) or HttpResponse(

@@ -129,15 +129,16 @@ def _context(request, group, refused=None) -> dict:
         "found": units_found(group, words, day) if may and words else (),
         "trail": changes.trail(group) if may else (),
         "seen": changes.version(group),
-        "others": _others(group, members),
+        "others": _others(group, members, request.user),
         "rename_form": RenameForm(initial={"name": group.name, "day": today}),
         "end_form": EndForm(initial={"day": today}),
     }
 
 
-def _others(group, members) -> dict[int, str]:
-    """Primary key of a unit → the further groups it belongs to: a unit may be in several."""
-    rows = GroupMembership.objects.filter(unit__in=[one.unit_id for one in members], valid_to=None)
+def _others(group, members, user) -> dict[int, str]:
+    """Primary key of a unit → the further groups it belongs to, as far as ``user`` sees them: a unit may be in several."""
+    seen = UnitGroup.objects.visible_to(user)
+    rows = GroupMembership.objects.filter(unit__in=[one.unit_id for one in members], valid_to=None, group__in=seen)
     found: dict[int, list[str]] = {}
     for unit, name in rows.exclude(group=group).order_by("group__name").values_list("unit", "group__name"):
         found.setdefault(unit, []).append(name)

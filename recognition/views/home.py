@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from config import clock
 from recognition import announcements, bulk, permissions, sheets
 from recognition.dues import dues_of
+from recognition.ending import endings
 from recognition.models import (
     Confirmation,
     Document,
@@ -28,8 +29,7 @@ from recognition.models import (
 )
 from recognition.permissions.appraisal import appraised_by
 from recognition.permissions.queue import reviews_above
-from recognition.reminders import reminders
-from recognition.reminding import standing
+from recognition.reminding import owed, standing
 
 WAITS_FOR = {
     Role.OFFICER: {State.SUBMITTED: "Tiếp nhận", State.APPRAISING: "Thẩm định"},
@@ -47,7 +47,7 @@ def home(request):
     tasks += (
         _papers(request.user) + _council_sessions(request.user) + _sheets(request.user) + _confirmations(request.user)
     )
-    tasks += _inspection_plans(request.user)
+    tasks += _inspection_plans(request.user) + owed.tasks(request.user, clock.today())
     unique = {task["key"]: task for task in tasks}
     ordered = sorted(_with_dues(list(unique.values())), key=lambda task: task["due"] or date.max)
     return render(
@@ -60,10 +60,11 @@ def home(request):
             "memberships": held,
             "to_open": _to_open(held),
             "rounds": _rounds(request.user, held),
-            "reminders": reminders(held, clock.today()),
+            "endings": endings(held, clock.today()),
             "told": standing.not_among(request.user, tasks),
             "has_queue": reviews_above(request.user),
             "announced": announcements.waiting(request.user),
+            "mail_offer": standing.mail_offer(request.user) if held else None,
         },
     )
 

@@ -67,11 +67,23 @@ def period_report_add(request):
     )
     if request.method == "POST" and form.is_valid():
         try:
-            return redirect(drafting.make(actor=request.user, **form.cleaned_data, **_duty(owed, form)))
+            return redirect(_made(request, form.cleaned_data | _duty(owed, form)))
         except ValidationError as error:
             form.add_error(None, error.messages)
     context = {"form": form, "owed": owed}
     return render(request, "report/add.html", context, status=422 if form.errors else 200)
+
+
+def _made(request, fields) -> PeriodReport:
+    """The report begun; where its draft stands already, that one, and the writer is told."""
+    alike = {name: fields.get(name, "") for name in ("office", "duty_code", "year", "purpose")}
+    there = drafting.standing_draft(PeriodReport(**alike))
+    report = drafting.make(actor=request.user, **fields)
+    if there == report:
+        messages.info(
+            request, f"Báo cáo này đã có bản đang soạn ({report.changed_by}): viết tiếp ở đây, không lập bản nữa."
+        )
+    return report
 
 
 def _owed(request, offices):
@@ -165,10 +177,17 @@ def _page(request, report, form, status=200):
         "edits": may.edits_report(report, user),
         "begins_again": may.begins_report_again(report, user),
         "has_draft": report.office_id in user.office_ids() and printing.has_draft(report),
+        "sent": _sent(report, user),
         "leaders": leaders_of(report.office) if report.is_draft else [],
         "changed": differences(report.figures, counting.count(report, user)) if watched else [],
     }
     return render(request, "report/report.html", context, status=status)
+
+
+def _sent(report, user) -> list[PeriodReport]:
+    """The same report as issued before, or since: two that count side by side must say so."""
+    found = report.same().visible_to(user).filter(document__state="issued").select_related("document")
+    return list(found.defer("figures").order_by("pk"))
 
 
 @require_POST

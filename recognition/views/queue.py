@@ -28,7 +28,7 @@ def queue_page(request):
     """See what waits for one's office, most pressing first, and take it in hand."""
     offices = _offices(request.user)
     dossiers = queue.open_dossiers(request.user, offices)
-    form = QueueFilter(request.GET, dossiers=dossiers, offices=offices)
+    form = QueueFilter(request.GET, dossiers=dossiers, offices=offices, user=request.user)
     entries = form.sift(queue.entries_of(form.narrow(dossiers), offices))
     counts = queue.counts(entries, request.user)
     tab = form.tab or ("mine" if counts["mine"] else "office")

@@ -39,11 +39,18 @@ def _row(reminder, calendar) -> dict:
     return {
         "reminder": reminder,
         "todo": words.todo_of(reminder),
-        "about": words.about(reminder.round),
-        "left": left_said(calendar, reminder.due_on, today),
-        "css": "bad" if reminder.due_on < today else "waits" if (reminder.due_on - today).days <= 7 else "still",
+        "about": words.matter_of(reminder),
+        "due": words.due_said(reminder),
+        "left": left_said(calendar, reminder.due_on, today) if reminder.due_on else "chờ bổ sung",
+        "css": _css(reminder, today),
         "message": words.for_reminder(reminder, today),
     }
+
+
+def _css(reminder, today) -> str:
+    if reminder.is_late_on(today):
+        return "bad"
+    return "waits" if reminder.due_on and (reminder.due_on - today).days <= 7 else "still"
 
 
 @require_POST
@@ -62,19 +69,18 @@ def reminder_settings(request):
     sent = request.POST if request.method == "POST" else None
     choice = ChoiceForm(None if asks_address else sent, initial={"choice": chosen.choice})
     address = AddressForm(sent if asks_address else None, initial={"address": request.user.email})
-    if sent is not None and (_asked(request, address) if asks_address else _chosen(request, chosen, choice)):
+    if sent is not None and (_asked(request, address) if asks_address else _chosen(request, choice)):
         return redirect("reminder_settings")
     context = {"chosen": chosen, "choice": choice, "address": address}
     failed = bool(choice.errors or address.errors)
     return render(request, "reminders/settings.html", context, status=422 if failed else 200)
 
 
-def _chosen(request, chosen, form) -> bool:
+def _chosen(request, form) -> bool:
     """Keep how the reader wants to be told; whether it could be."""
     if not form.is_valid():
         return False
-    chosen.choice = form.cleaned_data["choice"]
-    chosen.save()
+    chosen = standing.choose(request.user, form.cleaned_data["choice"])
     messages.success(request, f"Đã ghi: {chosen.get_choice_display()}.")
     return True
 

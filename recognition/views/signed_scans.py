@@ -38,8 +38,11 @@ def signed_scan_remove(request, pk):
 def signed_scan_file(request, pk):
     """Open the scan of the minutes in force."""
     dossier = fetch(request.user, pk)
-    if not reads_signed(dossier, request.user):
-        raise PermissionDenied("Biên bản chỉ cơ quan thẩm định, quyết định xem được.")
     minutes = dossier.minutes_in_force()
+    if not reads_signed(dossier, minutes, request.user):
+        raise PermissionDenied(
+            "Biên bản chỉ cơ quan thẩm định, quyết định xem được; bản ký của cả phiên thì chỉ người không ở bên đề nghị "
+            "hồ sơ nào của phiên."
+        )
     found = get_object_or_404(SignedScan.objects.present().of(minutes) if minutes else SignedScan.objects.none())
     return serving.serve(request, found.file, found.name, download="tai-ve" in request.GET)

@@ -16,7 +16,7 @@ from recognition.timelines import timeline
 @require_GET
 def unit_list(request):
     """Find a unit by name, with or without marks, as at a day."""
-    form = UnitFilter(request.GET)
+    form = UnitFilter(request.GET, user=request.user)
     page = Paginator(form.found().select_related("parent"), 50).get_page(request.GET.get("page"))
     keeps = bool(permissions.keeping_units(request.user))
     context = {"form": form, "page": page, "query": form.query(), "keeps": keeps}

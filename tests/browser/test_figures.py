@@ -25,6 +25,10 @@ def test_figures_and_the_map_have_no_faults_print_on_a4_and_need_no_tab_stop_per
     printed = PdfReader(BytesIO(desk.open(address).page.pdf(prefer_css_page_size=True)))
     assert [round(float(side) / 72 * 25.4) for side in printed.pages[0].mediabox[2:]] == [210, 297]
     assert len(printed.pages) <= 5
+    text = "".join(page.extract_text() for page in printed.pages)
+    assert (
+        "Xã Yên Lạc 0" in text.split("3 đơn vị theo tình trạng")[1]
+    )  # the list beside the map is folded on the screen
 
 
 def make_units(rnd):

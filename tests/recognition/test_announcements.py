@@ -11,8 +11,17 @@ from django.test.utils import CaptureQueriesContext
 
 from config import clock
 from recognition import announcements
+from recognition.forms.announcements import AnnouncementForm
 from recognition.models import Announcement, GroupMembership, OfficeKind, Role, UnitChange, UnitGroup
-from tests.factories import make_commune, make_member, make_office, make_province, make_stored_file, make_user
+from tests.factories import (
+    make_commune,
+    make_member,
+    make_office,
+    make_province,
+    make_stored_file,
+    make_unit,
+    make_user,
+)
 from tests.factories.calendars import make_announcement
 from tests.factories.dossiers import small_pdf
 
@@ -99,12 +108,16 @@ def test_the_heirs_of_a_merged_unit_read_what_it_was_told_but_nothing_told_to_ot
 
 
 def test_what_is_published_stays_and_a_correction_says_what_changed(above, writer, communes):
-    made = published(above, writer)
+    made, draft = published(above, writer), make_announcement(above, writer)
+    draft.files.create(file=make_stored_file(), name="a.pdf")
+    draft.units.add(communes[0].unit)
     for write in (
         lambda: Announcement.objects.filter(pk=made.pk).update(text="Khác"),
         lambda: Announcement.objects.filter(pk=made.pk).delete(),
         lambda: made.files.create(file=make_stored_file(), name="a.pdf"),
         lambda: made.units.add(communes[0].unit),
+        lambda: draft.files.update(announcement=made),
+        lambda: Announcement.units.through.objects.filter(announcement=draft).update(announcement=made),
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             write()
@@ -171,12 +184,47 @@ def test_a_draft_is_written_on_its_page_with_files_that_intake_takes(above, writ
     assert client.post("/thong-bao/moi/", whole).status_code == 302
     made = Announcement.objects.get()
     assert [file.name for file in made.files.all()] == ["mau.pdf"]
-    assert client.post(made.get_absolute_url(), {"do": "publish"}).status_code == 302
+    assert client.post(made.get_absolute_url(), {"do": "publish", "seen": "1"}).status_code == 302
     reader = browser(make_member(communes[0]))
     file = f"{made.get_absolute_url()}tep/{made.files.get().pk}/"
     assert (reader.get(file).status_code, browser(make_member(communes[1])).get(file).status_code) == (200, 404)
     assert client.post(made.get_absolute_url(), whole | {"do": "save", "title": "Khác"}).status_code == 302
     assert Announcement.objects.get().title == "Mẫu báo cáo"
+
+
+def test_nobody_publishes_or_saves_over_what_they_did_not_see(above, writer, communes):
+    made = make_announcement(above, writer)
+    url, (first, other) = made.get_absolute_url(), (browser(writer), browser(make_member(above)))
+    typed = {"do": "save", "seen": "1", "title": "Của tôi", "text": "Lời của tôi.", "audience": "below"}
+    assert other.post(url, typed | {"title": "Của người kia", "text": "Lời kia."}).status_code == 302
+
+    assert "người khác vừa sửa bản nháp" in first.post(url, {"do": "publish", "seen": "1"}, follow=True).text
+    for seen in ("", "x" * 1000, "\x00"):
+        first.post(url, {"do": "publish", "seen": seen})
+    assert Announcement.objects.get().published_at is None
+    told = first.post(url, typed)
+    assert (told.status_code, told.context["announcement"].text, told.context["form"]["text"].value()) == (
+        422,
+        "Lời kia.",
+        "Lời của tôi.",
+    )
+    assert first.post(url, typed | {"seen": str(told.context["seen"])}).status_code == 302
+    made = Announcement.objects.get()
+    assert (made.title, made.version) == ("Của tôi", 3)
+
+    many = [SimpleUploadedFile(f"{n}.pdf", small_pdf(str(n))) for n in range(11)]
+    refused = first.post(url, typed | {"seen": "3", "text": "Mười một tệp", "files": many})
+    assert "Bạn chọn 11 tệp. Một thông báo có nhiều nhất 10 tệp" in refused.text
+    assert (refused.context["form"]["text"].value(), made.files.count()) == ("Mười một tệp", 0)
+
+
+def test_the_ministry_chooses_among_provinces_alone(above, communes):
+    nation = make_office(make_unit(tier="nation", name="Việt Nam"), OfficeKind.EDUCATION)
+    above.unit.parent = nation.unit
+    above.unit.save()
+    form = AnnouncementForm(offices=[nation])
+
+    assert {unit.tier for unit in form.fields["units"].queryset} == {"province"}
 
 
 def test_lists_ask_the_database_as_often_for_three_as_for_one(above, writer, communes):

@@ -4,12 +4,14 @@ from datetime import date, timedelta
 
 import icalendar
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.test import Client
 
 from config import clock
 from recognition import activities, feeds
-from recognition.models import FeedLink, Membership, State
+from recognition.accounts import close, give_one_time_password
+from recognition.models import FeedLink, Membership, State, User
+from recognition.models.personal_links import hashed
 from recognition.views.feeds import WRONG_AT_MOST
 from tests.factories import make_dossier, make_member, make_place, make_round, make_user
 from tests.factories.calendars import make_activity
@@ -22,6 +24,7 @@ DAY = date(2026, 2, 26)
 @pytest.fixture(autouse=True)
 def _one_day():
     cache.clear()
+    caches["guesses"].clear()
     with clock.at(DAY):
         yield
 
@@ -96,11 +99,19 @@ def test_a_link_is_kept_as_a_hash_renewed_withdrawn_and_dead_with_the_account():
     assert get(second).status_code == 404
     officer.is_active = True
     officer.save()
+    assert get(second).status_code == 200
+    give_one_time_password(officer)
+    third = (get(second).status_code, address_of(officer))
+    close(officer)
+    User.objects.filter(pk=officer.pk).update(is_active=True)
+    assert (third[0], get(third[1]).status_code) == (404, 404)
+    officer.refresh_from_db()
+    fourth = address_of(officer)
     feeds.withdraw(actor=officer)
-    assert get(second).status_code == 404
+    assert get(fourth).status_code == 404
     nobody = Client()
     nobody.force_login(make_user())
-    assert (nobody.post("/lich/", {"do": "make"}).status_code, FeedLink.objects.count()) == (302, 2)
+    assert (nobody.post("/lich/", {"do": "make"}).status_code, FeedLink.objects.count()) == (302, 4)
 
 
 def test_whoever_asks_too_often_is_told_to_wait():
@@ -108,3 +119,8 @@ def test_whoever_asks_too_often_is_told_to_wait():
     found = [asked(f"/lich/sai{number}.ics").status_code for number in range(WRONG_AT_MOST + 1)]
 
     assert found == [404] * WRONG_AT_MOST + [429]
+    assert [cache.get("feed-guess:127.0.0.1"), caches["guesses"].get("feed-guess:127.0.0.1")] == [
+        None,
+        WRONG_AT_MOST + 1,
+    ]
+    assert [cache.get(f"feed:{hashed(f'sai{number}')}") for number in range(3)] == [None] * 3

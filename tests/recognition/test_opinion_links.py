@@ -4,15 +4,17 @@ from datetime import date, time, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from config import clock
 from recognition import opinion_links, session_minutes, sessions
-from recognition.models import Opinion, OpinionLink, Session, State
+from recognition.models import Opinion, OpinionLink, Session, SignedScan, State
 from recognition.sessions import AGAINST, FOLLOWS, Held, Written
-from tests.factories import make_council, make_dossier, make_remark, prove
+from tests.evidence.made import make_pdf
+from tests.factories import make_council, make_dossier, make_remark, play, prove
 from tests.factories.dossiers import beside
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("law")]
@@ -24,8 +26,6 @@ def session():
     """In writing, about two dossiers; the chair leads the commune of the first, which has a remark."""
     rnd_dossier = make_dossier(answered=True)
     prove(rnd_dossier, "5.1", "bao-cao.pdf")
-    from tests.factories import play
-
     with clock.at(DAY):
         first = play(rnd_dossier, "finish", "submit", "accept")
         other = beside(first)
@@ -217,6 +217,20 @@ def test_the_whole_of_a_session_is_not_for_who_stands_on_the_side_of_one_of_its_
     assert statuses() == [200, 302, 403]
     desk = client.get(reverse("council_desk", args=[found.council_id]))
     assert [dossier.pk for dossier in desk.context["concluded"]] == [other.pk]
+
+    add, remove, file = (reverse(f"signed_scan_{step}", args=[other.pk]) for step in ("add", "remove", "file"))
+    sent = lambda url: client.post(url, {"file": SimpleUploadedFile("bb.pdf", make_pdf())}).status_code  # noqa: E731
+    assert sent(add) == 403  # of the other dossier, but the same paper
+    helps(first.people.officer)
+    assert (sent(add), client.get(file).status_code) == (302, 200)
+    helps(by)
+    council = client.get(reverse("council", args=[other.pk]))
+    assert (client.get(file).status_code, sent(remove), council.context["scan"]) == (403, 403, None)
+    helps(first.people.officer)
+    play(other, "propose", "recognise")  # decided on this paper, which now stays for the first too
+    assert sent(reverse("signed_scan_remove", args=[first.pk])) == 403
+    with pytest.raises(IntegrityError), transaction.atomic():
+        SignedScan.objects.update(name="khác.pdf")
 
 
 @pytest.mark.parametrize("page", ["session", "session_close", "session_links", "council_desk"])

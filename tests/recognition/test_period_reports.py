@@ -220,6 +220,32 @@ def test_only_its_officers_write_and_what_another_saved_is_not_written_over(rnd)
     assert Document.objects.get(pk=document.pk).state == "abandoned"
 
 
+def test_a_report_that_is_due_is_drafted_once_and_a_second_one_says_which_it_replaces(rnd, client):
+    office = education(rnd.province)
+    officer, leader, clerk = crew(office)
+    due = {"duty_code": "tinh-so", "due_on": DAY}
+    report = make_report(rnd, office, officer, **due)
+    assert make_report(rnd, office, officer, **due) == report
+    copy = {"office": office, "year": rnd.year, "day": DAY, "changed_by": officer, "duty_code": "tinh-so"}
+    with pytest.raises(IntegrityError, match="period_report_one_draft"), transaction.atomic():
+        PeriodReport.objects.create(**copy)
+
+    free = make_report(rnd, office, officer)
+    drafting.begin(free, signer=leader, actor=officer)
+    again = drafting.begin_again(free, actor=officer)
+    assert (drafting.begin_again(free, actor=officer), PeriodReport.objects.count()) == (again, 3)
+
+    first = issue(drafting.begin(report, signer=leader, actor=officer), leader, clerk)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        report.titles.clear()
+    client.force_login(officer, MODEL_BACKEND)
+    second = make_report(rnd, office, officer, **due)
+    said = f"{first.number_said()}, ngày 10/03/2025"
+    assert client.get(second.get_absolute_url()).text.count(said) == 1
+    issue(drafting.begin(second, signer=leader, actor=officer), leader, clerk, number=8)
+    assert client.get(report.get_absolute_url()).text.count("Đã có báo cáo gửi sau thay bản này") == 1
+
+
 def test_the_offices_above_read_what_is_issued_and_nobody_else(rnd):
     district = rnd.province.children.get(name="Ân Thi")
     office, other = education(district), education(rnd.province.children.get(name="Yên Mỹ"))

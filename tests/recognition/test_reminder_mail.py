@@ -2,15 +2,18 @@
 
 from datetime import date, time, timedelta
 from email import message_from_bytes, policy
+from io import StringIO
 
 import pytest
 from django.core import mail as outbox
 from django.core.mail.backends.locmem import EmailBackend
+from django.core.management import call_command
+from django.db import connection
 
 from config import clock, mail_files
-from recognition.models import Mail, MailSettings, Reminder, User
-from recognition.reminding import letters, mailing, writing
-from tests.factories import make_dossier
+from recognition.models import Mail, MailSettings, Membership, Reminder, User
+from recognition.reminding import letters, mailing, standing, writing
+from tests.factories import make_dossier, make_stand_in, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("law")]
 DAY = date(2025, 2, 20)  # a Thursday, seven days before the draft is due
@@ -57,13 +60,44 @@ def test_a_single_mail_says_what_by_when_and_where_and_goes_once(officer, settin
 
 def test_mail_goes_only_to_a_confirmed_address_and_stops_with_the_choice(officer):
     held = wants(officer, address="khac@example.vn")
-    assert run() == []
-    assert Mail.objects.get().state == "dropped"
+    assert (run(), Mail.objects.count()) == ([], 0)
 
     held.confirmed, held.choice = officer.email, "none"
     held.save()
     assert run(date(2025, 2, 26)) == []
-    assert Reminder.objects.filter(mail=None).count() == 1  # the portal shows it all the same
+    assert Reminder.objects.filter(mail=None).count() == 2  # the portal shows them all the same
+
+
+def test_a_reminder_whose_mail_was_dropped_comes_once_the_address_is_confirmed_again(officer):
+    held = wants(officer)
+    with clock.at(DAY):
+        writing.write()
+        mailing.make()
+    MailSettings.objects.update(confirmed="khac@example.vn")
+    assert run(at="10:00") == []
+    held.save()
+
+    assert len(run(at="11:00")) == 1
+    assert list(Mail.objects.order_by("pk").values_list("state", flat=True)) == ["dropped", "sent"]
+
+
+@pytest.mark.parametrize("stands_in", [False, True])
+def test_whoever_works_there_no_more_is_told_nothing_of_it(officer, stands_in):
+    person = make_user() if stands_in else officer
+    if stands_in:
+        make_stand_in(officer, person, date(2025, 1, 1), DAY)
+    wants(person)
+    with clock.at(DAY):
+        writing.write()
+        mailing.make()
+        assert standing.open_of(person).count() == 1
+    Membership.objects.filter(user=person).update(valid_to=DAY)
+
+    assert run(date(2025, 2, 21)) == []
+    with clock.at(date(2025, 2, 21)):
+        Reminder.objects.filter(person=person).update(seen_at=clock.now())
+        assert (list(standing.open_of(person)), standing.behind(person)) == ([], [])
+    assert Mail.objects.get().state == "dropped"
 
 
 def test_the_digest_comes_at_seven_on_working_days_and_covers_those_between(officer):
@@ -99,6 +133,7 @@ def test_a_digest_lists_each_matter_once_most_pressing_first(officer):
     other = make_dossier(on=date(2025, 1, 10))
     with clock.at(date(2025, 2, 28)):
         writing.write()
+        Membership.objects.filter(user=other.people.officer).update(user=officer)
         Reminder.objects.filter(person=other.people.officer).update(person=officer)
     with clock.at(date(2025, 2, 20)):
         writing.write()
@@ -135,7 +170,7 @@ def test_after_a_crash_the_mail_goes_again_under_the_same_id_once_its_claim_is_o
 
     assert len(outbox.outbox) == 2
     assert len({sent.message()["Message-ID"] for sent in outbox.outbox}) == 1
-    assert (Mail.objects.get().state, run(at="10:00")) == ("sent", [])
+    assert (Mail.objects.get().state, run(at="10:00"), run(DAY + timedelta(days=1))) == ("sent", [], [])
 
 
 def test_files_keep_one_for_each_id(settings, tmp_path):
@@ -159,6 +194,69 @@ def test_an_address_that_fails_is_tried_five_times_ever_later_and_then_said(offi
     mail = Mail.objects.earliest("pk")
 
     assert (mail.state, mail.tries, mail.said) == ("failed", 5, "OSError: không nối được máy chủ thư")
+
+
+class Down(EmailBackend):
+    """A server that is not there; how often it was looked for."""
+
+    asked = 0
+
+    def open(self):
+        type(self).asked += 1
+        raise TimeoutError("máy chủ thư không trả lời")
+
+
+class Counts(EmailBackend):
+    """How often a line was opened; it stays open until it is closed, as that to a server does."""
+
+    opened, is_open = 0, False
+
+    def open(self):
+        type(self).opened += not self.is_open
+        self.is_open = True
+
+
+def test_a_server_that_is_down_is_asked_three_times_a_run_and_every_mail_waits_then_goes_on_one_line(officer, settings):
+    wants(officer)
+    said = StringIO()
+    with clock.at(clock.moment_of(DAY)):
+        writing.write()
+        row = Reminder.objects.get()
+        for threshold in range(1, 5):
+            row.pk, row.threshold = None, threshold
+            row.save(force_insert=True)
+        settings.EMAIL_BACKEND = f"{__name__}.Down"
+        call_command("send_reminders", stdout=StringIO(), stderr=said)
+        assert Down.asked == 3
+        assert list(Mail.objects.values_list("state", "tries")) == [("waiting", 0)] * 5
+        assert said.getvalue().startswith("Máy chủ thư không nhận: 5 thư còn chờ")
+        settings.EMAIL_BACKEND = f"{__name__}.Counts"
+        assert (mailing.send(), Counts.opened, len(outbox.outbox)) == (5, 1, 5)
+
+
+def test_a_second_run_at_once_says_so_and_does_nothing(officer):
+    other, said = connection.copy(), StringIO()
+    with clock.at(DAY), other.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(hashtext('send_reminders'))")
+        call_command("send_reminders", stdout=said)
+        assert said.getvalue() == "Lần chạy trước chưa xong: lần này không làm gì, lần sau làm tiếp.\n"
+        assert Reminder.objects.count() == 0
+        cursor.execute("SELECT pg_advisory_unlock(hashtext('send_reminders'))")
+        call_command("send_reminders", stdout=StringIO())
+    other.close()
+    assert Reminder.objects.count() == 1
+
+
+def test_a_mail_over_which_five_runs_died_is_given_up(officer, settings):
+    wants(officer)
+    settings.EMAIL_BACKEND = f"{__name__}.Dies"
+    for hour in range(9, 14):
+        with pytest.raises(KeyboardInterrupt):
+            run(at=f"{hour:02}:00")
+    assert run(at="14:00") == []
+    mail = Mail.objects.get()
+
+    assert (mail.state, mail.tries, mail.address) == ("failed", 5, officer.email)
 
 
 def test_what_was_done_meanwhile_is_not_mailed(officer):

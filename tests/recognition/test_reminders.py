@@ -5,12 +5,16 @@ from datetime import date, time, timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from config import clock
 from recognition import handling
 from recognition.models import Membership, Reminder, Role, User
 from recognition.reminding import dates, writing
+from recognition.reporting import drafting
 from tests.factories import make_dossier, make_member, make_people, make_place, make_recognition, make_round
+from tests.factories.calendars import make_duty
+from tests.recognition.test_period_reports import issue
 
 law = [pytest.mark.django_db, pytest.mark.usefixtures("law")]
 DUE = date(2025, 2, 27)  # a Thursday; the round of 2024 is decided by Sunday 30/03/2025
@@ -82,8 +86,7 @@ class TestWriting:
             ("endorsing", found["endorsing"].leader),
             ("returned", found["returned"].officer),
             ("appraising", found["appraising"].reviewer),
-            ("deciding", found["deciding"].director),
-            ("deciding", found["deciding"].chair),
+            ("deciding", found["deciding"].director),  # not the chair, who has given an opinion
             ("signing", found["signing"].registrar),
         }
 
@@ -107,10 +110,51 @@ class TestWriting:
         User.objects.filter(pk=make_member(idle.offices.get()).pk).update(is_active=False)
         Reminder.objects.all().delete()
 
-        assert [row for row in told(date(2025, 2, 20)) if row[1] == "not-started"] == [
-            (people.officer, "not-started", 7)
+        days = [date(2025, 2, 20), date(2025, 2, 28), date(2025, 3, 3), date(2025, 3, 4), date(2025, 3, 31)]
+        home = (people.officer, people.leader)
+        assert [[row for row in told(day) if row[0] in home] for day in days] == [
+            [(people.officer, "not-started", 7)],
+            [(people.officer, "late", -1), (people.leader, "late", -1)],
+            [(people.officer, "late", -4), (people.leader, "late", -4)],  # a Monday
+            [],
+            [],  # decisions were due on the 30th
         ]
-        assert [row for row in told(date(2025, 2, 28)) if row[1] == "not-started"] == []
+        assert Reminder.objects.exclude(unit=idle).exclude(dossier=other).count() == 0
+
+    def test_what_may_not_be_begun_any_more_reminds_nobody_and_what_was_told_of_it_stands_no_longer(self):
+        rnd = make_round(closes_on=date(2025, 3, 5))
+        people = make_people(rnd)
+
+        assert told(date(2025, 3, 3)) == [(people.officer, "late", -4), (people.leader, "late", -4)]
+        with clock.at(date(2025, 3, 5)):
+            assert Reminder.objects.standing().count() == 2
+        with clock.at(date(2025, 3, 6)):
+            assert Reminder.objects.standing().count() == 0
+        assert told(date(2025, 3, 10)) == []
+
+    def test_a_report_that_is_owed_reminds_its_office_until_it_is_issued(self):
+        rnd = make_round()
+        office = make_place(rnd).parent.offices.get()
+        officer, leader = make_member(office), make_member(office, Role.LEADER)
+        make_member(rnd.province.offices.get())  # the province owes nothing
+        duty = make_duty()
+
+        days = [date(2025, 2, 12), date(2025, 3, 7), date(2025, 3, 13), date(2025, 3, 15)]
+        assert [told(day) for day in days] == [
+            [(officer, "before", 30)],
+            [(officer, "before", 7)],
+            [(officer, "before", 1)],
+            [(officer, "late", -1), (leader, "late", -1)],
+        ]
+        with clock.at(date(2025, 3, 17)):
+            there = Reminder.objects.standing()
+            assert (there.count(), there.first().get_absolute_url()) == (5, f"{reverse('period_reports')}?nam=2024")
+            asked = {"year": 2024, "day": clock.today(), "titles": [rnd.title], "duty_code": duty.code}
+            report = drafting.make(office, purpose="results", addressees="Sở", actor=officer, **asked)
+            drafting.save(report, dict.fromkeys(report.TEXTS, "Có.") | {"day": report.day}, version=1, actor=officer)
+            issue(drafting.begin(report, signer=leader, actor=officer), leader, make_member(office, Role.CLERK))
+            assert there.all().count() == 0
+        assert told(date(2025, 3, 17)) == []
 
     def test_an_office_without_officers_has_its_leader_told(self):
         rnd = make_round()

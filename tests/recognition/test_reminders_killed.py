@@ -11,9 +11,9 @@ from django.conf import settings
 from django.db import connection
 
 from config import clock
-from recognition.models import Mail, Reminder
+from recognition.models import Mail, Reminder, Role
 from recognition.reminding import writing
-from tests.factories import make_dossier, make_user
+from tests.factories import make_dossier, make_member
 from tests.recognition.test_reminder_mail import wants
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
@@ -30,8 +30,8 @@ def environment(folder) -> dict:
 
 
 def test_a_run_killed_at_any_moment_and_run_again_leaves_one_file_for_each_mail(tmp_path):
-    people = [make_user() for _ in range(NUMBER)]
     dossier = make_dossier(on=date(2025, 1, 10))
+    people = [make_member(dossier.prepared_by, Role.VIEWER) for _ in range(NUMBER)]
     for person in people:
         wants(person)
     with clock.at(DAY):

@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from evidence.storage import INCOMING
-from recognition.models import Membership, Office, Tier, Unit, User
+from recognition.models import CalendarDay, CalendarDayChange, Membership, Office, Tier, Unit, User
 from recognition.models.institutions import NOT_DESCRIBED
 from recognition.territory import rename
 from tests.factories import make_commune, make_member, make_office, make_province, make_unit
@@ -250,6 +250,23 @@ def test_uploads_do_not_stay_behind(operator):
     confirm(operator, "unit", upload(operator, "unit", csv_file([UNIT_HEADS, SCHOOL])))
 
     assert default_storage.listdir(INCOMING) == ([], [])
+
+
+def test_days_off_come_in_with_the_trail_that_a_change_by_hand_leaves(operator):
+    heads = ["Ngày", "Làm việc", "Tên", "Thông báo, văn bản", "Dự kiến"]
+    rows = [["02/01/2026", "không", "Nghỉ bù", "TB 1/TB-VPCP", "không"], ["10/01/2026", "có", "Làm bù", "TB 1", "có"]]
+    bare = upload(operator, "calendarday", csv_file([heads, [*rows[0][:3], "", "không"]]))
+    asked = "Thông báo, văn bản: Ghi số, ngày của thông báo: đổi ngày nghỉ phải có văn bản."
+    assert preview(bare) == [(2, "lỗi", [asked])]
+    response = upload(operator, "calendarday", csv_file([heads, *rows]))
+    assert (preview(response)[0][1], CalendarDayChange.objects.count()) == ("thêm mới", 0)
+    confirm(operator, "calendarday", response)
+
+    assert list(CalendarDayChange.objects.order_by("day").values_list("day", "after", "by__username")) == [
+        (date(2026, 1, 2), "nghỉ: Nghỉ bù", "van-hanh"),
+        (date(2026, 1, 10), "làm việc: Làm bù", "van-hanh"),
+    ]
+    assert CalendarDay.objects.get(day=date(2026, 1, 10)).provisional is True
 
 
 @pytest.mark.parametrize("page", ["import", "export", "process_import"])

@@ -85,10 +85,12 @@ def test_the_minutes_of_an_inspection_have_their_scan_too(client):
 def test_a_scan_belongs_to_one_minutes_even_by_sql():
     dossier = make_dossier(state=State.DECIDING, on=date(2025, 2, 20))
     scan = SignedScan.objects.of(with_signed_scan(dossier).minutes_in_force())
+    whole = scan.values("file_id", "name", "added_by_id").get()
 
     for name, wrong in {
-        "signed_scan_of_one_minutes": {"minutes": None, "session": None},
-        "signed_scan_removed_by_somebody": {"removed_at": clock.now()},
+        "signed_scan_of_one_minutes": lambda: SignedScan.objects.create(**whole),
+        "signed_scan_removed_by_somebody": lambda: scan.update(removed_at=clock.now()),
+        "giữ nguyên": scan.delete,
     }.items():
         with pytest.raises(IntegrityError, match=name), transaction.atomic():
-            scan.update(**wrong)
+            wrong()

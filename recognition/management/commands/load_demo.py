@@ -1,5 +1,6 @@
 """``manage.py load_demo``: the demonstration of today, with its accounts."""
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
@@ -21,6 +22,7 @@ class Command(BaseCommand):
         self.stdout.write(said(loaded))
         self.stdout.write(accounts_said())
         self.stdout.write(link_said(loaded))
+        self.stdout.write(mail_said())
 
 
 def said(loaded: show.Loaded) -> str:
@@ -35,6 +37,14 @@ def link_said(loaded: show.Loaded) -> str:
     if loaded.links:
         return f"Góp số liệu không cần tài khoản (người được phường Mỹ Hào mời): {loaded.links[-1]}"
     return "Đường dẫn góp số liệu chỉ in ở lần nạp đầu; mời lại ở Kế hoạch của hồ sơ, bằng tài khoản xa.canbo."
+
+
+def mail_said() -> str:
+    """Where mails are, as long as no server carries them."""
+    if settings.EMAIL_URL:
+        return "Thư nhắc việc đi qua máy chủ thư đã khai ở EMAIL_URL."
+    who = " và ".join(show.MAILED)
+    return f"Thư nhắc việc: mỗi thư một tệp trong {settings.EMAIL_FILE_PATH} (địa chỉ của {who} đã xác nhận sẵn)."
 
 
 def accounts_said() -> str:

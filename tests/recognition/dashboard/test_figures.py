@@ -3,16 +3,27 @@
 from datetime import date, timedelta
 
 import pytest
+from django.conf import settings as configured
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from recognition.dashboard import aims as plan_aims
-from recognition.dashboard.board import NOT_STARTED, STATES, Board, Question
+from recognition.dashboard.board import NO_DISTRICT, NOT_STARTED, STATES, Board, Question
 from recognition.dashboard.figures import Reading, figures_of
 from recognition.dashboard.lines import parts
-from recognition.models import Target, Unit, UnitGroup
-from tests.factories import make_member, make_office, make_province, make_round, make_user
+from recognition.models import Procedure, Target, Tier, Unit, UnitGroup
+from recognition.procedures import load_file
+from tests.factories import (
+    make_commune,
+    make_district,
+    make_member,
+    make_office,
+    make_province,
+    make_round,
+    make_unit,
+    make_user,
+)
 from tests.factories.figures import Row, make_area, make_dossiers
 from tests.factories.places import LAST_DAY_OF_DISTRICTS, START
 
@@ -216,6 +227,28 @@ def test_people_of_another_province_see_no_unit(example):
     assert figures_of(Reading(Board(question, foreign)))["all"].count == 0
 
 
+def test_an_institution_counts_in_the_district_of_its_commune_and_the_lines_are_the_whole():
+    rnd = make_round(procedure=institutions_procedure())
+    lines = {name: make_district(rnd.province, name=name) for name in ("Ân Thi", "Yên Mỹ")}
+    commune = make_commune(lines["Ân Thi"])
+    for name, parent in {"A1": commune, "A2": lines["Ân Thi"], "B1": lines["Yên Mỹ"], "C1": rnd.province}.items():
+        times = {"valid_from": START, "valid_to": None}
+        make_unit(tier=Tier.INSTITUTION, parent=parent, name=name, assessed_at=rnd.title.assessed_at, **times)
+
+    called, found = parts(reading(rnd).board)
+    assert (called, [(line.name, names(line.places)) for line in found]) == (
+        "Huyện",
+        [("Huyện Ân Thi", "A1 A2"), ("Huyện Yên Mỹ", "B1"), ("Trực thuộc tỉnh", "C1")],
+    )
+    asked = [*lines.values(), NO_DISTRICT]
+    assert [names(reading(rnd, district=district).places) for district in asked] == ["A1 A2", "B1", "C1"]
+
+
+def institutions_procedure() -> Procedure:
+    load_file(configured.FIXTURES_DIR / "procedures" / "dvht-huyen.yaml")
+    return Procedure.objects.filter(code__startswith="dvht-huyen").first()
+
+
 # Any data
 
 FIRST = date(2024, 12, 1)
@@ -237,7 +270,7 @@ def areas(draw):
     for number in range(draw(st.integers(0, 8))):
         held = tuple((draw(st.sampled_from("12")), *one) for one in draw(st.lists(span, max_size=1)))
         grouped = tuple((draw(st.sampled_from(["Cụm 1", "Cụm 2"])), *one) for one in draw(st.lists(span, max_size=1)))
-        rows.append(Row(f"U{number}", draw(st.sampled_from(["D1", "D2"])), draw(ways()), held, grouped))
+        rows.append(Row(f"U{number}", draw(st.sampled_from(["D1", "D2", ""])), draw(ways()), held, grouped))
     return rows
 
 
@@ -248,7 +281,7 @@ DUE_ON, DONE_ON = date(2025, 2, 27), date(2025, 3, 30)
 def counted(rows, day):
     """Code → names of its units, from the rows alone."""
     found = {code: set() for code in COUNTED}
-    for row in rows if day <= LAST_DAY_OF_DISTRICTS else []:
+    for row in rows if day <= LAST_DAY_OF_DISTRICTS else [row for row in rows if not row.district]:
         for code in codes_of(row, day):
             found[code].add(row.name)
     return {code: " ".join(sorted(units)) for code, units in found.items()}
@@ -286,17 +319,21 @@ def codes_of(row, day) -> set[str]:
 
 
 @settings(max_examples=30, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
-@given(rows=areas(), day=some_day, part=st.sampled_from(["", "D1", "D2", "Cụm 1", "Cụm 2"]))
+@given(rows=areas(), day=some_day, part=st.sampled_from(["", "D1", "D2", "tinh", "Cụm 1", "Cụm 2"]))
 def test_every_figure_is_what_the_rows_say(db, rows, day, part):
     with transaction.atomic():
         rnd = make_round(province=make_province(valid_from=START))
         make_area(rnd, rows)
         district = Unit.objects.filter(name=part, parent=rnd.province).first()
         group = UnitGroup.objects.filter(name=part, province=rnd.province).first()
-        found = figures_of(reading(rnd, day, district=district, group=group))
+        asked = reading(rnd, day, district=NO_DISTRICT if part == "tinh" else district, group=group)
+        found, (called, lines) = figures_of(asked), parts(asked.board)
         transaction.set_rollback(True)
 
-    inside = [row for row in rows if district is None or row.district == part]
+    wanted = "" if part == "tinh" else part if district else None
+    inside = [row for row in rows if wanted in (None, row.district)]
     if group:
         inside = [row for row in inside if any(n == part and a <= day <= b for n, a, b in row.grouped)]
     assert {code: names(figure.places) for code, figure in found.items()} == counted(inside, day)
+    if called == "Huyện":
+        assert names(place for line in lines for place in line.places) == names(found["all"].places)

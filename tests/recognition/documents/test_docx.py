@@ -34,6 +34,13 @@ def rows(table) -> list[list[str]]:
     return [[cell.text for cell in row.cells] for row in table.rows]
 
 
+def test_what_people_paste_from_word_does_not_break_the_file():
+    pasted = replace(samples.proposal(), paragraphs=("Một\x0bhai\x1f ba\x08.",), subject="về\x1f việc")
+    paper = Document(BytesIO(docx("proposal", {"facts": pasted})))
+
+    assert [line for line in lines(paper) if line.startswith("Một")] == ["Một\nhai ba."]
+
+
 def test_a_proposal_says_everything_in_its_order():
     proposal = samples.proposal()
 

@@ -21,6 +21,7 @@ from tests.factories import (
     make_province,
 )
 from tests.factories.province_plans import make_group, make_planner
+from tests.world import MODEL_BACKEND
 
 pytestmark = pytest.mark.django_db
 JULY, DAY = date(2025, 7, 1), date(2026, 3, 10)
@@ -106,6 +107,19 @@ def test_only_officers_and_leaders_of_the_province_change_groups(province):
     assert list(UnitGroup.objects.visible_to(commune)) == [group]
 
 
+def test_a_member_is_not_told_of_groups_it_does_not_see(province, planner, client):
+    first, second = (make_group(province, name=name, day=JULY) for name in ("Cụm 1", "Cụm 2"))
+    home, other = (make_commune(province, name=name) for name in ("Bãi Sậy", "Yên Mỹ"))
+    groups.add_units(first, [home, other], JULY, actor=planner)
+    groups.add_units(second, [other], JULY, actor=planner)
+    told = []
+    for user in (planner, make_member(make_office(home))):
+        client.force_login(user, MODEL_BACKEND)
+        told.append(client.get(first.get_absolute_url()).context["others"])
+
+    assert told == [{other.pk: "Cụm 2"}, {}]
+
+
 def make_line(old, new, share):
     what = {"kind": "merged", "effective_on": JULY, "legal_basis": "NQ"}
     UnitChange.objects.create(old=old, new=new, share=share, **what)
@@ -136,6 +150,9 @@ def test_a_commune_goes_to_the_group_of_the_district_that_most_of_it_lay_in(prov
     group = UnitGroup.objects.get(name="Huyện Ân Thi (cũ)")
     assert [len(group.unit_ids(day)) for day in (JULY, DAY)] == [1, 2]
     assert PlanChange.objects.filter(subject="group", action="added").count() == 2
+    groups.end(group, DAY, seen=changes.version(group), reason="Không còn cần.", actor=planner)
+    with clock.at(date(2026, 3, 11)):
+        assert districts.make(province, date(2026, 3, 11), actor=planner) == []
 
 
 def test_a_list_of_units_in_groups_comes_in_as_a_table_and_goes_out_again(province):

@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from config import clock
-from recognition.models import PlanChange, ProvincePlan, ReportDuty, Role, Target, UnitChange, UnitGroup
-from recognition.provincial import changes
+from recognition.models import PlanChange, ProvincePlan, ReportDuty, Role, Round, Target, UnitChange, UnitGroup
+from recognition.provincial import changes, plans
 from tests.factories import LAST_DAY_OF_DISTRICTS, START, make_commune, make_province, make_round
 from tests.factories.dossiers import small_pdf
 from tests.factories.province_plans import make_duty, make_group, make_planner, make_province_plan
@@ -132,6 +132,12 @@ def test_the_days_of_a_round_move_with_a_reason_and_the_clause_in_sight(desk, rn
     assert [change.lines for change in changes.trail(rnd)] == [
         [("Nộp chậm nhất", "27/02/2026", "15/03/2026"), ("Quyết định chậm nhất", "30/03/2026", "15/04/2026")]
     ]
+    stale, by = Round.objects.get(pk=rnd.pk), make_planner(rnd.province)
+    Round.objects.filter(pk=rnd.pk).update(evidence_compulsory=True)  # the operator, meanwhile
+    days = date(2026, 3, 10), date(2026, 4, 10)
+    plans.move_dates(stale, *days, seen=changes.version(stale), reason="KH 26", actor=by)
+    rnd.refresh_from_db()
+    assert (rnd.due_on, rnd.evidence_compulsory) == (days[0], True)
 
 
 def test_units_are_found_ticked_and_taken_out_on_the_page_of_a_group(desk, rnd):

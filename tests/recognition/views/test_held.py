@@ -98,7 +98,7 @@ def test_who_prepares_and_who_looks_on_are_reminded_of_what_ends_this_year(brows
     at_home = ending.dossier.people
 
     def said(user):
-        return [(item.what, item.said, item.url) for item in browser(user).get("/").context["reminders"]]
+        return [(item.what, item.said, item.url) for item in browser(user).get("/").context["endings"]]
 
     below = "1 công nhận hết hạn trong năm 2028: các đơn vị cần đưa vào kế hoạch năm nay."
     own = "Cộng đồng học tập cấp xã: công nhận hết hạn 31/12/2028: đưa vào kế hoạch năm nay."

@@ -14,6 +14,7 @@ from recognition import messages
 from recognition.models import Mail, MailSettings, Nudge, Reminder, Role, User
 from recognition.reminding import nudges, writing
 from tests.factories import make_dossier, make_member, make_people, make_place, make_round, play
+from tests.factories.calendars import make_duty
 
 pytestmark = pytest.mark.django_db
 DAY = date(2025, 2, 20)
@@ -130,12 +131,90 @@ def test_a_link_ends_after_three_days_and_when_another_follows(client):
         assert client.post(second).status_code == 410
 
 
+def asks(client, address, hour=0, minute=0):
+    with clock.at(clock.moment_of(DAY) + timedelta(hours=hour, minutes=minute)):
+        return client.post(reverse("reminder_settings"), {"do": "address", "address": address})
+
+
+def test_the_portal_writes_to_one_address_three_times_a_day_and_for_one_person_five_times(client):
+    one, other = make_member(), make_member()
+    client.force_login(one)
+    first = [asks(client, "hong@example.vn", hour).status_code for hour in range(3)]
+    client.force_login(other)
+    refused = asks(client, "Hong@Example.vn", 3)
+    client.force_login(one)
+    rest = [asks(client, f"a{hour}@example.vn", hour).status_code for hour in range(4, 7)]
+
+    assert (first, rest, len(outbox.outbox)) == ([302] * 3, [302, 302, 422], 5)
+    assert [words in text_of(refused) for words in ("Hong@Example.vn đã nhận 3 thư xác nhận", "ngày 21/02/2025.")] == [
+        True
+    ] * 2
+    assert asks(client, "a7@example.vn", 25).status_code == 302
+
+
+def test_when_the_server_refuses_the_link_before_still_opens_and_no_one_is_blamed(client, settings):
+    user = make_member()
+    client.force_login(user)
+    asks(client, "moi@example.vn")
+    settings.EMAIL_BACKEND = "tests.recognition.test_reminder_mail.Refuses"
+    page = asks(client, "khac@example.vn", 1)
+
+    assert page.status_code == 422
+    assert "Chưa gửi được thư tới khac@example.vn. Kiểm tra địa chỉ" in text_of(page)
+    assert 'value="khac@example.vn"' in page.content.decode()
+    assert client.get(link_in(outbox.outbox[0])).status_code == 200
+    assert Mail.objects.get(state="dropped").said == "OSError: không nối được máy chủ thư"
+
+
+def test_a_choice_saved_while_the_address_is_confirmed_keeps_both(client):
+    user = make_member()
+    client.force_login(user)
+
+    confirmed = {"person": user, "confirmed": user.email, "confirmed_at": clock.now()}
+    meanwhile = [lambda: MailSettings.objects.create(**confirmed)]
+
+    def after_the_first_look(execute, sql, params, many, context):
+        found = execute(sql, params, many, context)
+        if 'FROM "recognition_mailsettings"' in sql and meanwhile:
+            meanwhile.pop()()
+        return found
+
+    with connection.execute_wrapper(after_the_first_look):
+        assert client.post(reverse("reminder_settings"), {"choice": "single"}).status_code == 302
+
+    assert MailSettings.objects.values_list("choice", "confirmed").get() == ("single", user.email)
+
+
 @pytest.mark.parametrize("address", ["", "không-phải", "a@b.vn\nBcc: c@d.vn", "a\x00@b.vn", "a" * 1_000_000 + "@b.vn"])
 def test_no_address_is_taken_that_is_none(client, address):
     client.force_login(make_member())
     response = client.post(reverse("reminder_settings"), {"do": "address", "address": address})
 
     assert (response.status_code, outbox.outbox, MailSettings.objects.count()) == (422, [], 0)
+
+
+def test_the_start_page_offers_mail_until_an_address_is_confirmed_or_none_is_wanted(client):
+    office = make_place(make_round()).offices.get()
+    user = make_member(office)
+    User.objects.filter(pk=user.pk).update(email="")
+    client.force_login(user)
+    offers = [client.get(reverse("home")).context["mail_offer"]]
+    User.objects.filter(pk=user.pk).update(email="co@example.vn")
+    offers.append(client.get(reverse("home")).context["mail_offer"])
+    client.post(reverse("reminder_settings"), {"do": "address", "address": "co@example.vn"})
+    offers.append(client.get(reverse("home")).context["mail_offer"])
+    client.post(link_in(outbox.outbox[0]))
+    offers.append(client.get(reverse("home")).context["mail_offer"])
+
+    assert offers == [
+        {"address": "", "asked": False},
+        {"address": "co@example.vn", "asked": False},
+        {"address": "co@example.vn", "asked": True},
+        None,
+    ]
+    client.force_login(make_member(office))
+    client.post(reverse("reminder_settings"), {"choice": "none"})
+    assert client.get(reverse("home")).context["mail_offer"] is None
 
 
 # By hand
@@ -180,7 +259,32 @@ def test_the_page_says_whom_it_reaches_then_reminds_once_a_day(client, scene):
         remind(client, rnd, [idle], text="Hôm sau.")
     assert Reminder.objects.count() == 2
     client.force_login(people.officer)
-    assert "nhắc: «Hôm sau.»" in text_of(client.get(reverse("home")))
+    page = client.get(reverse("home"))
+    assert "nhắc: «Hôm sau.»" in text_of(page)
+    (shown,) = page.context["told"]["beside"]
+    assert shown.message.startswith(f"Hôm sau.\n{idle.full_name}: mở và hoàn thành hồ sơ tự đánh giá")
+    assert f'id="nhan-{shown.pk}"' in page.content.decode()
+
+
+def test_a_returned_dossier_is_reminded_by_hand_of_what_is_due_of_it(client):
+    """The round's day where there is one; no day while the limit in working days stands still."""
+    found = []
+    for days in (None, 10):
+        dossier = make_dossier(state="returned")
+        procedure = dossier.round.procedure
+        procedure.done_within_days = days
+        procedure.save()
+        nudges.send(dossier.round, [dossier.unit_id], "Bổ sung nhé.", actor=make_member(dossier.decider()))
+        row = Reminder.objects.get(dossier=dossier)
+        found.append((row.person == dossier.people.officer, row.what, row.due_on))
+    client.force_login(dossier.people.officer)
+    page = client.get(reverse("reminders"))
+
+    assert found == [(True, "có quyết định", date(2025, 3, 30)), (True, "xong trong 10 ngày làm việc", None)]
+    assert [(row["due"], row["left"], row["css"]) for row in page.context["rows"]] == [
+        ("Xong trong 10 ngày làm việc: đồng hồ dừng trong lúc chờ đơn vị bổ sung", "chờ bổ sung", "still")
+    ]
+    assert "chờ bổ sung, không tính ngày" in text_of(client.get(reverse("home")))
 
 
 def test_hostile_lists_and_texts_remind_nobody(client, scene):
@@ -237,3 +341,30 @@ def test_a_return_is_told_in_words_to_copy_on_both_sides(client):
         found.append(client.get(dossier.get_absolute_url()).context["return_message"])
 
     assert found == [words, words]
+
+
+def test_a_report_that_is_owed_is_a_task_of_its_officers_and_once_late_of_the_leader(client):
+    duty = make_duty(before_month=3, before_day=20)
+    office = make_place(make_round()).parent.offices.get()
+    officer, leader = make_member(office), make_member(office, Role.LEADER)
+    make_place(make_round(year=2023))  # another province: what it owed for 2023 is not this office's
+
+    def shown(person, day):
+        client.force_login(person)
+        with clock.at(day):
+            tasks = client.get(reverse("home")).context["tasks"]
+        return [(task["todo"], task["state_label"], task["due"], task["url"]) for task in tasks]
+
+    due, write = date(2025, 3, 19), f"{reverse('period_report_add')}?nam=2024&co-quan={office.pk}&loai={duty.code}"
+    days = [date(2025, 2, 16), date(2025, 2, 17), date(2025, 3, 20)]
+    assert [shown(officer, day) for day in days] == [
+        [],
+        [("Lập báo cáo", "Chưa gửi", due, write)],
+        [("Lập báo cáo", "Quá hạn", due, write)],
+    ]
+    read = f"{reverse('period_reports')}?nam=2024"
+    assert [shown(leader, day) for day in days] == [[], [], [("Xem", "Quá hạn", due, read)]]
+    with clock.at(days[-1]):
+        assert client.get(read).status_code == 200
+        client.force_login(officer)
+        assert client.get(write).status_code == 200

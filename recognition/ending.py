@@ -14,14 +14,16 @@ PREPARING = ("officer", "leader")
 
 
 @dataclass(frozen=True)
-class Reminder:
+class Ending:
+    """A line of the start page: which unit or area, what ends, where to go on."""
+
     what: str
     said: str
     url: str
     link: str
 
 
-def reminders(memberships, day: date) -> list[Reminder]:
+def endings(memberships, day: date) -> list[Ending]:
     """One for each recognition of the reader's own unit, one for all below; [] when nothing ends this year."""
     homes = {m.office.unit_id: m.office for m in memberships if m.role in PREPARING}
     own = {pk for office in homes.values() for pk in office.unit.lineage_ids()} | _institutions(homes.values())
@@ -44,17 +46,17 @@ def _unplanned(recognitions, day: date):
     return recognitions.order_by("unit__sort_key", "title__label")
 
 
-def _own(one) -> Reminder:
+def _own(one) -> Ending:
     said = f"{one.title}: công nhận hết hạn {one.valid_to:%d/%m/%Y}: đưa vào kế hoạch năm nay."
-    return Reminder(one.unit.full_name, said, reverse("unit", args=[one.unit_id]), "Xem việc tiếp theo")
+    return Ending(one.unit.full_name, said, reverse("unit", args=[one.unit_id]), "Xem việc tiếp theo")
 
 
-def _below(recognitions, units, day: date) -> list[Reminder]:
+def _below(recognitions, units, day: date) -> list[Ending]:
     address = f"{reverse('held_list')}?nhom={THIS_YEAR}"
     found = []
     for unit in sorted(units, key=lambda unit: unit.path):
         count = recognitions.filter(unit__path__startswith=unit.reach).count()
         if count:
             said = f"{count} công nhận hết hạn trong năm {day.year}: các đơn vị cần đưa vào kế hoạch năm nay."
-            found.append(Reminder(unit.full_name, said, address, "Xem danh sách"))
+            found.append(Ending(unit.full_name, said, address, "Xem danh sách"))
     return found
