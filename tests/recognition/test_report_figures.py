@@ -22,6 +22,7 @@ from recognition.models.province_plans import REPORTERS
 from recognition.permissions import period_reports as may
 from recognition.procedures import load_file
 from recognition.reporting import counting, drafting, printing, tables
+from recognition.reporting.groups import NO_GROUP
 from tests.factories import make_member, make_office, make_province, make_round, make_unit
 from tests.factories.figures import Row, make_area
 from tests.factories.places import START
@@ -207,8 +208,26 @@ def check(block, expected, rows, day):
     before = counted(rows, day.replace(year=day.year - 1, day=min(day.day, 28)))
     if day.day <= 28:
         assert {row["key"]: row["before"] for row in block["compared"]}["held"] == len(before["held"].split())
-    for told in block["districts"]:
-        inside = {row.name for row in rows if f"Huyện {row.district}" == told["name"]}
-        for key, code in (("handed_in", "handed-in"), ("held", "held"), ("not_started", "not-started")):
-            assert told[key] == len(inside & set(expected[code]))
+    check_areas(block["districts"], expected, lambda name: [row for row in rows if district_of(row) == name])
     assert sum(told["total"] for told in block["districts"]) in (0, len(rows))
+    check_areas(block["groups"], expected, lambda name: [row for row in rows if name in groups_of(row, day)])
+    assert bool(block["groups"]) == (
+        any(groups_of(row, day) != [NO_GROUP] for row in rows) and not any(row.district for row in rows)
+    )
+
+
+def check_areas(told, expected, inside):
+    """Each of the rows ``told`` counts the units that ``inside`` gives for its name."""
+    for row in told:
+        names = {one.name for one in inside(row["name"])}
+        assert row["total"] == len(names)
+        for key, code in (("handed_in", "handed-in"), ("held", "held"), ("not_started", "not-started")):
+            assert row[key] == len(names & set(expected[code]))
+
+
+def district_of(row) -> str:
+    return f"Huyện {row.district}" if row.district else "Trực thuộc tỉnh"
+
+
+def groups_of(row, day) -> list[str]:
+    return [name for name, first, last in row.grouped if first <= day <= last] or [NO_GROUP]
