@@ -56,6 +56,7 @@ def visited(world) -> dict[str, list[str]]:
 
 def test_the_pages_of_the_province_have_no_faults(sit, world):
     visits = [(sit(world[who]), path) for who, paths in visited(world).items() for path in paths]
+    assert {path: desk.page.goto(desk.base + path).status for desk, path in visits} == {path: 200 for _, path in visits}
     assert {path: found for desk, path in visits if (found := desk.faults(path))} == {}
 
 
