@@ -11,6 +11,7 @@ from recognition.dashboard.board import NOT_STARTED, Board, Place, Question
 from recognition.models import PeriodReport, Recognition, State
 from recognition.reporting.aims import aims_told
 from recognition.reporting.failing import failing_told
+from recognition.reporting.groups import groups_told
 
 # Where a unit stands, in words for a report: every state is in exactly one stage.
 STAGES = (
@@ -64,6 +65,7 @@ def _block(board: Board, earlier: Board) -> dict:
         "failing": failing_told(board),
         "compared": _compared(board, earlier),
         "districts": _districts(board),
+        "groups": groups_told(board, lambda places: _told(places, board)),
         "units": _rows(board),
     }
 
@@ -130,8 +132,12 @@ def _districts(board: Board) -> list[dict]:
 
 
 def _district(district, places, board) -> dict:
-    counted = {key: sum(bool(counts(place, board)) for place in places) for key, _, counts in COMPARED}
-    return {"name": district.full_name if district else "Trực thuộc tỉnh"} | counted
+    return {"name": district.full_name if district else "Trực thuộc tỉnh"} | _told(places, board)
+
+
+def _told(places: list[Place], board: Board) -> dict[str, int]:
+    """Key of COMPARED → how many of ``places``."""
+    return {key: sum(bool(counts(place, board)) for place in places) for key, _, counts in COMPARED}
 
 
 # Every unit
