@@ -379,8 +379,8 @@ series_end        POST -          404 404 404 404 404      403 302 403 403      
 
 period_reports    GET  -          200 200 200 200 200      200 200 200 200       200   200    in   200 200   200 200
 period_reports    POST -          405 405 405 405 405      405 405 405 405       405   405    in   405 405   405 405
-period_report_add GET  -          403 403 403 403 403      200 403 403 403       403   403    in   403 403   mix mix
-period_report_add POST -          403 403 403 403 403      422 403 403 403       403   403    in   403 403   mix mix
+period_report_add GET  -          200 403 403 403 403      200 403 403 403       403   403    in   403 403   mix mix
+period_report_add POST -          422 403 403 403 403      422 403 403 403       403   403    in   403 403   mix mix
 period_report     GET  soan       404 404 404 404 404      200 200 200 200       404   200    in   404 404   404 404
 period_report     GET  trinh      404 404 404 404 404      200 200 200 200       404   200    in   404 404   404 404
 period_report     POST soan       404 404 404 404 404      422 403 403 403       404   403    in   404 404   404 404

@@ -1,7 +1,7 @@
 """Papers as Word files, for what people circulate before it is signed.
 
 The same templates as for the PDF (templates/pdf) are walked element by element, so a paper that has a template has a Word
-file too. Whatever the layout of the PDF adds (QR code, watermark, bars) is left out: a Word file is there to be worked on.
+file too. Whatever the layout of the PDF adds (QR code, watermark) is left out: a Word file is there to be worked on.
 """
 
 import re
@@ -44,8 +44,8 @@ RULES = {"body": 0.4, "motto": 1.0, "h2": 0.34}  # share of the words above
 def docx(template: str, context: Mapping) -> bytes:
     """The paper ``templates/pdf/<template>.html`` as a .docx file, laid out as Nghị định 30/2020/NĐ-CP asks.
 
-    ``context`` holds ``facts``, a Paper of ``recognition.documents.facts``, as for ``render``. Needs nothing but text:
-    images are left out. Raises TemplateDoesNotExist.
+    ``context`` holds ``facts``, a Paper of ``recognition.documents.facts``, as for ``render``. Images are
+    left out, drawings stand as pictures with their words. Raises TemplateDoesNotExist.
     """
     facts = context["facts"]
     tree = markup.document_fromstring(wording.nfc(page_of(template, context)))
@@ -64,7 +64,7 @@ class _Paper:
         self.room = word.text_width(document.sections[0])
         self.wholes = {
             "verification": lambda place, element: None,
-            "bar": lambda place, element: None,  # the table after it says the same
+            "bar": self.drawing,
             "heads": self.heads,
             "to": self.addressees,
             "close": self.closing,
@@ -175,6 +175,14 @@ class _Paper:
         sheet = word.LYING if "wide" in _classes(element) else word.UPRIGHT
         self.room = word.text_width(word.new_section(self.document, sheet, self.specimen))
         self.put_all(place, element)
+
+    def drawing(self, place, element):
+        """A drawing as the PDF has it; its title says the same to whoever cannot see it."""
+        from recognition.documents.pictures import png
+
+        drawn = png(markup.tostring(element, encoding="unicode", with_tail=False), self.room)
+        word.picture(place, drawn, self.room - 0.5, element.get("title", ""))
+        self.air(place, 4)
 
     def grid(self, place, element):
         """A table with lines whose head stands on every page."""

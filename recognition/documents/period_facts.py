@@ -2,13 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import accumulate
 
 from recognition.documents import wording
 from recognition.documents.parts import Paper
-
-SHADES = ("#ffffff", "#d9d9d9", "#bdbdbd", "#9a9a9a", "#757575", "#333333", "#5a5a5a", "#ececec")  # printed in black
-BAR_WIDTH = 1000  # units of a bar's own drawing
 
 
 @dataclass(frozen=True)
@@ -28,23 +24,11 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Stretch:
-    """A part of a bar: where it begins, how wide it is (of BAR_WIDTH), its shade, and what it counts."""
-
-    x: int
-    width: int
-    shade: str
-    label: str
-    count: int
-
-
-@dataclass(frozen=True)
 class Part:
-    """A part with a Roman numeral: paragraphs, a bar, tables; ``states`` (state → units) is the bar of a page."""
+    """A part with a Roman numeral: paragraphs, a divided bar of ``states`` (state → units), tables."""
 
     heading: str
     paragraphs: tuple[str, ...] = ()
-    bar: tuple[Stretch, ...] = ()
     tables: tuple[Table, ...] = ()
     states: Mapping[str, int] = field(default_factory=dict)
 
@@ -81,16 +65,3 @@ class PeriodReportFacts(Paper):
         if len(self.annexes) == 1:
             return [("Phụ lục", self.annexes[0])]
         return [(f"Phụ lục {wording.roman(index)}", annex) for index, annex in enumerate(self.annexes, 1)]
-
-
-def bar_of(counted: list[tuple[str, int]]) -> tuple[Stretch, ...]:
-    """(label, count) of each part → the stretches of a whole bar; nothing where there is nothing to count."""
-    total = sum(count for _, count in counted)
-    if not total:
-        return ()
-    ends = [BAR_WIDTH * reached // total for reached in accumulate(count for _, count in counted)]
-    return tuple(
-        Stretch(begin, end - begin, SHADES[index % len(SHADES)], label, count)
-        for index, ((label, count), begin, end) in enumerate(zip(counted, [0, *ends], ends, strict=False))
-        if count
-    )

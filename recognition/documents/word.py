@@ -4,6 +4,7 @@ Lengths are millimetres, sizes of letters points. ``place`` is where something i
 """
 
 from dataclasses import dataclass, replace
+from io import BytesIO
 from typing import NamedTuple
 
 from docx import Document
@@ -207,6 +208,14 @@ def rule(place, text: str, look: Look, share: float, room: float):
     border.append(line)
     properties = paragraph._p.get_or_add_pPr()
     properties.insert_element_before(border, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
+
+
+def picture(place, png: bytes, width: float, words: str):
+    """A picture in a line of its own; ``words`` say what it shows."""
+    shown = write(place, [], Look("center")).add_run().add_picture(BytesIO(png), width=Mm(width))
+    shown._inline.docPr.set("descr", words)
+    for side in ("distT", "distB", "distL", "distR"):
+        shown._inline.set(side, "0")  # or LibreOffice puts three millimetres around it
 
 
 # Tables

@@ -17,7 +17,10 @@ def titles_of(offices):
     """Titles of units that can lie in the area of one of ``offices``."""
     if any(office.unit.tier == "province" for office in offices):
         return Title.objects.order_by("pk")
-    return Title.objects.exclude(tier="province").exclude(assessed_at="province").order_by("pk")
+    found = Title.objects.exclude(tier="province").exclude(assessed_at="province").order_by("pk")
+    if any(office.unit.tier == "district" for office in offices):
+        return found
+    return found.exclude(tier="district")
 
 
 class PeriodReportForm(forms.Form):

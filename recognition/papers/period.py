@@ -7,7 +7,7 @@ from config import clock
 from criteria.wording import count
 from recognition.documents import facts as paper_facts
 from recognition.documents import wording as words
-from recognition.documents.period_facts import Annex, Part, PeriodReportFacts, Table, bar_of
+from recognition.documents.period_facts import Annex, Part, PeriodReportFacts, Table
 from recognition.documents.render import render
 from recognition.papers.common import is_demonstration, kept_at, letterhead, symbol_for
 from recognition.papers.council import office_paper
@@ -94,11 +94,10 @@ def counted_parts(report, figures) -> list[Part]:
 
 def _counted(block: dict, figures: dict) -> Part:
     """The figures of one title: a sentence, a bar, and the tables."""
-    stages = [(row["label"], row["count"]) for row in block["stages"]]
-    tables = (_stage_table(block), _level_table(block, figures), _target_table(block), _district_table(block))
-    shown = tuple(table for table in (*tables, _failing_table(block)) if table.rows)
+    tables = (_stage_table(block), _level_table(block, figures), _target_table(block))
+    shown = tuple(table for table in (*tables, *area_tables(block), _failing_table(block)) if table.rows)
     states = Counter(row["state"] for row in block["units"])
-    return Part(f"Kết quả {block['label']}", tuple(_told(block)), bar_of(stages), shown, states)
+    return Part(f"Kết quả {block['label']}", tuple(_told(block)), shown, states)
 
 
 def _told(block: dict) -> list[str]:
@@ -169,11 +168,27 @@ def _target_table(block: dict) -> Table:
     return Table(heads, rows, f"So với chỉ tiêu{f' ({sources})' if sources else ''}", numbered=False)
 
 
-def _district_table(block: dict) -> Table:
-    keys = ("total", "handed_in", "given", "held", "not_started")
-    rows = tuple((row["name"], *(count(row[key]) for key in keys)) for row in block["districts"])
-    heads = ("Tổng số", "Đã nộp hồ sơ", "Công nhận trong năm", "Đang giữ danh hiệu", "Chưa bắt đầu")
-    return Table((("Địa bàn", ""), *((head, "23") for head in heads)), rows, "Theo địa bàn", numbered=False)
+AREA_HEADS = {
+    "total": "Tổng số",
+    "handed_in": "Đã nộp hồ sơ",
+    "given": "Công nhận trong năm",
+    "held": "Đang giữ danh hiệu",
+    "not_started": "Chưa bắt đầu",
+}
+BY_GROUP = "Theo cụm (một đơn vị có thể thuộc nhiều cụm nên cộng các cụm có thể lớn hơn tổng số)"
+
+
+def area_tables(block: dict) -> tuple[Table, Table]:
+    """By district, and by group; one of them is empty. Reports that were frozen before groups were counted have none."""
+    return (
+        _area_table("Địa bàn", "Theo địa bàn", block["districts"]),
+        _area_table("Cụm", BY_GROUP, block.get("groups", [])),
+    )
+
+
+def _area_table(head: str, caption: str, told: list[dict]) -> Table:
+    rows = tuple((row["name"], *(count(row[key]) for key in AREA_HEADS)) for row in told)
+    return Table(((head, ""), *((said, "23") for said in AREA_HEADS.values())), rows, caption, numbered=False)
 
 
 def _failing_table(block: dict) -> Table:

@@ -2,11 +2,12 @@
 
 from datetime import date, timedelta
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from recognition.models import Office, Role, Round, User
-from recognition.permissions.period_reports import REPORTING_KINDS, REPORTING_TIERS
+from recognition.models import Office, ReportDuty, Role, Round, User
+from recognition.permissions import period_reports as may
 from recognition.reminding import dates
 from recognition.reporting.duties import Owed, owed_by
 
@@ -32,15 +33,19 @@ def _province(office: Office) -> int:
 
 
 def reporting(today: date):
-    """Every office of a district or province that can owe a report today."""
-    there = Office.objects.existing(today).filter(kind__in=REPORTING_KINDS, unit__tier__in=REPORTING_TIERS)
-    return there.filter(unit__specimen=False).select_related("unit").order_by("pk")
+    """Every office that can owe a report today: communes' only where some plan asks any of them."""
+    asked = set(ReportDuty.objects.values_list("reporter_kind", "reporter_tier")) & may.REPORTING
+    owing = Q(pk__in=[])
+    for kind, tier in asked:
+        owing |= Q(kind=kind, unit__tier=tier)
+    there = Office.objects.existing(today).filter(owing, unit__specimen=False)
+    return there.select_related("unit").order_by("pk")
 
 
 def tasks(user: User, today: date) -> list[dict]:
     """Lines of the start page: for officers of the reporting office, and once it is late for its leaders."""
     held = {m.office_id: m.office for m in user.memberships_on(today) if m.role in (Role.OFFICER, Role.LEADER)}
-    kinds = [o for o in held.values() if o.kind in REPORTING_KINDS and o.unit.tier in REPORTING_TIERS]
+    kinds = [o for o in held.values() if may.reports(o)]
     writes = user.office_ids(Role.OFFICER)
     return [
         _task(owed, owed.office.pk in writes)

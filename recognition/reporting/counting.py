@@ -12,6 +12,7 @@ from recognition.dashboard.stages import tally
 from recognition.models import PeriodReport, Recognition, State
 from recognition.reporting.aims import aims_told
 from recognition.reporting.failing import failing_told
+from recognition.reporting.groups import groups_told
 
 
 def count(report: PeriodReport, user) -> dict:
@@ -52,6 +53,7 @@ def _block(board: Board, earlier: Board) -> dict:
         "failing": failing_told(board),
         "compared": _compared(board, earlier),
         "districts": _districts(board),
+        "groups": groups_told(board, lambda places: _told(places, board)),
         "units": _rows(board),
     }
 
@@ -114,8 +116,12 @@ def _districts(board: Board) -> list[dict]:
 
 
 def _district(district, places, board) -> dict:
-    counted = {key: sum(bool(counts(place, board)) for place in places) for key, _, counts in COMPARED}
-    return {"name": district.full_name if district else "Trực thuộc tỉnh"} | counted
+    return {"name": district.full_name if district else "Trực thuộc tỉnh"} | _told(places, board)
+
+
+def _told(places: list[Place], board: Board) -> dict[str, int]:
+    """Key of COMPARED → how many of ``places``."""
+    return {key: sum(bool(counts(place, board)) for place in places) for key, _, counts in COMPARED}
 
 
 # Every unit

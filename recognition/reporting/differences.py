@@ -23,7 +23,7 @@ def differences(frozen: dict, fresh: dict) -> list[str]:
             said.append(f"{block['label']}: {'nay mới có' if code in now else 'nay không còn'} đơn vị.")
         else:
             said += [f"{block['label']}: {line}" for line in _block(before[code], now[code])]
-    return said or ["Một số chi tiết (số quyết định, tên đơn vị, mức còn thiếu) đã thay đổi."]
+    return said or ["Một số chi tiết (số quyết định, tên đơn vị, cụm, mức còn thiếu) đã thay đổi."]
 
 
 def _block(before: dict, now: dict) -> list[str]:

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from config import clock
 from recognition.models import Office, PeriodReport, ReportDuty, Round, Tier, Unit
+from recognition.permissions import period_reports as may
 from recognition.permissions.register import paths_taken_over
 from recognition.provincial.reports import counting, last_good_day
 
@@ -87,6 +88,22 @@ def _warning(duty: ReportDuty, law: ReportDuty | None, year: int) -> str:
     )
 
 
+def titles_due(owed: Owed) -> list[int]:
+    """Primary keys of the titles that the report is about: those the duty names, of both circulars where it names both.
+
+    Of titles for the same units (those of districts, now of communes) the one that is assessed in the year; where the
+    duty names none, all that are assessed.
+    """
+    assessed, named = titles_assessed(owed.office, owed.year), list(owed.duty.titles.all())
+    found = [title for title in named if title.pk in assessed]
+    covered = {(title.tier, title.assessed_at) for title in found}
+    for title in sorted(named, key=lambda title: title.pk):
+        if (title.tier, title.assessed_at) not in covered:
+            covered.add((title.tier, title.assessed_at))
+            found.append(title)
+    return sorted(title.pk for title in found) or assessed
+
+
 def titles_assessed(office: Office, year: int) -> list[int]:
     """Primary keys of the titles of which the province of ``office`` has a round in ``year``: what a report is about first."""
     rounds = Round.objects.filter(province=_province(office.unit), year=year)
@@ -100,15 +117,21 @@ def _latest(offices, year: int) -> dict[tuple[int, str], PeriodReport]:
     return {(row.office_id, row.duty_code): row for row in rows}
 
 
+TIERS_BELOW = {
+    Tier.NATION: (Tier.PROVINCE,),
+    Tier.PROVINCE: (Tier.DISTRICT, Tier.COMMUNE),
+    Tier.DISTRICT: (Tier.COMMUNE,),
+}
+
+
 def reporting_below(offices, user) -> list[Office]:
-    """Offices below ``offices`` that report to them, as they exist today, the districts' as well as the provinces'."""
+    """Offices below ``offices`` that report to them, as they exist today: districts' and communes', or provinces'."""
     inside = Q(pk__in=[])
     for office in offices:
-        tier = {Tier.PROVINCE: Tier.DISTRICT, Tier.NATION: Tier.PROVINCE}.get(office.unit.tier)
-        paths = [office.unit.reach, *paths_taken_over(user, office)] if tier and office.kind != "home_affairs" else []
-        for path in paths:
-            inside |= Q(unit__path__startswith=path, unit__tier=tier)
+        tiers = TIERS_BELOW.get(office.unit.tier) if office.kind in ("committee", "education") else None
+        for path in [office.unit.reach, *paths_taken_over(user, office)] if tiers else []:
+            inside |= Q(unit__path__startswith=path, unit__tier__in=tiers)
         if office.kind == "committee":
-            inside |= Q(unit=office.unit_id, kind="education")
+            inside |= Q(unit=office.unit_id, kind__in=may.BESIDE)
     found = Office.objects.existing(clock.today()).filter(inside).exclude(pk__in=[office.pk for office in offices])
     return list(found.select_related("unit").order_by("unit__sort_key", "pk"))

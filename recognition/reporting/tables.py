@@ -4,6 +4,7 @@ from tablib import Dataset
 
 from config import clock
 from recognition.models import PeriodReport
+from recognition.papers.period import AREA_HEADS
 from recognition.reporting.counting import listed
 from recognition.resources.tables import workbook
 
@@ -33,6 +34,7 @@ EMULATION_HEADS = (
     "Cơ quan quyết định",
     "Hiệu lực đến hết",
 )
+AREA_SHEETS = {"districts": "Theo địa bàn", "groups": "Theo cụm"}
 FAILING_HEADS = (
     "Danh hiệu",
     "Số",
@@ -45,17 +47,37 @@ FAILING_HEADS = (
 
 
 def as_xlsx(report: PeriodReport, figures: dict) -> bytes:
-    """A sheet with one row for every unit, and one of failing indicators; for emulation the recognised units alone."""
-    heads, rows = (EMULATION_HEADS, _emulated) if report.is_emulation else (HEADS, _units)
+    """A sheet with one row for every unit, one by district or group where there are any, one of failing indicators.
+
+    For emulation the recognised units alone.
+    """
+    if report.is_emulation:
+        return workbook([("Đơn vị", _sheet(figures, EMULATION_HEADS, _emulated))])
+    units, failing = _sheet(figures, HEADS, _units), _sheet(figures, FAILING_HEADS, _failing)
+    return workbook([("Đơn vị", units), *_areas(figures), ("Chỉ tiêu chưa đạt", failing)])
+
+
+def _sheet(figures: dict, heads, rows) -> Dataset:
+    """The rows that ``rows`` makes of every title, under one another."""
     dataset = Dataset(headers=heads)
     for block in figures["titles"]:
         for row in rows(block):
             dataset.append(row)
-    failing = Dataset(headers=FAILING_HEADS)
-    for block in figures["titles"]:
-        for row in _failing(block):
-            failing.append(row)
-    return workbook([("Đơn vị", dataset), *([] if report.is_emulation else [("Chỉ tiêu chưa đạt", failing)])])
+    return dataset
+
+
+def _areas(figures: dict):
+    """(name, rows) of the sheets by district and by group, of those that have rows; frozen earlier, there may be none."""
+    for key, name in AREA_SHEETS.items():
+        heads = ("Danh hiệu", name.removeprefix("Theo ").capitalize(), *AREA_HEADS.values())
+        sheet = _sheet(figures, heads, lambda block, key=key: _area(block, key))
+        if len(sheet):
+            yield name, sheet
+
+
+def _area(block: dict, key: str):
+    for row in block.get(key, []):
+        yield [block["label"], row["name"], *(row[number] for number in AREA_HEADS)]
 
 
 def _failing(block: dict):

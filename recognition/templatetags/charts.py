@@ -18,6 +18,12 @@ def swatch(state) -> charts.Segment:
     return charts.swatch(stages.stage_of(state))
 
 
+@register.filter
+def whole(segment: charts.Segment) -> charts.Segment:
+    """The colour and hatch of a stretch of a divided bar, as one full bar."""
+    return charts.swatch(segment.stage)
+
+
 @register.simple_tag
 def chart_split(title, counts) -> charts.Split:
     """The divided bar of ``counts``, state → units."""

@@ -36,14 +36,15 @@ def period_reports(request):
     """See which reports your office owes and by when, what it has sent, and which offices below have sent theirs."""
     user, year = request.user, _year(request)
     watching = may.watching_offices(user)
-    below = duties.reporting_below(watching, user)
+    below = duties.owed_by(duties.reporting_below(watching, user), year)
     found = PeriodReport.objects.visible_to(user).filter(year=year).defer("figures")
     page = Paginator(found.select_related("office", "document"), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "year": year,
         "years": range(clock.today().year, clock.today().year - 6, -1),
-        "owed": duties.owed_by([office for office in watching if office.kind in may.REPORTING_KINDS], year),
-        "below": duties.owed_by(below, year),
+        "owed": duties.owed_by([office for office in watching if may.reports(office)], year),
+        "below": Paginator(below, PAGE_SIZE).get_page(request.GET.get("duoi")),
+        "below_sent": sum(one.is_issued for one in below),
         "writes": {office.pk for office in may.reporting_offices(user)},
         "page": page,
         "query": f"nam={year}",
@@ -57,7 +58,8 @@ def period_report_add(request):
     offices = may.reporting_offices(request.user)
     if not offices:
         raise PermissionDenied(
-            "Báo cáo kết quả do chuyên viên Phòng, Sở Giáo dục và Đào tạo hoặc Ủy ban nhân dân huyện, tỉnh lập."
+            "Báo cáo kết quả do chuyên viên Ủy ban nhân dân, Phòng Văn hóa – Xã hội cấp xã, Phòng, Sở Giáo dục và Đào tạo, "
+            "Ủy ban nhân dân huyện, tỉnh lập."
         )
     owed = _owed(request, offices)
     form = PeriodReportForm(
@@ -104,7 +106,7 @@ def _first(owed, offices) -> dict:
         "day": today,
         "addressees": owed.addressees,
         "purpose": "emulation" if "nội vụ" in owed.duty.addressee.lower() else "results",
-        "titles": [title.pk for title in owed.duty.titles.all()] or duties.titles_assessed(owed.office, owed.year),
+        "titles": duties.titles_due(owed),
     }
 
 

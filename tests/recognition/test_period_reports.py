@@ -124,7 +124,11 @@ def test_the_figures_are_those_of_the_units_and_the_same_in_table_annex_and_exce
     first, second = printing.annexes(report, figures)
     assert [row[1] for row in first.table.rows] == ["Xã Bãi Sậy"]
     assert [row[1] for row in second.table.rows] == ["Xã Đa Lộc", "Xã Hồ Tùng Mậu", "Xã Minh Châu"]
-    sheet, failing = load_workbook(BytesIO(tables.as_xlsx(report, figures))).worksheets
+    sheet, by_district, failing = load_workbook(BytesIO(tables.as_xlsx(report, figures))).worksheets
+    assert [row[1:3] for row in by_district.iter_rows(min_row=2, values_only=True)] == [
+        ("Huyện Ân Thi", 3),
+        ("Huyện Yên Mỹ", 1),
+    ]
     assert [row[1::2] for row in failing.iter_rows(min_row=2, values_only=True)] == [("5.1", "mức độ 1", 2)]
     assert [(row[1], row[3], row[8]) for row in sheet.iter_rows(min_row=2, values_only=True)] == [
         (row["unit"], row["stage"], "có" if row["given"] else None) for row in block["units"]
