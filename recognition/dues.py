@@ -1,11 +1,12 @@
 """What is due of a dossier at its present step: fixed dates, which never move, and limits in working days.
 
 A limit begins when the dossier is accepted and stands still while it is with the applicant; both are read from its moves.
+All of it can be asked as at a past day: then the moves up to that day count, and the state to which they had led.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time, timedelta
 from itertools import pairwise
 
 from django.db.models import prefetch_related_objects
@@ -15,7 +16,7 @@ from recognition import calendars, deadlines
 from recognition.deadlines import Calendar
 from recognition.inspection_limits import limits_of
 from recognition.models import Dossier, Move, State
-from recognition.models.dossiers import WITH_APPLICANT
+from recognition.models.dossiers import ENDED, WITH_APPLICANT
 
 WAITS_FOR_APPLICANT = "đồng hồ dừng: chờ đơn vị bổ sung"
 WAITS_FOR_ACCEPTANCE = "chưa tính ngày: chờ tiếp nhận hồ sơ"
@@ -47,6 +48,15 @@ class Due:
         return (self.on is None, self.on or date.max, self.what)
 
 
+@dataclass(frozen=True)
+class Standing:
+    """Where a dossier stood on the day that is asked about: ``state``, and whether it had been handed in."""
+
+    dossier: Dossier
+    state: str
+    handed_in: bool
+
+
 def due_of(dossier: Dossier) -> Due | None:
     """What is due next of ``dossier``; None once it has ended."""
     return dues_of([dossier])[dossier.pk]
@@ -57,15 +67,22 @@ def dues_of(dossiers: Iterable[Dossier], calendar: Calendar | None = None) -> di
 
     By another ``calendar`` than the present one when given: what would be due if days off changed.
     """
-    dossiers = list(dossiers)
+    now = [Standing(dossier, dossier.state, dossier.handed_in_at is not None) for dossier in dossiers]
+    return dues_as_at(now, clock.today(), calendar)
+
+
+def dues_as_at(standings: Iterable[Standing], day: date, calendar: Calendar | None = None) -> dict[int, Due | None]:
+    """Primary key → what was due next at the end of ``day``, where the dossiers stood as told; None once they had ended."""
+    standings, calendar = list(standings), calendar or calendars.current()
+    dossiers = [one.dossier for one in standings]
     prefetch_related_objects(dossiers, "round__procedure__steps")
-    calendar, today, courses = calendar or calendars.current(), clock.today(), _courses(dossiers)
-    found, inspected = {}, limits_of(dossiers)
-    for dossier in dossiers:
-        every = _all_of(dossier, courses.get(dossier.pk, []), calendar, today)
-        if dossier.pk in inspected:
-            every.append(_counted(*inspected[dossier.pk], calendar, today))
-        found[dossier.pk] = min(every, key=lambda due: due.pressure, default=None)
+    courses, found = _courses(dossiers, day), {}
+    inspected = limits_of([one.dossier for one in standings if one.state == State.APPRAISING], day)
+    for one in standings:
+        every = _all_of(one, courses.get(one.dossier.pk, []), calendar, day)
+        if one.dossier.pk in inspected:
+            every.append(_counted(*inspected[one.dossier.pk], calendar, day))
+        found[one.dossier.pk] = min(every, key=lambda due: due.pressure, default=None)
     return found
 
 
@@ -73,25 +90,26 @@ def working_days_with_offices(dossiers: Iterable[Dossier]) -> dict[int, int]:
     """Primary key → working days between acceptance and the last move that the dossier was not with the applicant."""
     dossiers, calendar = list(dossiers), calendars.current()
     prefetch_related_objects(dossiers, "round__procedure__steps")
-    courses = _courses(dossiers, every=True)
+    courses = _courses(dossiers, clock.today(), every=True)
     return {pk: deadlines.used(calendar, _spans(course, None, course[-1].on)) for pk, course in courses.items()}
 
 
 # What is due
 
 
-def _all_of(dossier, course, calendar, today) -> list[Due]:
-    if dossier.has_ended:
+def _all_of(standing: Standing, course, calendar, today) -> list[Due]:
+    rnd = standing.dossier.round
+    if standing.state in ENDED:
         return []
-    if dossier.handed_in_at is None:
-        return [_fixed("nộp hồ sơ", dossier.round.due_on, calendar, today)]
-    procedure = dossier.round.procedure
+    if not standing.handed_in:
+        return [_fixed("nộp hồ sơ", rnd.due_on, calendar, today)]
+    procedure = rnd.procedure
     found = [
-        _limit(f"xong trong {days} ngày làm việc", days, place, course, dossier, calendar, today)
+        _limit(f"xong trong {days} ngày làm việc", days, place, course, standing.state, calendar, today)
         for days, place in _limits(procedure, course)
     ]
     if procedure.done_within_days is None:
-        found.append(_fixed("có quyết định", dossier.round.done_on, calendar, today))
+        found.append(_fixed("có quyết định", rnd.done_on, calendar, today))
     return found
 
 
@@ -123,12 +141,12 @@ def _note(calendar: Calendar, day: date) -> str:
     return "; ".join(filter(None, said))
 
 
-def _limit(what, days, place, course, dossier, calendar, today) -> Due:
+def _limit(what, days, place, course, state, calendar, today) -> Due:
     if not any(stage.is_accepted for stage in course):
-        still = WAITS_FOR_APPLICANT if dossier.state in WITH_APPLICANT else WAITS_FOR_ACCEPTANCE
+        still = WAITS_FOR_APPLICANT if state in WITH_APPLICANT else WAITS_FOR_ACCEPTANCE
         return Due(what, None, None, False, True, still)
     spans = _spans(course, place, today)
-    if dossier.state in WITH_APPLICANT:
+    if state in WITH_APPLICANT:
         rest = max(0, days - deadlines.used(calendar, spans))
         return Due(what, None, None, False, True, WAITS_FOR_APPLICANT, f"khi nhận lại còn {rest} ngày làm việc")
     due = deadlines.end_of(calendar, spans, days)
@@ -150,11 +168,12 @@ class Stage:
     is_accepted: bool
 
 
-def _courses(dossiers, *, every=False) -> dict[int, list[Stage]]:
-    """Primary key → the stages of the dossiers whose procedures limit working days (all of them when ``every``)."""
+def _courses(dossiers, day: date, *, every=False) -> dict[int, list[Stage]]:
+    """Primary key → the stages up to ``day`` of the dossiers whose procedures limit working days (of all when ``every``)."""
     wanted = [dossier for dossier in dossiers if every or _is_limited(dossier.round.procedure)]
     lengths = {dossier.pk: len(dossier.round.procedure.steps.all()) for dossier in wanted}
-    rows = Move.objects.filter(dossier__in=lengths).order_by("dossier", "number")
+    end = clock.moment_of(day + timedelta(days=1), time.min)
+    rows = Move.objects.filter(dossier__in=lengths, at__lt=end).order_by("dossier", "number")
     rows = rows.values_list("dossier", "at", "action", "to_state")
     moves: dict[int, list] = {}
     for pk, *move in rows:

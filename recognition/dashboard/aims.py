@@ -50,6 +50,16 @@ class Aim:
         """Of the figure that counts what is reached."""
         return f"target-{self.target.pk}"
 
+    @property
+    def rest_code(self) -> str:
+        """Of the figure that counts ``rest``."""
+        return f"{self.code}-without"
+
+    @property
+    def rest(self) -> int:
+        """Units of those it counts that do not hold its level: among them are the ones that it lacks."""
+        return self.total - self.reached
+
 
 def targets_of(board: Board) -> list[Target]:
     """Those of the province, from the asked year on, that can be held against the area asked for; read once for a board."""

@@ -179,8 +179,10 @@ class Board:
 
     def _dossiers(self, states) -> dict[int, Dossier]:
         """Primary key of the unit → its dossier of the year; one withdrawn by that day only where there was no other."""
-        found = Dossier.objects.filter(round__in=self.rounds).select_related("held_by", "criteria_set", "round")
-        there = [dossier for dossier in found if dossier.pk in states]
+        found = Dossier.objects.filter(round__in=self.rounds).select_related("held_by", "criteria_set")
+        there, rounds = [dossier for dossier in found if dossier.pk in states], {rnd.pk: rnd for rnd in self.rounds}
+        for dossier in there:
+            dossier.round = rounds[dossier.round_id]
         ordered = sorted(there, key=lambda dossier: (states[dossier.pk][0] != State.WITHDRAWN, dossier.pk))
         return {dossier.unit_id: dossier for dossier in ordered}
 

@@ -67,32 +67,6 @@ def legend() -> list[Segment]:
     return [swatch(stage) for stage in STAGES]
 
 
-# Bars beside each other
-
-
-@dataclass(frozen=True)
-class Row:
-    """One bar: ``said`` is its number in words, ``note`` what stands after it, ``address`` the list behind it or ""."""
-
-    label: str
-    number: Fraction | int
-    said: str
-    note: str = ""
-    address: str = ""
-
-
-@dataclass(frozen=True)
-class Bar:
-    row: Row
-    width: str  # percent of the longest
-
-
-def bars(rows: Sequence[Row]) -> list[Bar]:
-    """Lengths in proportion to the largest number; all zero when that is zero."""
-    longest = max((row.number for row in rows), default=0)
-    return [Bar(row, at(100 * Fraction(row.number) / Fraction(longest) if longest else 0)) for row in rows]
-
-
 # Years
 
 

@@ -6,12 +6,12 @@ A new figure is one function and its name in ALONE (or in FAMILIES, when it give
 from dataclasses import dataclass
 from fractions import Fraction
 
-from recognition.dashboard.aims import reached, targets_of
+from recognition.dashboard.aims import counted, reached, targets_of
 from recognition.dashboard.board import NOT_STARTED, STATE_LABELS, STATES, Board, Place
+from recognition.dashboard.overdue import WITH_OFFICE, WITH_UNIT, handed_in_on, is_handed_in_late, is_late
+from recognition.dashboard.stages import STAGES, stage_of
 from recognition.models import State
 
-WITH_UNIT = (State.DRAFTING, State.ENDORSING, State.RETURNED)
-WITH_OFFICE = (State.SUBMITTED, State.APPRAISING, State.DECIDING, State.SIGNING)
 DECIDED = (State.RECOGNISED, State.REFUSED)
 
 
@@ -87,8 +87,12 @@ def begun(reading: Reading) -> Figure:
 
 def handed_in(reading: Reading) -> Figure:
     """Handed in to the receiving office, whatever came of it; who only concluded has handed in nothing."""
-    aside = (State.SELF_ASSESSED, State.WITHDRAWN)
-    return reading.of("handed-in", "Đã nộp", lambda place: place.handed_in_on and place.state not in aside)
+    return reading.of("handed-in", "Đã nộp", handed_in_on)
+
+
+def handed_in_late(reading: Reading) -> Figure:
+    note = "Nộp sau hạn nộp của đợt, dù nay hồ sơ đang ở đâu."
+    return reading.of("handed-in-late", "Nộp muộn", is_handed_in_late, note)
 
 
 def decided(reading: Reading) -> Figure:
@@ -96,34 +100,23 @@ def decided(reading: Reading) -> Figure:
 
 
 LATE_NOTE = (
-    "Quá hạn nộp mà hồ sơ đã bắt đầu chưa nộp, hoặc quá hạn quyết định mà hồ sơ đã nộp chưa có kết quả. "
-    "Đơn vị chưa bắt đầu không tính ở đây."
+    "Chưa xong mà đã quá hạn: hồ sơ đã bắt đầu chưa nộp, hoặc đã nộp chưa có kết quả. Hạn tính bằng ngày làm việc từ "
+    "ngày tiếp nhận thì dừng khi chờ đơn vị bổ sung. Đơn vị chưa bắt đầu không tính ở đây."
 )
 
 
 def late(reading: Reading) -> Figure:
-    day = reading.board.question.day
-    return reading.of("late", "Trễ hạn", lambda place: is_late(place, day), LATE_NOTE)
+    return reading.of("late", "Quá hạn", lambda place: is_late(reading.board, place), LATE_NOTE)
 
 
 def late_with_unit(reading: Reading) -> Figure:
-    day = reading.board.question.day
-    return reading.of(
-        "late-unit", "Trễ hạn, chờ đơn vị", lambda place: place.state in WITH_UNIT and is_late(place, day)
-    )
+    found = [place for place in reading.board.in_state(*WITH_UNIT) if is_late(reading.board, place)]
+    return Figure("late-unit", "Quá hạn, chờ đơn vị", found)
 
 
 def late_with_office(reading: Reading) -> Figure:
-    day, label = reading.board.question.day, "Trễ hạn, chờ cơ quan thẩm định, quyết định"
-    return reading.of("late-office", label, lambda place: place.state in WITH_OFFICE and is_late(place, day))
-
-
-def is_late(place: Place, day) -> bool:
-    """Past the round's fixed date for what the dossier has to do next; fixed dates never move by themselves."""
-    if place.state not in (*WITH_UNIT, *WITH_OFFICE):
-        return False
-    rnd = place.dossier.round
-    return day > (rnd.done_on if place.handed_in_on else rnd.due_on)
+    found = [place for place in reading.board.in_state(*WITH_OFFICE) if is_late(reading.board, place)]
+    return Figure("late-office", "Quá hạn, chờ cơ quan thẩm định, quyết định", found)
 
 
 def valid(reading: Reading) -> Figure:
@@ -148,6 +141,13 @@ def _ends_in(place: Place, year: int) -> bool:
     return bool(place.held and place.held.valid_to and place.held.valid_to.year == year)
 
 
+def without_level(reading: Reading) -> Figure:
+    """Those from which the units that the plan still lacks must come."""
+    reached = {place.unit.pk for place in reading.board.at_least(reading.level)}
+    said = f" {reading.level_said} trở lên" if reading.level else ""
+    return reading.of("without-level", f"Chưa giữ{said}", lambda place: place.unit.pk not in reached)
+
+
 def without_group(reading: Reading) -> Figure:
     return reading.of("no-group", "Chưa thuộc cụm nào", lambda place: not place.groups)
 
@@ -159,6 +159,14 @@ def by_state(reading: Reading) -> list[Figure]:
 
 def of_state(reading: Reading, state: str) -> Figure:
     return Figure(state, STATE_LABELS[state], reading.board.in_state(state))
+
+
+def by_stage(reading: Reading) -> list[Figure]:
+    """The stretches of the way, as bars and maps draw them."""
+    return [
+        Figure(stage.figure_code, stage.label, [place for place in reading.places if stage_of(place.state) == stage])
+        for stage in STAGES
+    ]
 
 
 def by_level(reading: Reading) -> list[Figure]:
@@ -173,11 +181,15 @@ def by_level(reading: Reading) -> list[Figure]:
 
 
 def by_target(reading: Reading) -> list[Figure]:
-    """What each target of the plan has reached."""
-    return [
-        Figure(f"target-{target.pk}", f"Đã đạt: {target}", reached(target, reading.board))
-        for target in targets_of(reading.board)
-    ]
+    """What each target of the plan has reached, and the units among which it does not hold yet."""
+    found = []
+    for target in targets_of(reading.board):
+        there = reached(target, reading.board)
+        keys = {place.unit.pk for place in there}
+        rest = [place for place in counted(target, reading.board) if place.unit.pk not in keys]
+        found.append(Figure(f"target-{target.pk}", f"Đã đạt: {target}", there))
+        found.append(Figure(f"target-{target.pk}-without", f"Chưa đạt: {target}", rest))
+    return found
 
 
 ALONE = [
@@ -188,6 +200,7 @@ ALONE = [
     with_office,
     begun,
     handed_in,
+    handed_in_late,
     decided,
     late,
     late_with_unit,
@@ -196,9 +209,10 @@ ALONE = [
     ends_this_year,
     ends_next_year,
     never_held,
+    without_level,
     without_group,
 ]
-FAMILIES = [by_state, by_level, by_target]
+FAMILIES = [by_state, by_stage, by_level, by_target]
 
 
 def figures_of(reading: Reading) -> dict[str, Figure]:

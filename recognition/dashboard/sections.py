@@ -10,12 +10,14 @@ from functools import cached_property
 from criteria import wording
 from recognition.dashboard import aims as plan_aims
 from recognition.dashboard import failing, forecast, outlines, upgrades, waiting
-from recognition.dashboard.board import NOT_STARTED, STATES, Board, Place
+from recognition.dashboard.board import NOT_STARTED, STATE_LABELS, STATES, Board, Place
+from recognition.dashboard.charts import Trend
 from recognition.dashboard.figures import Figure, Reading, figures_of
 from recognition.dashboard.lines import Line, parts
 from recognition.dashboard.map import dots
 from recognition.dashboard.tables import Table
-from recognition.dashboard.years import over_years
+from recognition.dashboard.targets import inherited_targets
+from recognition.dashboard.years import Year, over_years, trend_of
 
 NAMES_SHOWN = 10
 FUNNEL = ("all", "begun", "handed-in", "decided", "recognised")
@@ -99,6 +101,11 @@ class Part:
     def share(self) -> Fraction | None:
         return Fraction(100 * self.held, self.line.total) if self.line.total else None
 
+    @property
+    def rest(self) -> int:
+        """Units that do not hold the level: among them are the ones that are short."""
+        return self.line.total - self.held
+
 
 @dataclass(frozen=True)
 class Parts:
@@ -116,7 +123,8 @@ def by_part(reckoning: Reckoning) -> Section | None:
     target = target if target and target.percent is not None else None
     rows = [_part(line, reckoning.figures, target) for line in lines]
     outside = reckoning.figures["no-group"] if called == "Cụm" and reckoning.figures["no-group"].count else None
-    heads = (called, "Đơn vị", "Đang được công nhận", "Tỷ lệ", "Chưa bắt đầu", "Trễ hạn", "Còn thiếu so với kế hoạch")
+    told = ("Đang được công nhận", "Tỷ lệ", "Quá hạn", "Còn thiếu so với kế hoạch")
+    heads = (called, "Đơn vị", *(STATE_LABELS[state] for state in STATES), *told)
     table = Table(heads, [_part_row(row) for row in rows])
     return Section("khu-vuc", f"Theo {called.lower()}", Parts(called, rows, target, outside), table)
 
@@ -134,7 +142,16 @@ def _inside(figure: Figure, units: set[int]) -> int:
 
 def _part_row(part: Part) -> tuple:
     line = part.line
-    return line.name, line.total, part.held, _share(part.held, line.total), part.not_started, part.late, part.short
+    told = (part.held, _share(part.held, line.total), part.late, part.short)
+    return line.name, line.total, *line.states.values(), *told
+
+
+@dataclass(frozen=True)
+class Goals:
+    """``inherited``: what the provinces aimed at that went into this one; shown, and held against nobody."""
+
+    aims: list[plan_aims.Aim]
+    inherited: list
 
 
 def targets(reckoning: Reckoning) -> Section | None:
@@ -143,7 +160,8 @@ def targets(reckoning: Reckoning) -> Section | None:
     aims = plan_aims.aims(reckoning.board)
     heads = ("Chỉ tiêu", "Mức độ", "Đến hết năm", "Cần", "Đã có", "Tỷ lệ", "Còn thiếu", "Văn bản")
     table = Table(heads, [_aim_row(aim) for aim in aims]) if aims else None
-    return Section("chi-tieu", "So với kế hoạch", aims, table)
+    goals = Goals(aims, inherited_targets(reckoning.board.question))
+    return Section("chi-tieu", "So với kế hoạch", goals, table)
 
 
 def _aim_row(aim) -> tuple:
@@ -165,10 +183,10 @@ class Named:
 
 
 def behind(reckoning: Reckoning) -> Section | None:
-    """Who has not started and who is late, by name."""
-    found = [reckoning.figures[code] for code in ("late", NOT_STARTED)]
+    """Who has not started, who is overdue and who handed in late, by name."""
+    found = [reckoning.figures[code] for code in ("late", "handed-in-late", NOT_STARTED)]
     named = [Named(figure, figure.places[:NAMES_SHOWN]) for figure in found if figure.count]
-    return Section("chua-xong", "Chưa bắt đầu, trễ hạn", named) if named else None
+    return Section("chua-xong", "Chưa bắt đầu, quá hạn", named) if named else None
 
 
 def standing(reckoning: Reckoning) -> Section:
@@ -209,6 +227,12 @@ def raises(reckoning: Reckoning) -> Section | None:
     return Section("nang-muc", "Nâng mức", found, table if found.upgrades else None)
 
 
+@dataclass(frozen=True)
+class Years:
+    rows: list[Year]
+    trend: Trend
+
+
 def by_year(reckoning: Reckoning) -> Section | None:
     """This year beside those before it, each in its own units; nothing where there is no earlier round.
 
@@ -216,7 +240,8 @@ def by_year(reckoning: Reckoning) -> Section | None:
     """
     years = over_years(reckoning.reading)
     told = len(years) > 1 or reckoning.is_wide
-    return Section("cac-nam", LATER["cac-nam"], years, outlines.of_years(years)) if told else None
+    content = Years(years, trend_of(years))
+    return Section("cac-nam", LATER["cac-nam"], content, outlines.of_years(years)) if told else None
 
 
 def _share(part: int, whole: int) -> str:

@@ -52,6 +52,16 @@ class Stage:
     edge: str = PAPER  # of the mark: dark where its colour is too light to be seen on paper
 
     @property
+    def label(self) -> str:
+        """Its words where they begin a line."""
+        return f"{self.words[:1].upper()}{self.words[1:]}"
+
+    @property
+    def figure_code(self) -> str:
+        """Of the figure that counts its units."""
+        return f"stage-{self.code}"
+
+    @property
     def inside(self) -> str:
         """The fill of the mark: what has not begun is hollow."""
         return PAPER if self.code == "s0" else self.colour
@@ -59,7 +69,9 @@ class Stage:
 
 CIRCLE = "M-{r} 0a{r} {r} 0 1 0 {d} 0a{r} {r} 0 1 0 -{d} 0z"
 STAGES = (
-    Stage("s0", "chưa bắt đầu, rút, quá hạn", "#c9d2d9", (), CIRCLE.format(r=8, d=16), "vòng tròn rỗng", "", "#55626f"),
+    Stage(
+        "s0", "chưa bắt đầu, rút, quá hạn đợt", "#c9d2d9", (), CIRCLE.format(r=8, d=16), "vòng tròn rỗng", "", "#55626f"
+    ),
     Stage(
         "s1",
         "tự đánh giá",
@@ -106,10 +118,6 @@ BY_CODE = {stage.code: stage for stage in STAGES}
 def stage_of(state: str) -> Stage:
     """The stretch of the way that ``state`` (a State or "not-started") belongs to."""
     return BY_CODE[COLOURS[state]]
-
-
-# Stretch → code of the figure that counts the same dossiers; the others have none.
-FIGURES = {"s2": "with-office", "s3": "returned", "s4": "recognised", "s5": "refused"}
 
 
 def tally(states: Iterable[str]) -> dict[Stage, int]:

@@ -8,6 +8,7 @@ from tablib import Dataset
 from recognition.dashboard.board import Place
 from recognition.dashboard.figures import Figure, Reading
 from recognition.dashboard.lines import name_then
+from recognition.dashboard.overdue import limit_said
 from recognition.resources.tables import CsvTable, XlsxTable
 
 XLSX_TYPE = XlsxTable.CONTENT_TYPE
@@ -71,7 +72,7 @@ def _row(place: Place, said) -> tuple:
         place.since,
         place.handed_in_on,
         rnd and rnd.due_on,
-        rnd and rnd.done_on,
+        rnd and (limit_said(rnd.procedure) or rnd.done_on),
         said.get(place.level, place.level),
         held and held.valid_from,
         held and held.valid_to,

@@ -6,7 +6,7 @@ The units are those of the tree of each day, the recognitions those that held on
 from dataclasses import dataclass, replace
 from datetime import date
 
-from recognition.dashboard import figures
+from recognition.dashboard import charts, figures
 from recognition.dashboard.board import NOT_STARTED, Board
 from recognition.dashboard.figures import Figure, Reading
 from recognition.models import Round, State
@@ -34,6 +34,10 @@ class Year:
         return self.figures[0].count
 
     @property
+    def held(self) -> Figure | None:
+        return self.figures[1]
+
+    @property
     def day_said(self) -> str:
         return f"{'hết hạn, ' if self.is_end else ''}{self.day:%d/%m/%Y}"
 
@@ -53,6 +57,13 @@ def over_years(reading: Reading) -> list[Year]:
         if last <= asked.day:
             found.append(Year(one.question.year, last, True, counted(at_end(one), reading)))
     return found
+
+
+def trend_of(years: list[Year]) -> charts.Trend:
+    """The share that held on the day of the question, and at the end of each year before; of a year of the same criteria."""
+    told = [one for one in reversed(years) if (one is years[0] or one.is_end) and one.held]
+    columns = [charts.Year(str(one.year), one.held.count, one.total) for one in told]
+    return charts.trend("Tỷ lệ đơn vị đang được công nhận, theo năm đánh giá", columns)
 
 
 def counted(board: Board, asked: Reading) -> list[Figure | None]:

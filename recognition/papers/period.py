@@ -101,18 +101,23 @@ def _counted(block: dict, figures: dict) -> Part:
 
 
 def _told(block: dict) -> list[str]:
-    found, late = numbers(block), listed(block, "late")
+    found = numbers(block)
     said = (
         f"Tổng số {count(found['total'])} đơn vị. Đã nộp hồ sơ: {count(found['handed_in'])}; được công nhận trong năm "
         f"đánh giá: {count(found['given'])} (danh sách tại Phụ lục I); đã tự đánh giá nhưng chưa đề nghị: "
         f"{count(found['concluded'])}; chưa bắt đầu: {count(found['not_started'])} (danh sách tại Phụ lục II)."
     )
-    if not late:
-        return [said]
-    if len(late) > NAMED:
-        return [said, f"Chậm hạn {count(len(late))} đơn vị (danh sách tại Phụ lục II)."]
-    named = "; ".join(f"{row['unit']} ({row['late']})" for row in late)
-    return [said, f"Chậm hạn {count(len(late))} đơn vị: {named}."]
+    behind = (_behind(block, "late", "Quá hạn"), _behind(block, "handed_in_late", "Nộp muộn"))
+    return [said, *filter(None, behind)]
+
+
+def _behind(block: dict, key: str, word: str) -> str:
+    """ "Quá hạn 1 đơn vị: Xã Đa Lộc (chưa nộp hồ sơ, hạn 27/02/2025)."; "" where there is none."""
+    rows = listed(block, key)
+    if len(rows) > NAMED:
+        return f"{word} {count(len(rows))} đơn vị (danh sách tại Phụ lục II)."
+    named = "; ".join(f"{row['unit']} ({row[key]})" for row in rows)
+    return f"{word} {count(len(rows))} đơn vị: {named}." if rows else ""
 
 
 def _emulated(block: dict) -> Part:
@@ -221,7 +226,10 @@ def annexes(report, figures) -> tuple[Annex, ...]:
     if report.is_emulation:
         return (first,)
     rest = [_unfinished(block, row) for block in figures["titles"] for row in block["units"] if _is_unfinished(row)]
-    return (first, Annex("Danh sách đơn vị chưa đề nghị, chưa bắt đầu hoặc chậm hạn", _numbered(OPEN_COLUMNS, rest)))
+    return (
+        first,
+        Annex("Danh sách đơn vị chưa đề nghị, chưa bắt đầu, quá hạn hoặc nộp muộn", _numbered(OPEN_COLUMNS, rest)),
+    )
 
 
 def _numbered(columns, rows) -> Table:
@@ -242,11 +250,16 @@ def _given(block, row) -> tuple[str, ...]:
 
 
 def _is_unfinished(row) -> bool:
-    return row["state"] in ("not-started", "self_assessed") or bool(row["late"])
+    return row["state"] in ("not-started", "self_assessed") or bool(row["late"] or row.get("handed_in_late"))
 
 
 def _unfinished(block, row) -> tuple[str, ...]:
-    return row["unit"], row["in"], block["label"], "; ".join(filter(None, (row["stage"], row["late"])))
+    return (
+        row["unit"],
+        row["in"],
+        block["label"],
+        "; ".join(filter(None, (row["stage"], row["late"], row.get("handed_in_late")))),
+    )
 
 
 def _day(written: str) -> date:

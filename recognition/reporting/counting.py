@@ -4,27 +4,15 @@ All of it is plain data (JSON), since it is frozen with the paper. Days are writ
 list is made from the rows of the units, which are frozen too. Only units and offices are named, never a person.
 """
 
-from collections import Counter
 from datetime import date
 
 from recognition.dashboard.board import NOT_STARTED, Board, Place, Question
+from recognition.dashboard.overdue import handed_in_late_said, handed_in_on, late_said
+from recognition.dashboard.stages import tally
 from recognition.models import PeriodReport, Recognition, State
 from recognition.reporting.aims import aims_told
 from recognition.reporting.failing import failing_told
 from recognition.reporting.groups import groups_told
-
-# Where a unit stands, in words for a report: every state is in exactly one stage.
-STAGES = (
-    ("Chưa bắt đầu", (NOT_STARTED,)),
-    ("Đang tự đánh giá", (State.DRAFTING, State.ENDORSING)),
-    ("Đã tự đánh giá, chưa đề nghị", (State.SELF_ASSESSED,)),
-    ("Đã nộp, đang xét", (State.SUBMITTED, State.APPRAISING, State.DECIDING, State.SIGNING)),
-    ("Trả bổ sung", (State.RETURNED,)),
-    ("Được công nhận", (State.RECOGNISED,)),
-    ("Không công nhận", (State.REFUSED,)),
-    ("Rút hồ sơ, quá hạn đợt", (State.WITHDRAWN, State.LAPSED)),
-)
-UNFINISHED = (State.DRAFTING, State.ENDORSING)
 
 
 def count(report: PeriodReport, user) -> dict:
@@ -71,13 +59,9 @@ def _block(board: Board, earlier: Board) -> dict:
 
 
 def _stages(places: list[Place]) -> list[dict]:
-    counted = Counter(place.state for place in places)
-    return [{"label": label, "count": sum(counted[state] for state in states)} for label, states in STAGES]
-
-
-def _handed_in(place: Place) -> date | None:
-    """The day on which the unit handed in; one that only concluded has handed in nothing."""
-    return None if place.state == State.SELF_ASSESSED else place.handed_in_on
+    """The stretches of the way, as the page of figures draws them."""
+    counted = tally(place.state for place in places)
+    return [{"label": stage.label, "count": number} for stage, number in counted.items()]
 
 
 def _is_given(place: Place, board: Board) -> bool:
@@ -100,7 +84,7 @@ def _levels(board: Board, earlier: Board) -> list[dict]:
 
 COMPARED = (
     ("total", "Tổng số đơn vị", lambda place, board: True),
-    ("handed_in", "Đã nộp hồ sơ", lambda place, board: _handed_in(place) is not None),
+    ("handed_in", "Đã nộp hồ sơ", lambda place, board: handed_in_on(place) is not None),
     ("given", "Được công nhận trong năm đánh giá", _is_given),
     ("held", "Đang giữ danh hiệu", lambda place, board: place.held is not None),
     ("concluded", "Đã tự đánh giá, chưa đề nghị", lambda place, board: place.state == State.SELF_ASSESSED),
@@ -152,27 +136,18 @@ def _rows(board: Board) -> list[dict]:
 
 
 def _row(place: Place, board: Board) -> dict:
-    """Of one unit: where it stands, when it handed in, and how it was late."""
-    handed_in = _handed_in(place)
+    """Of one unit: where it stands, when it handed in, how it is overdue, or was when it handed in."""
+    handed_in = handed_in_on(place)
     return {
         "unit": place.unit.full_name,
         "in": place.unit.parent.full_name if place.unit.parent else "",
         "state": place.state,
-        "stage": next(label for label, states in STAGES if place.state in states),
+        "stage": place.label,
         "handed_in": handed_in.isoformat() if handed_in else "",
-        "late": _late(place, handed_in, board.question.day),
+        "late": late_said(board, place),
+        "handed_in_late": handed_in_late_said(place),
         "given": _is_given(place, board),
     }
-
-
-def _late(place: Place, handed_in: date | None, day: date) -> str:
-    """How a unit missed the round's last day: it handed in later, or had begun and has not handed in; "" otherwise."""
-    due = place.dossier.round.due_on if place.dossier else None
-    if due and handed_in and handed_in > due:
-        return f"nộp ngày {handed_in:%d/%m/%Y}, hạn {due:%d/%m/%Y}"
-    if due and place.state in UNFINISHED and not handed_in and day > due:
-        return f"chưa nộp, hạn {due:%d/%m/%Y}"
-    return ""
 
 
 def _recognition(row: Recognition) -> dict:
@@ -191,12 +166,16 @@ def _recognition(row: Recognition) -> dict:
 
 
 def listed(block: dict, key: str) -> list[dict]:
-    """The rows of ``block`` behind a number: "given", "concluded", "not_started", "late"."""
+    """The rows of ``block`` behind a number: "given", "concluded", "not_started", "late", "handed_in_late".
+
+    Reports frozen before what was handed in late was told apart have it among "late".
+    """
     of = {
         "given": lambda row: row["given"],
         "concluded": lambda row: row["state"] == State.SELF_ASSESSED,
         "not_started": lambda row: row["state"] == NOT_STARTED,
         "late": lambda row: bool(row["late"]),
+        "handed_in_late": lambda row: bool(row.get("handed_in_late")),
     }[key]
     return [row for row in block["units"] if of(row)]
 

@@ -6,7 +6,8 @@ LISTS = {
     "given": "Được công nhận",
     "concluded": "Đã tự đánh giá, chưa đề nghị",
     "not_started": "Chưa bắt đầu",
-    "late": "Chậm hạn",
+    "late": "Quá hạn",
+    "handed_in_late": "Nộp muộn",
 }
 NUMBERS = {"compared": "now", "stages": "count", "levels": "now", "targets": "reached"}
 

@@ -14,7 +14,8 @@ HEADS = (
     "Thuộc",
     "Tình trạng",
     "Ngày nộp",
-    "Chậm hạn",
+    "Quá hạn",
+    "Nộp muộn",
     "Mức độ, xếp loại đang giữ",
     "Công nhận trong năm",
     "Số quyết định",
@@ -89,6 +90,7 @@ def _units(block: dict):
     for row in block["units"]:
         given = "có" if row["given"] else ""
         told = [block["label"], row["unit"], row["in"], row["stage"], _day(row["handed_in"]), row["late"]]
+        told.append(row.get("handed_in_late", ""))
         yield [*told, row.get("level", ""), given, *_decision(row), row.get("source", "")]
 
 

@@ -15,10 +15,10 @@ def list_address(asked, code, narrowing=None):
     return f"{reverse('dashboard_list')}?{asked.query(**(narrowing or {}), so=code)}"
 
 
-@register.filter
-def stage_lists(asked) -> dict[str, str]:
-    """Code of a stage → the list behind its number in the legend of a map, where there is one."""
-    return {stage: list_address(asked, code) for stage, code in stages.FIGURES.items()}
+@register.simple_tag
+def stage_addresses(asked) -> dict[str, str]:
+    """Code of a stretch of the way → the list of its units."""
+    return {stage.code: list_address(asked, stage.figure_code) for stage in stages.STAGES}
 
 
 @register.simple_tag

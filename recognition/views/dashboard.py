@@ -10,8 +10,9 @@ from django.views.decorators.http import require_GET
 from config import clock
 from recognition.dashboard import aims as plan_aims
 from recognition.dashboard.board import NOT_STARTED, Board
-from recognition.dashboard.figures import WITH_UNIT, Reading
+from recognition.dashboard.figures import Reading
 from recognition.dashboard.lists import Listing, listing, place_of
+from recognition.dashboard.overdue import WITH_UNIT, limit_said
 from recognition.dashboard.sections import Reckoning, Section, section_of, sections
 from recognition.dashboard.tables import FORMATS, Table, level_names
 from recognition.forms.dashboard import Asked, asked_of
@@ -37,7 +38,7 @@ def dashboard(request):
         "forecast": None if reckoning.is_wide else reckoning.forecast,
         "late_at": _one_office(reckoning.figures["late-office"].places) if _is_now(asked) else None,
         "reminds": _is_now(asked) and hurried.reminds_any(request.user, reckoning.figures[NOT_STARTED].places),
-        "deadlines": _shared_dates(reading.board.rounds),
+        "deadlines": [(rnd, limit_said(rnd.procedure)) for rnd in _shared_dates(reading.board.rounds)],
     }
     return render(request, "dashboard/dashboard.html", context)
 

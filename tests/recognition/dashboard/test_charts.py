@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from pypdf import PdfReader
 
 from recognition.dashboard import charts
-from recognition.dashboard.charts import Gauge, Row, Year
+from recognition.dashboard.charts import Gauge, Year
 from recognition.dashboard.projection import apart, far_off, projection
 from recognition.documents.press import print_pdf
 from recognition.models import State
@@ -24,7 +24,9 @@ def test_a_bar_is_divided_in_exact_shares_in_the_order_of_the_way():
         ("s1", 1, "33.33", "16.67", "50"),
         ("s2", 3, "50", "50", "100"),
     ]
-    assert bar.said == ("chưa bắt đầu, rút, quá hạn: 2; tự đánh giá: 1; chờ tiếp nhận, thẩm định, quyết định, ký: 3")
+    assert bar.said == (
+        "chưa bắt đầu, rút, quá hạn đợt: 2; tự đánh giá: 1; chờ tiếp nhận, thẩm định, quyết định, ký: 3"
+    )
     assert charts.split("", {}).said == "chưa có đơn vị nào"
 
 
@@ -34,15 +36,6 @@ def test_no_two_stretches_look_alike_in_black_and_white():
     assert len({(one.stage.hatches, one.stage.colour in ("#c9d2d9", "#1a7046")) for one in parts}) == 5
     assert {one.stage.code for one in parts if not one.stage.hatches} == {"s0", "s4"}  # the lightest and the darkest
     assert len({one.stage.mark for one in parts}) == len({one.stage.mark_words for one in parts}) == 6
-
-
-def test_bars_are_as_long_as_their_numbers_beside_the_largest():
-    assert [bar.width for bar in charts.bars([Row("5.2", 43, "43"), Row("5.1", 28, "28"), Row("4.3", 0, "0")])] == [
-        "100",
-        "65.12",
-        "0",
-    ]
-    assert [bar.width for bar in charts.bars([Row("5.2", 0, "0")])] == ["0"]
 
 
 def test_years_rise_to_the_next_ten_percent_with_the_aim_across():
@@ -104,13 +97,11 @@ def test_580_marks_are_placed_in_a_blink():
 
 def test_charts_print_with_their_texts():
     years = charts.trend("Công nhận qua các năm", [Year("2024", 10, 100), Year("2025", 36, 104)], Fraction(40))
-    rows = charts.bars([Row("5.2 Trình độ chuyên môn", 43, "43", "cách 4,2 điểm %")])
     page = "".join(
         [
             render_to_string("partials/_chart_trend.html", {"trend": years, "font": "Van ban"}),
             render_to_string("partials/_chart_split.html", {"split": charts.split("Tình trạng", {"drafting": 2})}),
             render_to_string("partials/_chart_gauge.html", {"gauge": Gauge("Mức độ 1", 36, 42, 104)}),
-            render_to_string("partials/_chart_bars.html", {"bars": rows, "heads": ("Chỉ tiêu", "", "Đơn vị")}),
             render_to_string("partials/_chart_legend.html"),
         ]
     )
@@ -119,15 +110,7 @@ def test_charts_print_with_their_texts():
 
     sheet = PdfReader(BytesIO(pdf)).pages[0]
     text = " ".join(sheet.extract_text().split())
-    assert [
-        text.count(words) for words in ("34,6 %", "2024", "chỉ tiêu 40 %", "Trình độ chuyên môn", "trả bổ sung")
-    ] == [
-        2,
-        2,
-        1,
-        1,
-        1,
-    ]
+    assert [text.count(words) for words in ("34,6 %", "2024", "chỉ tiêu 40 %", "trả bổ sung")] == [1, 1, 1, 1]
     assert [name for name in fonts_of(sheet) if "Van-ban" not in name] == []
 
 

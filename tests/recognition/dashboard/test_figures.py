@@ -69,6 +69,7 @@ COUNTED = {
     "with-office": "A5 A6 B3 B4 B6",
     "begun": "A3 A4 A5 A6 A7 A8 A9 B1 B3 B4 B5 B6 B9 C1",
     "handed-in": "A5 A6 A7 A8 A9 B3 B4 B6 B9 C1",
+    "handed-in-late": "",
     "decided": "A8 A9 B9 C1",
     "late": "A3 A4 A5 A6 A7 B3 B4 B6",
     "late-unit": "A3 A4 A7",
@@ -77,6 +78,13 @@ COUNTED = {
     "ends-this-year": "A4 C2",
     "ends-next-year": "A2 B3 B4",
     "unheld": "A1 A3 A5 A6 A7 A9 B1 B2 B5 B6 B7 B8",
+    "without-level": "A1 A3 A5 A6 A7 A9 B1 B2 B5 B6 B7 B8",
+    "stage-s0": "A1 A2 B2 B5 B7 B8 C2",
+    "stage-s1": "A3 A4 B1",
+    "stage-s2": "A5 A6 B3 B4 B6",
+    "stage-s3": "A7",
+    "stage-s4": "A8 B9 C1",
+    "stage-s5": "A9",
     "no-group": "A1 A2 A3 A4 A5 A6 A7 A8 A9 B1 B2 B3 B4 B5 B6 B7 B8 B9 C1 C2",
     "not-started": "A1 A2 B7 B8 C2",
     "drafting": "A3",
@@ -275,6 +283,14 @@ def areas(draw):
 
 
 WITH_UNIT, WITH_OFFICE = {"drafting", "endorsing", "returned"}, {"submitted", "appraising", "deciding", "signing"}
+STRETCHES = (
+    ("not-started", "withdrawn", "lapsed"),
+    ("drafting", "endorsing", "self_assessed"),
+    ("submitted", "appraising", "deciding", "signing"),
+    ("returned",),
+    ("recognised",),
+    ("refused",),
+)
 DUE_ON, DONE_ON = date(2025, 2, 27), date(2025, 3, 30)
 
 
@@ -294,19 +310,24 @@ def codes_of(row, day) -> set[str]:
     level = next((level for level, first, last in row.held if first <= day <= last), "")
     ends = next((last.year for _, first, last in row.held if first <= day <= last), 0)
     late = day > (DONE_ON if handed_in else DUE_ON)
+    first = min((on for one, on in row.way if one not in ("drafting", "endorsing", "withdrawn", "lapsed")), default=day)
+    counts_as_handed_in = handed_in and state not in ("self_assessed", "withdrawn")
     told = {
         "all": True,
         state: True,
         "held": level,
         "valid": level,
         "unheld": not level,
+        "without-level": not level,
+        **{f"stage-s{number}": state in states for number, states in enumerate(STRETCHES)},
         "level-1": level,
         "level-2": level == "2",
         "in-progress": state in WITH_UNIT | WITH_OFFICE,
         "with-unit": state in WITH_UNIT,
         "with-office": state in WITH_OFFICE,
         "begun": state not in ("not-started", "withdrawn"),
-        "handed-in": handed_in and state not in ("self_assessed", "withdrawn"),
+        "handed-in": counts_as_handed_in,
+        "handed-in-late": counts_as_handed_in and first > DUE_ON,
         "decided": state in ("recognised", "refused"),
         "late": late and state in WITH_UNIT | WITH_OFFICE,
         "late-unit": late and state in WITH_UNIT,

@@ -82,6 +82,10 @@ def test_every_number_on_the_page_is_the_length_of_the_list_it_opens(browser, pl
     }
     assert "kế hoạch 60 % đến hết 2025" in page.text
     assert "còn thiếu 1 đơn vị" in page.text
+    (target,) = Target.objects.all()
+    opened = [parse_qs(urlsplit(link).query)["so"][0] for link in links]
+    wanted = {"stage-s0", "stage-s1", "stage-s2", "without-level", f"target-{target.pk}-without"}  # of map and plan
+    assert wanted - set(opened) == set()
 
 
 def test_what_is_asked_survives_in_every_link(browser, place):
@@ -160,9 +164,12 @@ def test_lists_and_tables_go_out_as_files_in_which_nothing_runs(browser, place):
         ("Xã Bãi Sậy", "Mức độ 1", "31/12/2027"),
         ("'=Ngọc Long", "Mức độ 1", "31/12/2027"),
     ]
-    assert list(csv.reader(StringIO(table.lstrip("\ufeff"))))[1:] == [
-        ["Huyện Ân Thi", "3", "1", "33,3 %", "1", "0", "1"],
-        ["Huyện Yên Mỹ", "2", "1", "50 %", "1", "0", "1"],
+    heads, *rows = csv.reader(StringIO(table.lstrip("\ufeff")))
+    told = [{head: said for head, said in zip(heads, row, strict=True) if said != "0"} for row in rows]
+    held = {"Đang được công nhận": "1", "Chưa bắt đầu": "1", "Chờ tiếp nhận": "1", "Còn thiếu so với kế hoạch": "1"}
+    assert told == [
+        {"Huyện": "Huyện Ân Thi", "Đơn vị": "3", "Tỷ lệ": "33,3 %", "Đang tự đánh giá": "1"} | held,
+        {"Huyện": "Huyện Yên Mỹ", "Đơn vị": "2", "Tỷ lệ": "50 %"} | held,
     ]
     assert desk.get(reverse("dashboard_export", args=["khong-co", "csv"])).status_code == 404
     assert desk.get(reverse("dashboard_list_export", args=["pdf"])).status_code == 404
@@ -225,6 +232,8 @@ def test_on_the_last_day_of_the_districts_and_the_day_after_the_province_shows_t
     ]
     assert [page.context["figures"]["held"].count for page in pages] == [2, 1]
     assert ["Huyện Ân Thi" in page.text for page in pages] == [True, False]
+    inherited = "Chỉ tiêu của tỉnh cũ, không tính cho tỉnh nay:"
+    assert [inherited in page.text and "60 % Cộng đồng học tập cấp xã" in page.text for page in pages] == [True, True]
 
 
 def test_a_round_leads_to_its_figures_and_its_numbers_to_their_lists(browser, place):
