@@ -6,7 +6,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 import pytest
 from django.db import transaction
 from django.test import Client, override_settings
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 
 from tests import world as worlds
 from tests.factories import make_council, make_opinions
@@ -14,9 +14,10 @@ from tests.recognition.views.pages import Page
 
 pytestmark = pytest.mark.django_db
 
-READERS = ["officer", "reviewer", "registrar", "nobody", "anonymous"]
-READERS += [pytest.param(reader, marks=pytest.mark.long) for reader in ("province", "superuser")]
+READERS = ["officer", "reviewer", "nobody", "anonymous"]
+THOROUGH = ["officer", "reviewer", "registrar", "province", "superuser"]
 OF_ONE_PATH = 2  # addresses that differ in what follows "?"
+OF_ONE_PAGE = 3  # addresses of one page about different things, where not all of them are opened
 UNTYPED = {"hidden", "submit", "button"}
 STARTS = ["/", "/xac-minh/", "/dang-nhap/", "/doi-mat-khau/"]
 
@@ -92,15 +93,19 @@ def _anchors(page, address) -> list[str]:
 # Walking
 
 
-def walk(client) -> tuple[dict, list[str]]:
-    """Every address that links lead to, with its status; and what is wrong with the pages."""
-    waiting, statuses, wrong, of_path = list(STARTS), {}, [], Counter()
+def walk(client, of_one_page=None) -> tuple[dict, list[str]]:
+    """Every address that links lead to (``of_one_page`` of each page), with its status; and what is wrong with the pages."""
+    waiting, statuses, wrong, of_path, of_page = list(STARTS), {}, [], Counter(), Counter()
     while waiting:
         address = waiting.pop(0)
         path = urlsplit(address).path
         if address in statuses or of_path[path] == OF_ONE_PATH or path.startswith(("/quan-tri/", "/static/")):
             continue
+        page = page_of(path)
+        if of_one_page and of_page[page] == of_one_page:
+            continue
         of_path[path] += 1
+        of_page[page] += 1
         response = client.get(address)
         statuses[address] = response.status_code
         if response.status_code in (301, 302):
@@ -112,6 +117,14 @@ def walk(client) -> tuple[dict, list[str]]:
     return statuses, wrong
 
 
+def page_of(path) -> str:
+    """The name of the page at ``path``; the path itself where there is none."""
+    try:
+        return resolve(path).url_name
+    except Resolver404:
+        return path
+
+
 def links(page, address) -> list[str]:
     hrefs = [e.get("href") for e in page.all("a")] + [e.get("src") for e in page.all("iframe")]
     return [
@@ -121,8 +134,16 @@ def links(page, address) -> list[str]:
 
 @pytest.mark.parametrize("reader", READERS)
 def test_every_link_leads_to_a_whole_page(world, reader):
-    statuses, wrong = walk(world.browser_of(world.people[reader]))
+    assert_whole(reader, *walk(world.browser_of(world.people[reader]), OF_ONE_PAGE))
 
+
+@pytest.mark.long
+@pytest.mark.parametrize("reader", THOROUGH)
+def test_every_link_of_every_thing_leads_to_a_whole_page(world, reader):
+    assert_whole(reader, *walk(world.browser_of(world.people[reader])))
+
+
+def assert_whole(reader, statuses, wrong):
     closed = {address: status for address, status in statuses.items() if status not in (200, 301, 302)}
     assert (closed, wrong) == ({}, [])
     assert len(statuses) >= {"nobody": 12, "anonymous": 3}.get(reader, 30)
