@@ -55,7 +55,6 @@ def pages_of_the_office(world):
     """Person → addresses, on the side of the office that appraises and decides."""
     submitted, appraising, deciding = (world[s] for s in (State.SUBMITTED, State.APPRAISING, State.DECIDING))
     waiting, issued = world[State.SIGNING].decision(), world[State.RECOGNISED].decision()
-    rnd = submitted.round
     return {
         submitted.people.reviewer: [
             "/",
@@ -69,6 +68,14 @@ def pages_of_the_office(world):
             f"/ho-so/{deciding.pk}/hoi-dong/",
             f"/ho-so/{appraising.pk}/lam/send-back/",
         ],
+        submitted.people.registrar: [waiting.get_absolute_url(), issued.get_absolute_url(), "/van-ban/"],
+    }
+
+
+def pages_of_those_who_decide_and_watch(world):
+    """Person → addresses, of leaders and of those who sit in the council or look on."""
+    submitted, deciding = world[State.SUBMITTED], world[State.DECIDING]
+    return {
         submitted.people.director: [
             f"/ho-so/{deciding.pk}/lam/recognise/",
             f"/ho-so/{deciding.pk}/lam/refuse/",
@@ -77,10 +84,9 @@ def pages_of_the_office(world):
             "/nguoi-dung/lam-thay/",
             "/dot/",
         ],
-        submitted.people.registrar: [waiting.get_absolute_url(), issued.get_absolute_url(), "/van-ban/"],
         submitted.people.chair: [
-            f"/dot/{rnd.pk}/",
-            f"/dot/{rnd.pk}/danh-sach/",
+            f"/dot/{submitted.round_id}/",
+            f"/dot/{submitted.round_id}/danh-sach/",
             "/don-vi/",
             f"/don-vi/{submitted.unit_id}/",
             "/cong-nhan/",
@@ -102,6 +108,12 @@ def test_pages_of_the_commune_have_no_faults(sit, world):
 def test_pages_of_the_office_and_of_the_public_have_no_faults(sit, world):
     visits = [(sit(user), path) for user, paths in pages_of_the_office(world).items() for path in paths]
     visits += [(sit(), path) for path in public_pages(world)]
+    assert {path: found for desk, path in visits if (found := desk.faults(path))} == {}
+
+
+@pytest.mark.long
+def test_pages_of_those_who_decide_and_watch_have_no_faults(sit, world):
+    visits = [(sit(user), path) for user, paths in pages_of_those_who_decide_and_watch(world).items() for path in paths]
     assert {path: found for desk, path in visits if (found := desk.faults(path))} == {}
 
 

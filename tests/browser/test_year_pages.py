@@ -80,6 +80,7 @@ def of_criteria(rnd) -> list[str]:
     return ["/tieu-chi/", f"/tieu-chi/{code}/{rnd.criteria_set.version}/", f"/tieu-chi/{code}/so-sanh/"]
 
 
+@pytest.mark.long
 def test_pages_of_the_year_of_contributors_and_of_registers_have_no_faults(sit, pages):
     visits = [(sit(user), path) for user, paths in pages.items() for path in paths]
     assert {path: found for desk, path in visits if (found := desk.faults(path))} == {}
