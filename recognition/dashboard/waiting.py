@@ -71,10 +71,6 @@ class Step:
         return nearest_rank(self.finished, 90)
 
     @property
-    def half_waiting(self) -> int | None:
-        return middle(one.days for one in self.waiting)
-
-    @property
     def longest(self) -> Waiting | None:
         return self.waiting[0] if self.waiting else None
 

@@ -150,6 +150,10 @@ class Nudge(models.Model):
         return f"{self.office} nhắc {self.unit.full_name}, {self.day:%d/%m/%Y}"
 
 
+# What a reminder is about, whichever the threshold.
+MATTER = ("round_id", "unit_id", "dossier_id", "state", "duty_id", "duty_year", "office_id")
+
+
 class ReminderQuerySet(models.QuerySet):
     def visible_to(self, user):
         """One's own, and nobody else's."""
@@ -173,8 +177,7 @@ class ReminderQuerySet(models.QuerySet):
 
     def newest(self):
         """The last of each matter, whichever thresholds told of it."""
-        matter = ("round_id", "unit_id", "dossier_id", "duty_id", "duty_year", "state")
-        last = self.order_by(*matter, "-pk").distinct(*matter)
+        last = self.order_by(*MATTER, "-pk").distinct(*MATTER)
         return self.model.objects.filter(pk__in=last.values("pk"))
 
     def with_matter(self):
@@ -279,4 +282,4 @@ class Reminder(models.Model):
     @property
     def matter(self) -> tuple:
         """What it is about, whichever the threshold: what a list shows once."""
-        return (self.round_id, self.unit_id, self.dossier_id, self.state, self.duty_id, self.duty_year, self.office_id)
+        return tuple(getattr(self, name) for name in MATTER)

@@ -7,7 +7,7 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from recognition import feeds
-from recognition.planning.invitations import hashed
+from recognition.models.personal_links import hashed
 from recognition.views.pace import GUESSES, count
 
 AT_MOST, WRONG_AT_MOST, WITHIN = 60, 60, 600  # of one link, of one address that guesses, in so many seconds
