@@ -42,6 +42,11 @@ class Reckoning:
         return forecast.of(self.board)
 
     @property
+    def foretells(self) -> bool:
+        """Whether there is something to forecast: shares of other units say nothing of a single one."""
+        return bool(self.board.rounds) and len(self.reading.places) > 1
+
+    @property
     def is_wide(self) -> bool:
         """Whether the area is so large that what reads many years waits until it is asked for."""
         return self.board.question.home.tier == "nation" and self.board.question.group is None
@@ -196,8 +201,8 @@ def standing(reckoning: Reckoning) -> Section:
 
 
 def expected(reckoning: Reckoning) -> Section | None:
-    """How many will be recognised by the last good day; nothing before the year has a round."""
-    if not reckoning.board.rounds:
+    """How many will be recognised by the last good day; nothing before the year has a round, nor of one unit alone."""
+    if not reckoning.foretells:
         return None
     found = reckoning.forecast
     return Section("du-bao", LATER["du-bao"], found, outlines.of_forecast(found))
